@@ -1,0 +1,50 @@
+#pragma once
+
+#include "common/onnx/model.hpp"
+#include "common/scoring/predictor.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+/// Builds the model files that Predictor reads: every family ends in the same head. All values are decided here, so
+/// that training and tests cannot write two dialects.
+namespace clearwell::scoring {
+
+/// A fitted linear model on median-filled, standardised features: margin = bias + Σ w·(x − mean)·inverse_sd, in double,
+/// then rounded to float32.
+struct LinearModel {
+  std::vector<float> medians;       ///< [n_features], fill what was not measured
+  std::vector<double> means;        ///< [n_features]
+  std::vector<double> inverse_sds;  ///< [n_features]; 0 for a constant feature
+  std::vector<double> weights;      ///< [n_features]
+  double bias = 0;
+};
+
+/// One node of a decision tree in the order of its tree; node 0 is the root.
+struct TreeNode {
+  std::int32_t feature = -1;  ///< -1: a leaf
+  float value = 0;            ///< split value (go left when x < value), or the leaf's weight
+  std::int32_t left = 0;      ///< index within the tree
+  std::int32_t right = 0;
+  bool missing_goes_left = false;
+  float cover = 0;  ///< weight of the training rows that reached the node, for Tree SHAP
+};
+
+/// Gradient-boosted trees: margin = Σ leaves, in float32, in the order of the trees.
+struct TreeEnsemble {
+  std::vector<std::vector<TreeNode>> trees;
+};
+
+/// The smallest probability threshold that the file can express for `threshold`, with the margin at which it starts.
+struct ThresholdPair {
+  float probability = 0.5F;
+  float margin = 0;  ///< smallest float32 whose probability is >= threshold
+};
+ThresholdPair express_threshold(double threshold);
+
+/// \param facts  facts.threshold is what decides the label; training_ranges [n_features]
+onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts);
+onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts);
+
+}  // namespace clearwell::scoring

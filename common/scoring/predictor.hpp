@@ -1,0 +1,80 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "common/spec/dataset_spec.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clearwell::scoring {
+
+/// What a model estimates of one row.
+struct Prediction {
+  float margin = 0;       ///< log-odds of the positive class before calibration
+  float probability = 0;  ///< of the positive class, 0 to 1
+  bool positive = false;  ///< probability >= threshold
+
+  bool operator==(const Prediction&) const = default;
+};
+
+/// What the training told of a feature; travels inside the model file.
+struct TrainingRange {
+  double low = 0;
+  double high = 0;
+  double median = 0;
+  double missing_share = 0;  ///< 0 to 1
+
+  bool operator==(const TrainingRange&) const = default;
+};
+
+/// Facts that travel inside the model file (metadata_props).
+struct ModelFacts {
+  std::string family;      ///< for example `xgboost`
+  std::string data_origin;  ///< `laboratory`, `imported` or `simulated`
+  double threshold = 0.5;  ///< on the probability; a row with exactly this probability is positive
+  std::size_t training_rows = 0;
+  std::string training_data_sha256;
+  std::vector<TrainingRange> training_ranges;  ///< [n_features]
+
+  bool operator==(const ModelFacts&) const = default;
+};
+
+/// Scores rows with one model file. Immutable once loaded, so threads may share it. The native build and the browser
+/// compile this same source, and give the same bits.
+class Predictor {
+ public:
+  /// Reads and checks an ONNX file. Errors name the node and what is accepted; no file crashes or exhausts memory.
+  static Result<Predictor> load(std::string_view onnx_bytes);
+
+  ~Predictor();
+  Predictor(Predictor&&) noexcept;
+  Predictor& operator=(Predictor&&) noexcept;
+
+  const spec::DatasetSpec& spec() const;
+  const ModelFacts& facts() const;
+  std::size_t n_features() const;
+
+  /// \param rows  [n, n_features], row by row, order and units of spec(); NaN where not measured
+  /// \param out   [n]
+  /// \pre         rows.size() == out.size() * n_features()
+  void predict(std::span<const float> rows, std::span<Prediction> out) const;
+  Prediction predict(std::span<const float> row) const;
+
+  /// Contribution of each feature to one row's margin, in log-odds.
+  /// \param row   [n_features]; NaN where not measured
+  /// \return      [n_features + 1]: the last is the bias, the sum is the margin to within 1e-6 of its scale
+  /// Source: trees: Lundberg, Erion, Lee (2018), arXiv:1802.03888, path-dependent Tree SHAP;
+  /// linear: coefficient times the distance from the training mean.
+  std::vector<double> contributions(std::span<const float> row) const;
+
+ private:
+  struct Plan;
+  explicit Predictor(std::unique_ptr<const Plan> plan);
+  std::unique_ptr<const Plan> plan_;
+};
+
+}  // namespace clearwell::scoring

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "common/result.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clearwell::spec {
+
+/// A text for people, in the languages of the interface.
+struct LocalizedText {
+  std::string en;
+  std::string es;
+
+  bool operator==(const LocalizedText&) const = default;
+};
+
+/// Closed interval, both ends belong to it.
+struct Range {
+  double low = 0;
+  double high = 0;
+
+  bool contains(double value) const { return value >= low && value <= high; }
+  bool operator==(const Range&) const = default;
+};
+
+/// One measured input of a model.
+struct FeatureSpec {
+  std::string name;       ///< key in JSON bodies, canonical CSV column, name in the model file
+  std::string parameter;  ///< code of the measured parameter in `water.sample_results`; the name when the spec gives none
+  LocalizedText title;
+  std::string unit;  ///< empty for dimensionless numbers such as pH
+  Range plausible;   ///< values outside it are refused by the import and flagged by scoring
+  int decimals = 2;  ///< digits after the point, for display only
+  std::vector<std::string> aliases;  ///< further CSV column names, compared without regard to case
+
+  bool operator==(const FeatureSpec&) const = default;
+};
+
+/// What a model is trained to tell.
+struct LabelSpec {
+  std::string name;
+  std::vector<std::string> aliases;
+  std::vector<std::string> positive;  ///< cell texts of the positive class, compared without regard to case
+  std::vector<std::string> negative;
+  LocalizedText positive_means;  ///< for example "potable": shown beside an estimate
+  LocalizedText negative_means;
+  LocalizedText disclaimer;  ///< what the label does not mean
+
+  bool operator==(const LabelSpec&) const = default;
+};
+
+/// How rows are divided for evaluation.
+struct SplitSpec {
+  std::string method = "stratified";
+  int folds = 5;
+  int repeats = 1;
+  std::uint64_t seed = 42;
+
+  bool operator==(const SplitSpec&) const = default;
+};
+
+/// What decides: the highest precision among thresholds that keep recall at or above the floor.
+struct MetricSpec {
+  std::string name = "precision";
+  double recall_floor = 0.2;
+
+  bool operator==(const MetricSpec&) const = default;
+};
+
+/// A model family and the values its grid search tries, by hyper-parameter.
+struct FamilySpec {
+  std::string family;
+  std::map<std::string, std::vector<double>> grid;
+
+  bool operator==(const FamilySpec&) const = default;
+};
+
+/// Everything the pipeline knows about a data set. Read from `models/<name>/spec.json`; no code names its columns.
+struct DatasetSpec {
+  std::string name;  ///< [a-z][a-z0-9_]*, at most 63 characters: also the name of the model and of its SQL view
+  LocalizedText title;
+  LocalizedText description;
+  std::string license;
+  std::vector<std::string> missing_markers;  ///< cell texts that mean "not measured", compared without regard to case
+  std::vector<FeatureSpec> features;
+  LabelSpec label;
+  SplitSpec split;
+  MetricSpec metric;
+  std::vector<FamilySpec> families;
+
+  bool operator==(const DatasetSpec&) const = default;
+
+  /// Position of the feature of that name, empty when there is none.
+  std::optional<std::size_t> feature_index(std::string_view name) const;
+};
+
+/// Reads a spec. Errors name the JSON path (`features[3].plausible`), the value seen and what is accepted;
+/// an unknown key is an error, so that a misspelt option is never silently ignored.
+Result<DatasetSpec> parse_dataset_spec(std::string_view json_text);
+
+/// The spec as JSON, keys in a fixed order, so that equal specs have equal text (and equal hashes).
+std::string to_json(const DatasetSpec& spec);
+
+}  // namespace clearwell::spec
