@@ -1,0 +1,13 @@
+# Compiles through ccache where it is installed; harmless where it is not. Give -DCLEARWELL_CCACHE=OFF to do without.
+include_guard(GLOBAL)
+
+option(CLEARWELL_CCACHE "Compile through ccache when it is installed" ON)
+
+if(CLEARWELL_CCACHE)
+  find_program(CLEARWELL_CCACHE_PROGRAM ccache NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(CLEARWELL_CCACHE_PROGRAM)
+  if(CLEARWELL_CCACHE_PROGRAM)
+    set(CMAKE_C_COMPILER_LAUNCHER ${CLEARWELL_CCACHE_PROGRAM})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CLEARWELL_CCACHE_PROGRAM})
+  endif()
+endif()
