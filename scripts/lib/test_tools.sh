@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Tools that only tests use, pinned, under build/test-tools, which git ignores.
+# Needs lib/messages.sh and ROOT.
+
+test_tools_dir() { printf '%s/build/test-tools' "$ROOT"; }
+
+# needs_update STAMP FILE: true unless the stamp holds the file's checksum; `confirm_update` writes it.
+needs_update() { [ "$(cat "$1" 2>/dev/null)" != "$(sha256sum <"$2")" ]; }
+confirm_update() { sha256sum <"$2" >"$1"; }
+
+# ONNX's own checker and onnxruntime: independent judges of the model files. A venv of Debian's Python, because another
+# python3 may come first in PATH and Debian lets pip install nowhere else.
+ensure_python_tools() {
+  local venv requirements=$ROOT/tests/requirements.txt
+  venv=$(test_tools_dir)/venv
+  needs_update "$venv/clearwell.stamp" "$requirements" || return 0
+  say "Installing the tests' Python packages (onnx, onnxruntime) into build/test-tools/venv"
+  rm -rf "$venv"
+  /usr/bin/python3 -m venv "$venv"
+  "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --only-binary :all: \
+    --requirement "$requirements" >&2
+  confirm_update "$venv/clearwell.stamp" "$requirements"
+}
+
+# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own.
+ensure_node_tools() {
+  local directory package=$ROOT/tests/package.json
+  directory=$(test_tools_dir)/node
+  needs_update "$directory/clearwell.stamp" "$package" || return 0
+  say "Installing the tests' Node packages (playwright-core) into build/test-tools/node"
+  rm -rf "$directory"
+  mkdir -p "$directory"
+  cp "$package" "$directory/"
+  (cd "$directory" && npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts >&2)
+  confirm_update "$directory/clearwell.stamp" "$package"
+}
