@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace clearwell::registry {
+
+/// One registered, immutable model file and what is known of it. A row of tracking.model_versions.
+struct ModelVersion {
+  std::string name;
+  int version = 0;
+  std::string run_id;
+  std::string family;
+  std::vector<std::string> aliases;  ///< sorted; `champion`, `challenger` or none
+  std::string sha256;                ///< of the file, 64 hex digits: its name in the ArtifactStore
+  std::int64_t size_bytes = 0;
+  double threshold = 0;
+  std::string metrics_json;  ///< {"roc_auc":{"mean","sd"},…} from rows that took no part in the fit; null where there is no evidence
+  int parity_rows = 0;
+  std::string parity_digest;
+  std::string data_origin;  ///< `imported`, `laboratory` or `simulated`
+  std::string created_at;   ///< RFC 3339, UTC
+
+  bool operator==(const ModelVersion&) const = default;
+};
+
+}  // namespace clearwell::registry
