@@ -1,0 +1,98 @@
+#pragma once
+
+#include "common/spec/dataset_spec.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// What may be measured in drinking water, and what the law says of a measured value. Data: parameters.json and
+/// legal_limits.json beside this file, embedded by the build, so server and page judge alike.
+namespace clearwell::limits {
+
+/// A measured quantity. Values of it are stored and judged in its one canonical unit.
+struct Parameter {
+  std::string code;  ///< for example `total_dissolved_solids`
+  spec::LocalizedText title;
+  std::string unit;   ///< canonical unit with its basis (`mg/L NO3`); empty for pH
+  int decimals = 2;   ///< digits after the point, for display only
+  bool counted = false;  ///< a number of organisms: only whole values are possible
+
+  bool operator==(const Parameter&) const = default;
+};
+
+/// A body of law or guidance that sets limits.
+struct Jurisdiction {
+  std::string code;  ///< `AR`, `EU`, `US`, `WHO`
+  spec::LocalizedText title;
+
+  bool operator==(const Jurisdiction&) const = default;
+};
+
+/// What a limit protects.
+enum class LimitKind { health, indicator, aesthetic, operational };
+
+/// When a limit is kept. The verdict on one value says whether that value is beyond the number; only with `each_sample`
+/// is that already a breach.
+enum class ComplianceRule { each_sample, annual_average, percentile_90, monthly_share };
+
+/// One number of one law. Both ends belong to the allowed range.
+struct Limit {
+  std::string jurisdiction;
+  std::string instrument;  ///< short name of the law, for example `CAA`
+  std::string article;
+  std::string parameter;
+  std::string unit;  ///< always the parameter's canonical unit
+  std::optional<double> min;
+  std::optional<double> max;
+  LimitKind kind = LimitKind::health;
+  ComplianceRule compliance = ComplianceRule::each_sample;
+  bool counted = false;    ///< as in Parameter
+  bool confirmed = false;  ///< the text itself was read; without that the limit is shown but judges nothing
+
+  bool operator==(const Limit&) const = default;
+};
+
+/// How a result relates to the number beside it.
+enum class Qualifier {
+  equal,
+  below,  ///< not detected; the number is the detection limit
+  above,  ///< more than the method can count; the number is its upper limit
+};
+
+/// A result in the parameter's canonical unit.
+struct MeasuredValue {
+  double value = 0;
+  Qualifier qualifier = Qualifier::equal;
+
+  bool operator==(const MeasuredValue&) const = default;
+};
+
+enum class Verdict { within, beyond, cannot_be_judged };
+
+/// What the law says of one measured value: `within` or `beyond` only where every value that the qualifier leaves
+/// possible agrees. `< 0.01` against a maximum of 0.005 cannot be judged, nor can anything against an unconfirmed limit.
+/// \pre  the value is of the limit's parameter, in its canonical unit
+Verdict judge(MeasuredValue measured, const Limit& limit);
+
+/// All parameters known, in the order in which they are shown.
+std::span<const Parameter> parameters();
+/// The parameter of that code, null when there is none.
+const Parameter* find_parameter(std::string_view code);
+
+std::span<const Jurisdiction> jurisdictions();
+/// The jurisdiction of that code, null when there is none.
+const Jurisdiction* find_jurisdiction(std::string_view code);
+
+/// Every limit, confirmed or not, that the jurisdiction sets for the parameter; empty when it sets none.
+std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view parameter);
+
+/// Names in JSON: `health`, `each_sample`, `within`, … and `=`, `<`, `>`.
+std::string_view to_string(LimitKind kind);
+std::string_view to_string(ComplianceRule rule);
+std::string_view to_string(Verdict verdict);
+std::string_view to_string(Qualifier qualifier);
+std::optional<Qualifier> parse_qualifier(std::string_view text);
+
+}  // namespace clearwell::limits

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "server/store/database.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Plants, their certified results and their instruments' readings, as the public may see them.
+namespace clearwell::store {
+
+/// A moment in UTC.
+using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// A treatment plant or a place where its water is sampled.
+struct Plant {
+  std::string plant_id;
+  std::string name;
+  std::string place;
+  std::string operator_name;
+  std::optional<double> latitude;
+  std::optional<double> longitude;
+  std::string time_zone = "UTC";
+  std::string jurisdiction;  ///< code in common/limits
+  std::optional<std::int64_t> population_served;
+  bool simulated = false;
+  std::optional<Timestamp> last_sample_at;  ///< filled by reading; ignored by save_plant
+
+  bool operator==(const Plant&) const = default;
+};
+
+struct Sensor {
+  std::string sensor_id;
+  std::string plant_id;
+  std::string parameter;
+  std::string unit;
+  bool simulated = false;
+
+  bool operator==(const Sensor&) const = default;
+};
+
+/// Newest laboratory result of a parameter.
+struct LatestResult {
+  double value = 0;       ///< the number, or the detection limit where the qualifier is `<` or `>`
+  std::string qualifier;  ///< `=`, `<` or `>`
+  std::string unit;
+  std::string result_text;  ///< as the laboratory wrote it
+  Timestamp sampled_at;
+
+  bool operator==(const LatestResult&) const = default;
+};
+
+/// Newest reading of a parameter over all the plant's instruments.
+struct LatestReading {
+  double value = 0;
+  Timestamp read_at;
+
+  bool operator==(const LatestReading&) const = default;
+};
+
+/// What a plant measures. One of the two is filled at least, and tells the source.
+struct PlantParameter {
+  std::string parameter;
+  std::optional<LatestResult> latest_result;    ///< laboratory
+  std::optional<LatestReading> latest_reading;  ///< instrument
+
+  bool operator==(const PlantParameter&) const = default;
+};
+
+enum class Source { laboratory, instrument };
+std::string_view to_string(Source source);  ///< `laboratory`, `instrument`
+
+/// Results or readings of one stretch of time, drawn as one point.
+struct HistoryBucket {
+  Timestamp time;  ///< start of the bucket; the very moment where the source has no more values than buckets
+  Source source = Source::laboratory;
+  double min = 0;
+  double max = 0;
+  double mean = 0;
+  std::int64_t count = 0;
+  std::int64_t non_detects = 0;  ///< of count; they enter min, max and mean with their detection limit
+
+  bool operator==(const HistoryBucket&) const = default;
+};
+
+/// Safe for use by many threads. Throws StoreError.
+class WaterStore {
+ public:
+  explicit WaterStore(Database& database) : database_(database) {}
+
+  /// Ordered by name.
+  std::vector<Plant> plants() const;
+  std::optional<Plant> find_plant(std::string_view plant_id) const;
+  /// Ordered by code; empty for an unknown plant.
+  std::vector<PlantParameter> parameters_of(std::string_view plant_id) const;
+
+  /// What happened to a parameter in [from, to): at most `points` buckets over both sources, ordered by source
+  /// (laboratory first), then time. Empty for an unknown plant or parameter.
+  /// \pre  from < to, points >= 2
+  std::vector<HistoryBucket> history(std::string_view plant_id, std::string_view parameter, Timestamp from, Timestamp to,
+                                     int points) const;
+
+ private:
+  Database& database_;
+};
+
+/// Inserts the plant or brings its description up to date.
+void save_plant(Transaction& transaction, const Plant& plant);
+/// Inserts the sensor; one that exists stays as it is.
+void save_sensor(Transaction& transaction, const Sensor& sensor);
+
+}  // namespace clearwell::store
