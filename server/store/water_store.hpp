@@ -1,8 +1,8 @@
 #pragma once
 
+#include "server/base/clock.hpp"
 #include "server/store/database.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,9 +11,6 @@
 
 /// Plants, their certified results and their instruments' readings, as the public may see them.
 namespace clearwell::store {
-
-/// A moment in UTC.
-using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// A treatment plant or a place where its water is sampled.
 struct Plant {
@@ -27,7 +24,7 @@ struct Plant {
   std::string jurisdiction;  ///< code in common/limits
   std::optional<std::int64_t> population_served;
   bool simulated = false;
-  std::optional<Timestamp> last_sample_at;  ///< filled by reading; ignored by save_plant
+  std::optional<base::TimePoint> last_sample_at;  ///< filled by reading; ignored by save_plant
 
   bool operator==(const Plant&) const = default;
 };
@@ -48,7 +45,7 @@ struct LatestResult {
   std::string qualifier;  ///< `=`, `<` or `>`
   std::string unit;
   std::string result_text;  ///< as the laboratory wrote it
-  Timestamp sampled_at;
+  base::TimePoint sampled_at;
 
   bool operator==(const LatestResult&) const = default;
 };
@@ -56,7 +53,7 @@ struct LatestResult {
 /// Newest reading of a parameter over all the plant's instruments.
 struct LatestReading {
   double value = 0;
-  Timestamp read_at;
+  base::TimePoint read_at;
 
   bool operator==(const LatestReading&) const = default;
 };
@@ -75,7 +72,7 @@ std::string_view to_string(Source source);  ///< `laboratory`, `instrument`
 
 /// Results or readings of one stretch of time, drawn as one point.
 struct HistoryBucket {
-  Timestamp time;  ///< start of the bucket; the very moment where the source has no more values than buckets
+  base::TimePoint time;  ///< start of the bucket; the very moment where the source has no more values than buckets
   Source source = Source::laboratory;
   double min = 0;
   double max = 0;
@@ -100,8 +97,8 @@ class WaterStore {
   /// What happened to a parameter in [from, to): at most `points` buckets over both sources, ordered by source
   /// (laboratory first), then time. Empty for an unknown plant or parameter.
   /// \pre  from < to, points >= 2
-  std::vector<HistoryBucket> history(std::string_view plant_id, std::string_view parameter, Timestamp from, Timestamp to,
-                                     int points) const;
+  std::vector<HistoryBucket> history(std::string_view plant_id, std::string_view parameter, base::TimePoint from,
+                                     base::TimePoint to, int points) const;
 
  private:
   Database& database_;

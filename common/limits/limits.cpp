@@ -1,0 +1,138 @@
+#include "common/limits/limits.hpp"
+
+#include "common/limits/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <utility>
+
+namespace clearwell::limits {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+constexpr std::array<std::pair<Qualifier, std::string_view>, 3> kQualifiers = {
+    {{Qualifier::equal, "="}, {Qualifier::below, "<"}, {Qualifier::above, ">"}}};
+
+// Every value that a result leaves possible: from low to high, each end inside or outside.
+struct PossibleValues {
+  double low = -kInfinity;
+  double high = kInfinity;
+  bool low_inside = false;
+  bool high_inside = false;
+
+  bool all_at_least(double bound) const { return low >= bound; }
+  bool all_at_most(double bound) const { return high <= bound; }
+  bool all_above(double bound) const { return low > bound || (low == bound && !low_inside); }
+  bool all_below(double bound) const { return high < bound || (high == bound && !high_inside); }
+};
+
+PossibleValues possible_values(MeasuredValue measured, bool counted) {
+  const double value = measured.value;
+  switch (measured.qualifier) {
+    case Qualifier::equal:
+      return {value, value, true, true};
+    case Qualifier::below:
+      // Fewer than one organism is none: `< 1` in 100 mL means absent.
+      if (counted) return {0, std::max(0.0, std::ceil(value) - 1), true, true};
+      return {-kInfinity, value, false, false};
+    case Qualifier::above:
+      if (counted) return {std::floor(value) + 1, kInfinity, true, false};
+      return {value, kInfinity, false, false};
+  }
+  return {};
+}
+
+const Catalogue& catalogue() {
+  static const Catalogue loaded = [] {
+    Result<Catalogue> parsed = parse_catalogue(kParametersJson, kLegalLimitsJson);
+    assert(parsed);
+    if (!parsed) std::abort();  // the build embedded broken data: no verdict is better than a wrong one
+    return std::move(parsed).value();
+  }();
+  return loaded;
+}
+
+template <typename T>
+const T* find_by_code(const std::vector<T>& items, std::string_view code) {
+  const auto found = std::find_if(items.begin(), items.end(), [code](const T& item) { return item.code == code; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Verdict judge(MeasuredValue measured, const Limit& limit) {
+  if (!limit.confirmed || !std::isfinite(measured.value)) return Verdict::cannot_be_judged;
+  const PossibleValues possible = possible_values(measured, limit.counted);
+  if ((!limit.min || possible.all_at_least(*limit.min)) && (!limit.max || possible.all_at_most(*limit.max)))
+    return Verdict::within;
+  if ((limit.min && possible.all_below(*limit.min)) || (limit.max && possible.all_above(*limit.max)))
+    return Verdict::beyond;
+  return Verdict::cannot_be_judged;
+}
+
+std::span<const Parameter> parameters() { return catalogue().parameters; }
+
+const Parameter* find_parameter(std::string_view code) { return find_by_code(catalogue().parameters, code); }
+
+std::span<const Jurisdiction> jurisdictions() { return catalogue().jurisdictions; }
+
+const Jurisdiction* find_jurisdiction(std::string_view code) { return find_by_code(catalogue().jurisdictions, code); }
+
+std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view parameter) {
+  const std::vector<Limit>& all = catalogue().limits;
+  const auto asked = [&](const Limit& limit) {
+    return limit.jurisdiction == jurisdiction && limit.parameter == parameter;
+  };
+  const auto first = std::find_if(all.begin(), all.end(), asked);
+  const auto last = std::find_if_not(first, all.end(), asked);
+  return std::span<const Limit>(all).subspan(static_cast<std::size_t>(first - all.begin()),
+                                             static_cast<std::size_t>(last - first));
+}
+
+std::string_view to_string(LimitKind kind) {
+  switch (kind) {
+    case LimitKind::health: return "health";
+    case LimitKind::indicator: return "indicator";
+    case LimitKind::aesthetic: return "aesthetic";
+    case LimitKind::operational: return "operational";
+  }
+  return "";
+}
+
+std::string_view to_string(ComplianceRule rule) {
+  switch (rule) {
+    case ComplianceRule::each_sample: return "each_sample";
+    case ComplianceRule::annual_average: return "annual_average";
+    case ComplianceRule::percentile_90: return "percentile_90";
+    case ComplianceRule::monthly_share: return "monthly_share";
+  }
+  return "";
+}
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::within: return "within";
+    case Verdict::beyond: return "beyond";
+    case Verdict::cannot_be_judged: return "cannot_be_judged";
+  }
+  return "";
+}
+
+std::string_view to_string(Qualifier qualifier) {
+  for (const auto& [known, text] : kQualifiers)
+    if (known == qualifier) return text;
+  return "";
+}
+
+std::optional<Qualifier> parse_qualifier(std::string_view text) {
+  for (const auto& [qualifier, known] : kQualifiers)
+    if (known == text) return qualifier;
+  return std::nullopt;
+}
+
+}  // namespace clearwell::limits
