@@ -1,0 +1,91 @@
+#include "server/store/sample_writer.hpp"
+
+#include "server/base/time_text.hpp"
+#include "server/store/sql.hpp"
+
+#include <utility>
+
+namespace clearwell::store {
+namespace {
+
+constexpr std::array<std::string_view, 14> kIncomingColumns = {
+    "source_row", "plant_id",       "model",     "label",      "sampled_at", "laboratory", "source",
+    "content_sha256", "simulated", "parameters", "numbers", "qualifiers", "units",      "result_texts"};
+
+constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
+
+Copy open_incoming(Transaction& transaction) {
+  transaction.run(sql::create_incoming_samples);
+  return transaction.copy_into("incoming_samples", kIncomingColumns);
+}
+
+std::string_view as_bytes(const std::array<std::uint8_t, 32>& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// The results of one sample, column by column.
+struct ResultColumns {
+  explicit ResultColumns(const std::vector<NewResult>& results) {
+    for (const NewResult& result : results) {
+      parameters.push_back(result.parameter);
+      numbers.push_back(result.measured.value);
+      qualifiers.emplace_back(limits::to_string(result.measured.qualifier));
+      units.push_back(result.unit);
+      result_texts.push_back(result.result_text);
+    }
+  }
+
+  std::vector<std::string> parameters;
+  std::vector<double> numbers;
+  std::vector<std::string> qualifiers;
+  std::vector<std::string> units;
+  std::vector<std::string> result_texts;
+};
+
+base::TimePoint moment(const std::string& text) {
+  Result<base::TimePoint> parsed = base::parse_time(text);
+  if (!parsed) throw StoreError("readings: " + parsed.error().message);
+  return *parsed;
+}
+
+}  // namespace
+
+SampleWriter::SampleWriter(Transaction& transaction)
+    : transaction_(transaction), copy_(open_incoming(transaction)) {}
+
+void SampleWriter::add(const NewSample& sample) {
+  const ResultColumns results(sample.results);
+  std::optional<std::string> sampled_at;
+  if (sample.sampled_at) sampled_at = base::format_time(*sample.sampled_at);
+  Params row;
+  row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(sampled_at);
+  row.add(sample.laboratory).add(sample.source).add_bytes(as_bytes(sample.content_sha256)).add(sample.simulated);
+  row.add_array(results.parameters).add_array(results.numbers).add_array(results.qualifiers);
+  row.add_array(results.units).add_array(results.result_texts);
+  copy_.row(row);
+}
+
+std::int64_t SampleWriter::store() {
+  copy_.finish();
+  return transaction_.run(sql::store_incoming_samples).integer(0, 0);
+}
+
+std::optional<ReadingSpan> reading_span(Transaction& transaction, std::string_view sensor_id) {
+  const Rows rows = transaction.run(sql::sensor_reading_span, Params().add(sensor_id));
+  if (rows.is_null(0, 0)) return std::nullopt;
+  return ReadingSpan{moment(rows.text(0, 0)), moment(rows.text(0, 1))};
+}
+
+void add_readings(Transaction& transaction, std::string_view sensor_id, std::span<const Reading> readings) {
+  Copy copy = transaction.copy_into("water.readings", kReadingColumns);
+  for (const Reading& reading : readings)
+    copy.row(Params().add(sensor_id).add(base::format_time(reading.read_at)).add(reading.value));
+  copy.finish();
+}
+
+void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
+                      std::span<const std::string> parameters) {
+  transaction.run(sql::create_wide_view, Params().add(model).add_array(features).add_array(parameters));
+}
+
+}  // namespace clearwell::store

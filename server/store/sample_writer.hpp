@@ -1,0 +1,84 @@
+#pragma once
+
+#include "common/limits/limits.hpp"
+#include "server/base/clock.hpp"
+#include "server/store/database.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clearwell::store {
+
+/// One measured parameter of a new sample.
+struct NewResult {
+  std::string parameter;
+  limits::MeasuredValue measured;
+  std::string unit;
+  std::string result_text;  ///< as the laboratory wrote it
+
+  bool operator==(const NewResult&) const = default;
+};
+
+/// A laboratory sample on its way into the store.
+struct NewSample {
+  std::int64_t source_row = 0;          ///< 0-based data row of the source; differs between the samples of one writer
+  std::optional<std::string> plant_id;  ///< of the two, one at least is given
+  std::optional<std::string> model;     ///< spec that the label belongs to
+  std::optional<bool> label;
+  std::optional<base::TimePoint> sampled_at;
+  std::string laboratory;
+  std::string source;
+  std::array<std::uint8_t, 32> content_sha256{};  ///< equal content of one plant and model is one sample
+  bool simulated = false;
+  std::vector<NewResult> results;
+
+  bool operator==(const NewSample&) const = default;
+};
+
+/// Brings many samples into one transaction by COPY, in constant memory. Until store() the transaction runs nothing else.
+/// Throws StoreError.
+class SampleWriter {
+ public:
+  explicit SampleWriter(Transaction& transaction);
+
+  void add(const NewSample& sample);
+  /// Ends the writing. \return how many samples were new; the others, known by their content, are left out
+  std::int64_t store();
+
+ private:
+  Transaction& transaction_;
+  Copy copy_;
+};
+
+/// One value of an instrument.
+struct Reading {
+  base::TimePoint read_at;
+  double value = 0;
+
+  bool operator==(const Reading&) const = default;
+};
+
+/// First and last moment that a sensor has readings of.
+struct ReadingSpan {
+  base::TimePoint first;
+  base::TimePoint last;
+
+  bool operator==(const ReadingSpan&) const = default;
+};
+std::optional<ReadingSpan> reading_span(Transaction& transaction, std::string_view sensor_id);
+
+/// \pre  the sensor has no reading at any of these moments
+void add_readings(Transaction& transaction, std::string_view sensor_id, std::span<const Reading> readings);
+
+/// (Re)creates the view `water.<model>`: sample_id, plant_id, sampled_at, one column a feature, label, simulated.
+/// \param parameters  parameters[i] is the measured parameter behind features[i]
+void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
+                      std::span<const std::string> parameters);
+
+}  // namespace clearwell::store

@@ -1,0 +1,18 @@
+-- create_incoming_samples.sql: where samples are copied to before it is known which of them are new. One row a sample,
+-- results as parallel arrays, because one connection carries one COPY at a time.
+CREATE TEMPORARY TABLE incoming_samples (
+  source_row     integer NOT NULL,
+  plant_id       text,
+  model          text,
+  label          boolean,
+  sampled_at     timestamptz,
+  laboratory     text NOT NULL,
+  source         text NOT NULL,
+  content_sha256 bytea NOT NULL,
+  simulated      boolean NOT NULL,
+  parameters     text[] NOT NULL,
+  numbers        double precision[] NOT NULL,
+  qualifiers     text[] NOT NULL,
+  units          text[] NOT NULL,
+  result_texts   text[] NOT NULL
+) ON COMMIT DROP;

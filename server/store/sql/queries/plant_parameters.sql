@@ -1,0 +1,27 @@
+-- plant_parameters.sql: what a plant measures, with the newest laboratory result and the newest reading of each.
+WITH results AS (
+  SELECT DISTINCT ON (r.parameter) r.parameter, r.value, r.qualifier, r.unit, r.result_text, s.sampled_at
+  FROM water.samples s
+  JOIN water.sample_results r USING (sample_id)
+  WHERE s.plant_id = $1 AND s.sampled_at IS NOT NULL
+  ORDER BY r.parameter, s.sampled_at DESC, s.sample_id DESC
+), readings AS (
+  SELECT DISTINCT ON (sensor.parameter) sensor.parameter, newest.value, newest.read_at
+  FROM water.sensors sensor
+  CROSS JOIN LATERAL (
+    SELECT reading.value, reading.read_at
+    FROM water.readings reading
+    WHERE reading.sensor_id = sensor.sensor_id
+    ORDER BY reading.read_at DESC
+    LIMIT 1
+  ) newest
+  WHERE sensor.plant_id = $1
+  ORDER BY sensor.parameter, newest.read_at DESC
+)
+SELECT parameter, results.value, results.qualifier, results.unit, results.result_text,
+       to_char(results.sampled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sampled_at,
+       readings.value AS reading,
+       to_char(readings.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS read_at
+FROM results
+FULL JOIN readings USING (parameter)
+ORDER BY parameter;

@@ -1,0 +1,103 @@
+#include "server/store/water_store.hpp"
+
+#include "server/base/time_text.hpp"
+#include "server/store/sql.hpp"
+
+namespace clearwell::store {
+namespace {
+
+base::TimePoint moment(const Rows& rows, std::size_t row, std::size_t column) {
+  Result<base::TimePoint> parsed = base::parse_time(rows.text(row, column));
+  if (!parsed) throw StoreError("water: " + parsed.error().message);
+  return *parsed;
+}
+
+std::optional<base::TimePoint> maybe_moment(const Rows& rows, std::size_t row, std::size_t column) {
+  if (rows.is_null(row, column)) return std::nullopt;
+  return moment(rows, row, column);
+}
+
+// Columns as in list_plants.sql and find_plant.sql.
+Plant read_plant(const Rows& rows, std::size_t row) {
+  return {.plant_id = rows.text(row, 0),
+          .name = rows.text(row, 1),
+          .place = rows.text(row, 2),
+          .operator_name = rows.text(row, 3),
+          .latitude = rows.maybe_number(row, 4),
+          .longitude = rows.maybe_number(row, 5),
+          .time_zone = rows.text(row, 6),
+          .jurisdiction = rows.text(row, 7),
+          .population_served = rows.maybe_integer(row, 8),
+          .simulated = rows.boolean(row, 9),
+          .last_sample_at = maybe_moment(rows, row, 10)};
+}
+
+PlantParameter read_parameter(const Rows& rows, std::size_t row) {
+  PlantParameter parameter{.parameter = rows.text(row, 0), .latest_result = {}, .latest_reading = {}};
+  if (!rows.is_null(row, 1))
+    parameter.latest_result = LatestResult{.value = rows.number(row, 1),
+                                           .qualifier = rows.text(row, 2),
+                                           .unit = rows.text(row, 3),
+                                           .result_text = rows.text(row, 4),
+                                           .sampled_at = moment(rows, row, 5)};
+  if (!rows.is_null(row, 6))
+    parameter.latest_reading = LatestReading{.value = rows.number(row, 6), .read_at = moment(rows, row, 7)};
+  return parameter;
+}
+
+HistoryBucket read_bucket(const Rows& rows, std::size_t row) {
+  return {.time = moment(rows, row, 1),
+          .source = rows.text(row, 0) == to_string(Source::laboratory) ? Source::laboratory : Source::instrument,
+          .min = rows.number(row, 2),
+          .max = rows.number(row, 3),
+          .mean = rows.number(row, 4),
+          .count = rows.integer(row, 5),
+          .non_detects = rows.integer(row, 6)};
+}
+
+template <typename Read>
+auto read_all(const Rows& rows, Read read) {
+  std::vector<decltype(read(rows, 0))> items;
+  items.reserve(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) items.push_back(read(rows, row));
+  return items;
+}
+
+}  // namespace
+
+std::string_view to_string(Source source) { return source == Source::laboratory ? "laboratory" : "instrument"; }
+
+std::vector<Plant> WaterStore::plants() const { return read_all(database_.begin().run(sql::list_plants), read_plant); }
+
+std::optional<Plant> WaterStore::find_plant(std::string_view plant_id) const {
+  const Rows rows = database_.begin().run(sql::find_plant, Params().add(plant_id));
+  if (rows.empty()) return std::nullopt;
+  return read_plant(rows, 0);
+}
+
+std::vector<PlantParameter> WaterStore::parameters_of(std::string_view plant_id) const {
+  return read_all(database_.begin().run(sql::plant_parameters, Params().add(plant_id)), read_parameter);
+}
+
+std::vector<HistoryBucket> WaterStore::history(std::string_view plant_id, std::string_view parameter,
+                                               base::TimePoint from, base::TimePoint to, int points) const {
+  Params params;
+  params.add(plant_id).add(parameter).add(base::format_time(from)).add(base::format_time(to)).add(points);
+  return read_all(database_.begin().run(sql::plant_history, params), read_bucket);
+}
+
+void save_plant(Transaction& transaction, const Plant& plant) {
+  Params params;
+  params.add(plant.plant_id).add(plant.name).add(plant.place).add(plant.operator_name);
+  params.add(plant.latitude).add(plant.longitude).add(plant.time_zone).add(plant.jurisdiction);
+  params.add(plant.population_served).add(plant.simulated);
+  transaction.run(sql::save_plant, params);
+}
+
+void save_sensor(Transaction& transaction, const Sensor& sensor) {
+  Params params;
+  params.add(sensor.sensor_id).add(sensor.plant_id).add(sensor.parameter).add(sensor.unit).add(sensor.simulated);
+  transaction.run(sql::save_sensor, params);
+}
+
+}  // namespace clearwell::store
