@@ -40,7 +40,9 @@ download_bundle() {
   echo "imgui-bundle==$bundle_version --hash=sha256:$bundle_sha256" >"$directory/requirements.txt"
   PYTHONPATH=$directory/backend /usr/bin/python3 -m pip --quiet --disable-pip-version-check download \
     --no-deps --no-binary :all: --no-build-isolation --require-hashes \
-    --requirement "$directory/requirements.txt" --dest "$directory" >&2
+    --requirement "$directory/requirements.txt" --dest "$directory" >&2 ||
+    die "The source archive of imgui-bundle $bundle_version could not be fetched; pip's reason stands above." \
+      "Without a network set CLEARWELL_IMGUI_DIR and CLEARWELL_IMPLOT_DIR to folders with the sources."
 }
 
 # unpack_bundle ARCHIVE DIRECTORY: only the sources and licences, not the examples.

@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# Configures and builds presets. Needs lib/messages.sh and ROOT.
+
+# A tree is configured anew when it is missing or older than the presets; everything else ninja notices by itself.
+configure_preset() {
+  local preset=$1
+  local stamp=$ROOT/build/$preset/.configured
+  if [ -f "$ROOT/build/$preset/build.ninja" ] && [ "$stamp" -nt "$ROOT/CMakePresets.json" ]; then
+    return 0
+  fi
+  say "Configuring $preset"
+  (cd "$ROOT" && cmake --preset "$preset" >"$ROOT/build/configure-$preset.log" 2>&1) || {
+    tail -n 30 "$ROOT/build/configure-$preset.log" >&2
+    warn "Configuring $preset failed; the whole log is build/configure-$preset.log"
+    return 1
+  }
+  touch "$stamp"
+}
+
+# build_preset NAME: quiet where nobody watches, and when there is nothing to do.
+build_preset() {
+  local preset=$1 quiet=()
+  mkdir -p "$ROOT/build"
+  configure_preset "$preset" || return 1
+  [ -t 1 ] && ! up_to_date "$preset" || quiet=(--quiet)
+  (cd "$ROOT" && cmake --build --preset "$preset" -- "${quiet[@]}" >&2) || {
+    warn "Building $preset failed; the compiler's reason stands above."
+    return 1
+  }
+}
+
+up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
