@@ -24,6 +24,9 @@ class Sha256 {
   std::uint64_t length_bytes_ = 0;
 };
 
+/// Lower-case hex digits.
+std::string to_hex(const std::array<std::uint8_t, 32>& digest);
+
 /// 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 

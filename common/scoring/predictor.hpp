@@ -71,6 +71,9 @@ class Predictor {
   /// linear: coefficient times the distance from the training mean.
   std::vector<double> contributions(std::span<const float> row) const;
 
+  /// Where the model's answer jumps along one feature, ascending; empty for smooth families.
+  std::vector<float> split_values(std::size_t feature) const;
+
  private:
   struct Plan;
   explicit Predictor(std::unique_ptr<const Plan> plan);

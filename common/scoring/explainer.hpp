@@ -1,0 +1,27 @@
+#pragma once
+
+#include "common/onnx/program.hpp"
+#include "common/result.hpp"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace clearwell::scoring {
+
+/// Splits one row's margin into contributions of the features. One implementation for each shape of graph.
+class Explainer {
+ public:
+  virtual ~Explainer() = default;
+  /// \param row  [n_features]
+  /// \return     [n_features + 1], the last is the bias
+  virtual std::vector<double> explain(std::span<const float> row) const = 0;
+  /// Where a feature's effect jumps, ascending; empty for smooth models.
+  virtual std::vector<float> split_values(std::size_t feature) const = 0;
+};
+
+/// Recognises how the value `margin` is computed: trees on the input, or a weighted sum of single features.
+/// \param program  must outlive the explainer
+Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program);
+
+}  // namespace clearwell::scoring

@@ -1,0 +1,110 @@
+#include "common/scoring/predictor.hpp"
+
+#include "common/onnx/program.hpp"
+#include "common/onnx/wire.hpp"
+#include "common/scoring/explainer.hpp"
+#include "common/scoring/model_facts.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace clearwell::scoring {
+
+struct Predictor::Plan {
+  spec::DatasetSpec spec;
+  ModelFacts facts;
+  onnx::Program program;
+  std::unique_ptr<const Explainer> explainer;
+  std::size_t margin = 0;
+  std::size_t probabilities = 0;
+  std::size_t label = 0;
+
+  explicit Plan(onnx::Program compiled) : program(std::move(compiled)) {}
+};
+
+namespace {
+
+/// A named value of the wanted type and width, or what is wrong with it.
+Result<std::size_t> find_output(const onnx::Program& program, std::string_view name, onnx::ElementType type, std::size_t width) {
+  const int index = program.value_index(name);
+  if (index < 0) return Error{"model file: the output \"" + std::string(name) + "\" is missing", "graph.output"};
+  const onnx::Operand& operand = program.operand(static_cast<std::size_t>(index));
+  if (operand.type != type || operand.width != width || !operand.per_row())
+    return Error{"model file: the output \"" + std::string(name) + "\" is not " + std::string(onnx::name_of(type)) + " of width " + std::to_string(width), "graph.output"};
+  return static_cast<std::size_t>(index);
+}
+
+Error in_file(const Error& error) {
+  const bool said = error.message.rfind("model file:", 0) == 0;
+  return Error{(said ? "" : "model file: ") + error.message, error.field};
+}
+
+}  // namespace
+
+Predictor::Predictor(std::unique_ptr<const Plan> plan) : plan_(std::move(plan)) {}
+Predictor::~Predictor() = default;
+Predictor::Predictor(Predictor&&) noexcept = default;
+Predictor& Predictor::operator=(Predictor&&) noexcept = default;
+
+Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
+  Result<onnx::Model> model = onnx::read_model(onnx_bytes);
+  if (!model) return model.error();
+  Result<spec::DatasetSpec> spec = read_spec(*model);
+  if (!spec) return spec.error();
+  Result<ModelFacts> facts = read_facts(*model, spec->features.size());
+  if (!facts) return facts.error();
+  Result<onnx::Program> program = onnx::Program::compile(std::move(*model));
+  if (!program) return in_file(program.error());
+  if (program->input_width() != spec->features.size())
+    return Error{"model file: the input has " + std::to_string(program->input_width()) + " columns, the spec " + std::to_string(spec->features.size()) + " features", "graph.input"};
+
+  auto plan = std::make_unique<Plan>(std::move(*program));
+  plan->spec = std::move(*spec);
+  plan->facts = std::move(*facts);
+  Result<std::size_t> margin = find_output(plan->program, "margin", onnx::ElementType::float32, 1);
+  if (!margin) return margin.error();
+  Result<std::size_t> probabilities = find_output(plan->program, "probabilities", onnx::ElementType::float32, 2);
+  if (!probabilities) return probabilities.error();
+  Result<std::size_t> label = find_output(plan->program, "label", onnx::ElementType::int64, 1);
+  if (!label) return label.error();
+  plan->margin = *margin;
+  plan->probabilities = *probabilities;
+  plan->label = *label;
+  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program);
+  if (!explainer) return in_file(explainer.error());
+  plan->explainer = std::move(*explainer);
+  return Predictor(std::move(plan));
+}
+
+const spec::DatasetSpec& Predictor::spec() const { return plan_->spec; }
+const ModelFacts& Predictor::facts() const { return plan_->facts; }
+std::size_t Predictor::n_features() const { return plan_->spec.features.size(); }
+
+void Predictor::predict(std::span<const float> rows, std::span<Prediction> out) const {
+  assert(rows.size() == out.size() * n_features());
+  onnx::Program::Workspace workspace(plan_->program);
+  for (std::size_t first = 0; first < out.size(); first += onnx::Program::kBlockRows) {
+    const std::size_t n = std::min(onnx::Program::kBlockRows, out.size() - first);
+    workspace.run(rows.data() + first * n_features(), n);
+    const double* margins = workspace.value(plan_->margin);
+    const double* probabilities = workspace.value(plan_->probabilities);
+    const double* labels = workspace.value(plan_->label);
+    for (std::size_t i = 0; i < n; ++i)
+      out[first + i] = {static_cast<float>(margins[i]), static_cast<float>(probabilities[2 * i + 1]), labels[i] != 0};
+  }
+}
+
+Prediction Predictor::predict(std::span<const float> row) const {
+  Prediction prediction;
+  predict(row, std::span<Prediction>(&prediction, 1));
+  return prediction;
+}
+
+std::vector<double> Predictor::contributions(std::span<const float> row) const {
+  assert(row.size() == n_features());
+  return plan_->explainer->explain(row);
+}
+
+std::vector<float> Predictor::split_values(std::size_t feature) const { return plan_->explainer->split_values(feature); }
+
+}  // namespace clearwell::scoring

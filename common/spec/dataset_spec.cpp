@@ -1,0 +1,238 @@
+#include "common/spec/dataset_spec.hpp"
+
+#include "common/spec/json_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace clearwell::spec {
+namespace {
+
+constexpr std::size_t kMaxFeatures = 500;
+constexpr std::size_t kMaxNameLength = 63;  // PostgreSQL's limit for the name of a view or column
+constexpr double kLargestValue = 3.0e38;    // features are scored as float32
+
+bool is_name(const std::string& text) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  return !text.empty() && text.size() <= kMaxNameLength && text.front() >= 'a' && text.front() <= 'z' && std::all_of(text.begin(), text.end(), allowed);
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+/// Reads the parts of a spec; the first error stays.
+class SpecParser {
+ public:
+  Result<DatasetSpec> parse(const Json& json) {
+    JsonReader top(json, "", error_);
+    top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label", "split", "metric", "families"});
+    DatasetSpec spec;
+    top.number("format_version", 1, 1);
+    spec.name = name(top, "name");
+    spec.title = localized(top, "title");
+    if (top.has("description")) spec.description = localized(top, "description");
+    spec.license = top.text_or("license", "");
+    spec.missing_markers = top.has("missing") ? top.texts("missing") : std::vector<std::string>{""};
+    spec.features = features(top);
+    spec.label = label(top);
+    if (top.has("split")) spec.split = split(top);
+    if (top.has("metric")) spec.metric = metric(top);
+    spec.families = families(top);
+    check_names(top, spec);
+    if (error_) return *error_;
+    return spec;
+  }
+
+ private:
+  std::string name(JsonReader& reader, const char* key) {
+    std::string text = reader.text(key);
+    if (!is_name(text)) reader.fail(reader.path_of(key), "\"" + text + "\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)");
+    return text;
+  }
+
+  LocalizedText localized(JsonReader& reader, const char* key) {
+    JsonReader both(reader.object(key), reader.path_of(key), error_);
+    both.accept_only({"en", "es"});
+    return {both.text("en"), both.text("es")};
+  }
+
+  std::vector<FeatureSpec> features(JsonReader& top) {
+    std::vector<FeatureSpec> features;
+    const Json& list = top.array("features");
+    if (list.empty() || list.size() > kMaxFeatures) top.fail("features", std::to_string(list.size()) + " features, accepted are 1 to 500");
+    for (const Json& item : list) {
+      if (error_) break;
+      features.push_back(feature(item, "features[" + std::to_string(features.size()) + "]"));
+    }
+    return features;
+  }
+
+  FeatureSpec feature(const Json& item, const std::string& path) {
+    JsonReader reader(item, path, error_);
+    reader.accept_only({"name", "parameter", "title", "unit", "plausible", "decimals", "aliases"});
+    FeatureSpec feature;
+    feature.name = name(reader, "name");
+    feature.parameter = reader.text_or("parameter", feature.name);
+    feature.title = localized(reader, "title");
+    feature.unit = reader.text("unit");
+    feature.plausible = plausible(reader);
+    feature.decimals = static_cast<int>(reader.number_or("decimals", 0, 9, 2));
+    feature.aliases = reader.texts_or_none("aliases");
+    return feature;
+  }
+
+  Range plausible(JsonReader& reader) {
+    const std::string path = reader.path_of("plausible");
+    const std::vector<double> ends = reader.numbers(reader.array("plausible"), path);
+    if (ends.size() == 2 && ends[0] < ends[1] && std::fabs(ends[0]) <= kLargestValue && std::fabs(ends[1]) <= kLargestValue) return {ends[0], ends[1]};
+    reader.fail(path, "not two numbers, the lower first, each at most 3e38 in magnitude");
+    return {};
+  }
+
+  LabelSpec label(JsonReader& top) {
+    JsonReader reader(top.object("label"), "label", error_);
+    reader.accept_only({"name", "aliases", "positive", "negative", "positive_means", "negative_means", "disclaimer"});
+    LabelSpec label;
+    label.name = name(reader, "name");
+    label.aliases = reader.texts_or_none("aliases");
+    label.positive = reader.texts("positive");
+    label.negative = reader.texts("negative");
+    label.positive_means = localized(reader, "positive_means");
+    label.negative_means = localized(reader, "negative_means");
+    label.disclaimer = localized(reader, "disclaimer");
+    check_classes(reader, label);
+    return label;
+  }
+
+  static void check_classes(JsonReader& reader, const LabelSpec& label) {
+    if (label.positive.empty()) reader.fail("label.positive", "no cell text stands for the positive class");
+    if (label.negative.empty()) reader.fail("label.negative", "no cell text stands for the negative class");
+    std::set<std::string> seen;
+    for (const std::vector<std::string>* texts : {&label.positive, &label.negative})
+      for (const std::string& text : *texts)
+        if (!seen.insert(lower_case(text)).second) reader.fail("label", "\"" + text + "\" stands for two classes or is given twice");
+  }
+
+  SplitSpec split(JsonReader& top) {
+    JsonReader reader(top.object("split"), "split", error_);
+    reader.accept_only({"method", "folds", "repeats", "seed"});
+    SplitSpec split;
+    split.method = reader.text_or("method", split.method);
+    if (split.method != "stratified") reader.fail("split.method", "\"" + split.method + "\" is not known (accepted: stratified)");
+    split.folds = static_cast<int>(reader.number_or("folds", 2, 50, split.folds));
+    split.repeats = static_cast<int>(reader.number_or("repeats", 1, 100, split.repeats));
+    split.seed = static_cast<std::uint64_t>(reader.number_or("seed", 0, 9007199254740991.0, 42));
+    return split;
+  }
+
+  MetricSpec metric(JsonReader& top) {
+    JsonReader reader(top.object("metric"), "metric", error_);
+    reader.accept_only({"name", "recall_floor"});
+    MetricSpec metric;
+    metric.name = reader.text("name");
+    if (metric.name != "precision") reader.fail("metric.name", "\"" + metric.name + "\" is not known (accepted: precision)");
+    metric.recall_floor = reader.number("recall_floor", 0.01, 1);
+    return metric;
+  }
+
+  std::vector<FamilySpec> families(JsonReader& top) {
+    std::vector<FamilySpec> families;
+    const Json& list = top.array("families");
+    if (list.empty()) top.fail("families", "no family to train");
+    for (const Json& item : list) {
+      const std::string path = "families[" + std::to_string(families.size()) + "]";
+      JsonReader reader(item, path, error_);
+      reader.accept_only({"family", "grid"});
+      FamilySpec family;
+      family.family = reader.text("family");
+      if (reader.has("grid")) family.grid = grid(reader, path + ".grid");
+      families.push_back(std::move(family));
+    }
+    return families;
+  }
+
+  static std::map<std::string, std::vector<double>> grid(JsonReader& reader, const std::string& path) {
+    std::map<std::string, std::vector<double>> grid;
+    for (const auto& [parameter, values] : reader.object("grid").items()) {
+      grid[parameter] = reader.numbers(values, path + "." + parameter);
+      if (grid[parameter].empty()) reader.fail(path + "." + parameter, "no value to try");
+    }
+    return grid;
+  }
+
+  /// A CSV column must mean one thing: names and aliases of all features and of the label are distinct.
+  static void check_names(JsonReader& top, const DatasetSpec& spec) {
+    std::set<std::string> seen;
+    const auto claim = [&](const std::string& owner_path, std::string name, const std::vector<std::string>& aliases) {
+      std::set<std::string> own = {lower_case(std::move(name))};
+      for (const std::string& alias : aliases) own.insert(lower_case(alias));
+      for (const std::string& column : own)
+        if (!seen.insert(column).second) top.fail(owner_path, "the column \"" + column + "\" already belongs to another feature or the label");
+    };
+    for (std::size_t i = 0; i < spec.features.size(); ++i) claim("features[" + std::to_string(i) + "]", spec.features[i].name, spec.features[i].aliases);
+    claim("label", spec.label.name, spec.label.aliases);
+  }
+
+  std::optional<Error> error_;
+};
+
+Json json_of(const LocalizedText& text) { return {{"en", text.en}, {"es", text.es}}; }
+
+Json json_of(const FeatureSpec& feature) {
+  return {{"name", feature.name},
+          {"parameter", feature.parameter},
+          {"title", json_of(feature.title)},
+          {"unit", feature.unit},
+          {"plausible", Json::array({feature.plausible.low, feature.plausible.high})},
+          {"decimals", feature.decimals},
+          {"aliases", feature.aliases}};
+}
+
+Json json_of(const LabelSpec& label) {
+  return {{"name", label.name},
+          {"aliases", label.aliases},
+          {"positive", label.positive},
+          {"negative", label.negative},
+          {"positive_means", json_of(label.positive_means)},
+          {"negative_means", json_of(label.negative_means)},
+          {"disclaimer", json_of(label.disclaimer)}};
+}
+
+}  // namespace
+
+std::optional<std::size_t> DatasetSpec::feature_index(std::string_view wanted) const {
+  for (std::size_t i = 0; i < features.size(); ++i)
+    if (features[i].name == wanted) return i;
+  return std::nullopt;
+}
+
+Result<DatasetSpec> parse_dataset_spec(std::string_view json_text) {
+  const Json json = Json::parse(json_text, nullptr, false);
+  if (json.is_discarded()) return Error{"spec: the text is not JSON", ""};
+  return SpecParser().parse(json);
+}
+
+std::string to_json(const DatasetSpec& spec) {
+  Json features = Json::array();
+  for (const FeatureSpec& feature : spec.features) features.push_back(json_of(feature));
+  Json families = Json::array();
+  for (const FamilySpec& family : spec.families) families.push_back({{"family", family.family}, {"grid", family.grid}});
+  const Json json = {{"format_version", 1},
+                     {"name", spec.name},
+                     {"title", json_of(spec.title)},
+                     {"description", json_of(spec.description)},
+                     {"license", spec.license},
+                     {"missing", spec.missing_markers},
+                     {"features", std::move(features)},
+                     {"label", json_of(spec.label)},
+                     {"split", {{"method", spec.split.method}, {"folds", spec.split.folds}, {"repeats", spec.split.repeats}, {"seed", spec.split.seed}}},
+                     {"metric", {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}}},
+                     {"families", std::move(families)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace clearwell::spec
