@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace clearwell::intake {
+
+/// The text without blanks (spaces, tabs, no-break spaces) at both ends.
+std::string_view trim(std::string_view text);
+
+/// ASCII letters compared without regard to case.
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+/// How a file writes decimals. Files with `;` between cells come from places that write 7,5.
+enum class DecimalMark { point, point_or_comma };
+
+/// The finite number that the whole cell spells, blanks around it aside: `7.1`, `+7.1`, `1e3`. Anything else is empty:
+/// `0x10`, `1,234`, `7.1abc`, `inf`, `nan`, and what a double cannot hold.
+std::optional<double> parse_number(std::string_view cell, DecimalMark mark = DecimalMark::point);
+
+}  // namespace clearwell::intake

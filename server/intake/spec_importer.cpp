@@ -1,0 +1,118 @@
+#include "server/intake/spec_importer.hpp"
+
+#include "server/intake/column_mapping.hpp"
+#include "server/intake/content_hash.hpp"
+#include "server/intake/csv_reader.hpp"
+#include "server/store/sample_writer.hpp"
+#include "server/store/water_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace clearwell::intake {
+namespace {
+
+using store::NewSample;
+
+Result<Ok> check_plant(const ImportOptions& options, store::Database& database) {
+  const store::WaterStore water(database);
+  if (!options.plant_id || water.find_plant(*options.plant_id)) return Ok{};
+  std::string known;
+  for (const store::Plant& plant : water.plants()) known += (known.empty() ? "" : ", ") + plant.plant_id;
+  return Error{"unknown plant '" + *options.plant_id + "', known: " + (known.empty() ? "none" : known), "plant"};
+}
+
+Result<LabelTexts> choose_labels(const spec::DatasetSpec& spec, const ImportOptions& options) {
+  LabelTexts labels{options.positive.empty() ? spec.label.positive : options.positive,
+                    options.negative.empty() ? spec.label.negative : options.negative};
+  for (const std::string& text : labels.positive)
+    if (std::ranges::any_of(labels.negative, [&](const std::string& other) { return equal_ignoring_case(text, other); }))
+      return Error{"label '" + text + "' is stated as positive and as negative, accepted: different texts", "positive"};
+  return labels;
+}
+
+NewSample to_sample(const SpecRow& row, std::int64_t source_row, const spec::DatasetSpec& spec,
+                    const ImportOptions& options) {
+  NewSample sample{.source_row = source_row,
+                   .plant_id = options.plant_id,
+                   .model = spec.name,
+                   .label = row.label,
+                   .sampled_at = std::nullopt,
+                   .laboratory = "",
+                   .source = options.source,
+                   .content_sha256 = {},
+                   .simulated = false,
+                   .results = {}};
+  for (std::size_t i = 0; i < spec.features.size(); ++i)
+    if (row.features[i])
+      sample.results.push_back({.parameter = spec.features[i].parameter,
+                                .measured = {row.features[i]->value, limits::Qualifier::equal},
+                                .unit = spec.features[i].unit,
+                                .result_text = row.features[i]->text});
+  sample.content_sha256 = content_sha256(sample);
+  return sample;
+}
+
+void note_rejected(ImportReport& report, RejectedRow rejected) {
+  ++report.rejected;
+  if (report.errors.size() < ImportReport::kErrorsKept)
+    report.errors.push_back(std::move(rejected));
+  else
+    ++report.errors_omitted;
+}
+
+void renew_view(store::Transaction& transaction, const spec::DatasetSpec& spec) {
+  std::vector<std::string> features;
+  std::vector<std::string> parameters;
+  for (const spec::FeatureSpec& feature : spec.features) {
+    features.push_back(feature.name);
+    parameters.push_back(feature.parameter);
+  }
+  store::create_wide_view(transaction, spec.name, features, parameters);
+}
+
+// Hands every good row to the writer. Error: the rest of the file is no text.
+Result<Ok> read_rows(CsvReader& reader, const ColumnMapping& mapping, const spec::DatasetSpec& spec,
+                     const LabelTexts& labels, const ImportOptions& options, store::SampleWriter& writer,
+                     ImportReport& report) {
+  const DecimalMark mark = reader.delimiter() == ';' ? DecimalMark::point_or_comma : DecimalMark::point;
+  CsvRecord record;
+  while (true) {
+    Result<bool> found = reader.next(record);
+    if (!found) return found.error();
+    if (!*found) return Ok{};
+    const std::int64_t source_row = report.rows++;
+    auto row = read_spec_row(record, reader.header(), mapping, spec, labels, mark);
+    if (auto* rejected = std::get_if<RejectedRow>(&row))
+      note_rejected(report, std::move(*rejected));
+    else
+      writer.add(to_sample(std::get<SpecRow>(row), source_row, spec, options));
+  }
+}
+
+}  // namespace
+
+Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& spec, const ImportOptions& options,
+                                store::Database& database) {
+  Result<CsvReader> reader = CsvReader::open(input);
+  if (!reader) return reader.error();
+  Result<ColumnMapping> mapping = map_columns(reader->header(), spec);
+  if (!mapping) return mapping.error();
+  Result<LabelTexts> labels = choose_labels(spec, options);
+  if (!labels) return labels.error();
+  if (Result<Ok> plant = check_plant(options, database); !plant) return plant.error();
+
+  ImportReport report;
+  report.ignored_columns = mapping->ignored_columns;
+  store::Transaction transaction = database.begin();
+  store::SampleWriter writer(transaction);
+  if (Result<Ok> read = read_rows(*reader, *mapping, spec, *labels, options, writer, report); !read) return read.error();
+  if (report.rows == 0) return Error{"the file has a header but no data row", ""};
+  report.accepted = writer.store();
+  report.duplicates = report.rows - report.rejected - report.accepted;
+  renew_view(transaction, spec);
+  if (!options.dry_run) transaction.commit();
+  return report;
+}
+
+}  // namespace clearwell::intake

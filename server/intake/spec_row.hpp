@@ -1,0 +1,51 @@
+#pragma once
+
+#include "common/spec/dataset_spec.hpp"
+#include "server/intake/column_mapping.hpp"
+#include "server/intake/csv_reader.hpp"
+#include "server/intake/number_text.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace clearwell::intake {
+
+/// Cell texts of the two classes, compared without regard to case; `1.0` is the `1` of a spec.
+struct LabelTexts {
+  std::vector<std::string> positive;
+  std::vector<std::string> negative;
+};
+
+/// What a data row holds, by the spec.
+struct SpecRow {
+  struct Cell {
+    double value = 0;
+    std::string text;  ///< as the file has it, without surrounding blanks
+
+    bool operator==(const Cell&) const = default;
+  };
+  std::vector<std::optional<Cell>> features;  ///< [n_features], empty where not measured
+  bool label = false;
+
+  bool operator==(const SpecRow&) const = default;
+};
+
+/// Why a row is not accepted: the first cell that stands in the way.
+struct RejectedRow {
+  std::size_t line = 0;
+  std::string column;  ///< the file's name of it; empty when the whole row is meant
+  std::string value;   ///< as the file has it, at most 200 bytes
+  std::string reason;
+
+  bool operator==(const RejectedRow&) const = default;
+};
+
+/// Reads one record of a file with that header. Pure.
+/// \pre  map_columns accepted `header`, with a label column
+std::variant<SpecRow, RejectedRow> read_spec_row(const CsvRecord& record, std::span<const std::string> header,
+                                                 const ColumnMapping& mapping, const spec::DatasetSpec& spec,
+                                                 const LabelTexts& labels, DecimalMark decimal_mark);
+
+}  // namespace clearwell::intake
