@@ -17,16 +17,17 @@ configure_preset() {
   touch "$stamp"
 }
 
-# build_preset NAME: quiet where nobody watches, and when there is nothing to do.
+up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
+
+# build_preset NAME: shows ninja's progress where somebody watches, only faults elsewhere.
 build_preset() {
   local preset=$1 quiet=()
   mkdir -p "$ROOT/build"
   configure_preset "$preset" || return 1
-  [ -t 1 ] && ! up_to_date "$preset" || quiet=(--quiet)
+  up_to_date "$preset" && return
+  [ -t 2 ] || quiet=(--quiet)
   (cd "$ROOT" && cmake --build --preset "$preset" -- "${quiet[@]}" >&2) || {
     warn "Building $preset failed; the compiler's reason stands above."
     return 1
   }
 }
-
-up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
