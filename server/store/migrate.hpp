@@ -1,0 +1,16 @@
+#pragma once
+
+#include "server/store/migration.hpp"
+
+#include <span>
+
+namespace clearwell::store {
+
+class Database;
+
+/// Brings the schema from any earlier state to the last of `migrations` (versions 1, 2, 3 …, in order).
+/// Safe when several processes do it at once. \return number applied
+/// \throws StoreError when the text of an applied one has changed, or the database is newer than `migrations`
+int apply_migrations(Database& database, std::span<const Migration> migrations);
+
+}  // namespace clearwell::store

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/store/connection_pool.hpp"
+#include "server/store/database.hpp"
+
+#include <pqxx/transaction>
+
+namespace clearwell::store {
+
+/// A transaction and the connection that it borrowed.
+class Transaction::Impl {
+ public:
+  /// \throws StoreUnavailable when the connection turns out to be lost
+  explicit Impl(PooledConnection connection);
+  ~Impl();
+
+  PooledConnection connection;
+  std::unique_ptr<pqxx::work> work;
+  std::string unfinished_copy;  ///< table of a COPY that is under way or was given up
+};
+
+}  // namespace clearwell::store
