@@ -1,0 +1,128 @@
+#include "server/dataset/training_table.hpp"
+
+#include "common/hash/sha256.hpp"
+#include "server/store/database.hpp"
+#include "server/store/sql.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace clearwell::dataset {
+namespace {
+
+enum Column : std::size_t { kSampleId, kLabel, kSourceRow, kOfPlant, kSimulated, kParameter, kValue, kQualifier, kUnit };
+
+store::Rows labelled_results(store::Database& database, const spec::DatasetSpec& spec) {
+  std::vector<std::string> parameters;
+  for (const spec::FeatureSpec& feature : spec.features) parameters.push_back(feature.parameter);
+  store::Transaction transaction = database.begin();
+  return transaction.run(store::sql::training_rows, store::Params().add(spec.name).add_array(parameters));
+}
+
+double model_value(double value, const std::string& qualifier) { return qualifier == "<" ? value / 2 : value; }
+
+/// Puts one result into the last row of the table.
+Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
+  const std::string& parameter = rows.text(line, kParameter);
+  float* const last_row = table.features.data() + table.features.size() - table.n_features;
+  for (std::size_t index = 0; index < spec.features.size(); ++index) {
+    const spec::FeatureSpec& feature = spec.features[index];
+    if (feature.parameter != parameter) continue;
+    const std::string& unit = rows.text(line, kUnit);
+    if (!unit.empty() && unit != feature.unit)
+      return Error{"sample " + rows.text(line, kSampleId) + ": " + parameter + " is in '" + unit + "', and the spec " +
+                       spec.name + " takes it in '" + feature.unit + "'",
+                   feature.name};
+    last_row[index] = static_cast<float>(model_value(rows.number(line, kValue), rows.text(line, kQualifier)));
+  }
+  return Ok{};
+}
+
+void add_sample(TrainingTable& table, const store::Rows& rows, std::size_t line) {
+  table.sample_ids.push_back(rows.integer(line, kSampleId));
+  table.labels.push_back(rows.boolean(line, kLabel) ? 1 : 0);
+  const std::optional<std::int64_t> source_row = rows.maybe_integer(line, kSourceRow);
+  table.source_rows.push_back(source_row ? std::optional<int>(static_cast<int>(*source_row)) : std::nullopt);
+  table.features.insert(table.features.end(), table.n_features, std::numeric_limits<float>::quiet_NaN());
+}
+
+std::string origin_of(const store::Rows& rows) {
+  if (rows.boolean(0, kSimulated)) return "simulated";
+  for (std::size_t line = 0; line < rows.size(); ++line)
+    if (!rows.boolean(line, kOfPlant)) return "imported";
+  return "laboratory";
+}
+
+Result<Ok> check_classes(const TrainingTable& table, const spec::DatasetSpec& spec) {
+  const auto positives = std::count(table.labels.begin(), table.labels.end(), std::uint8_t{1});
+  if (positives != 0 && static_cast<std::size_t>(positives) != table.n_rows()) return Ok{};
+  const spec::LocalizedText& meaning = positives == 0 ? spec.label.negative_means : spec.label.positive_means;
+  return Error{"all " + std::to_string(table.n_rows()) + " labelled samples of " + spec.name + " are of one class ('" +
+                   meaning.en + "'); a model needs samples of both",
+               spec.label.name};
+}
+
+template <typename Unsigned>
+void append_little_endian(std::string& bytes, Unsigned value) {
+  for (std::size_t byte = 0; byte < sizeof value; ++byte) bytes += static_cast<char>((value >> (8 * byte)) & 0xFFU);
+}
+
+std::uint32_t canonical_bits(float value) {
+  if (std::isnan(value)) return 0x7fc00000U;  // there are many NaNs, and one "not measured"
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+}  // namespace
+
+Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec) {
+  const store::Rows rows = labelled_results(database, spec);
+  if (rows.empty())
+    return Error{"there are no labelled samples of " + spec.name + " to train on; clearwell import FILE --model " +
+                     spec.name + " reads them from a file",
+                 "model"};
+
+  TrainingTable table;
+  table.n_features = spec.features.size();
+  for (std::size_t line = 0; line < rows.size(); ++line) {
+    if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId)) add_sample(table, rows, line);
+    if (rows.is_null(line, kParameter)) continue;
+    if (Result<Ok> added = add_result(table, rows, line, spec); !added) return added.error();
+  }
+  if (Result<Ok> both = check_classes(table, spec); !both) return both.error();
+  table.data_origin = origin_of(rows);
+  table.sha256 = content_sha256(table, spec);
+  return table;
+}
+
+std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec) {
+  std::string bytes = spec.name + '\n';
+  for (const spec::FeatureSpec& feature : spec.features) bytes += feature.name + '\t' + feature.unit + '\n';
+  bytes += spec.label.name + '\n';
+  for (std::size_t row = 0; row < table.n_rows(); ++row) {
+    for (const float value : table.row(row)) append_little_endian(bytes, canonical_bits(value));
+    bytes += static_cast<char>(table.labels[row]);
+  }
+  return hash::sha256_hex(bytes);
+}
+
+TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t> rows, const spec::DatasetSpec& spec) {
+  TrainingTable taken;
+  taken.n_features = table.n_features;
+  taken.features.reserve(rows.size() * table.n_features);
+  for (const std::size_t row : rows) {
+    const std::span<const float> features = table.row(row);
+    taken.features.insert(taken.features.end(), features.begin(), features.end());
+    taken.labels.push_back(table.labels[row]);
+    taken.sample_ids.push_back(table.sample_ids[row]);
+    taken.source_rows.push_back(table.source_rows[row]);
+  }
+  taken.data_origin = table.data_origin;
+  taken.sha256 = content_sha256(taken, spec);
+  return taken;
+}
+
+}  // namespace clearwell::dataset

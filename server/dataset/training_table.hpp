@@ -1,0 +1,48 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "common/spec/dataset_spec.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace clearwell::store {
+class Database;
+}
+
+namespace clearwell::dataset {
+
+/// The labelled samples of a data set, as a model sees them: one row a sample, in the order of their ids.
+struct TrainingTable {
+  std::size_t n_features = 0;
+  std::vector<float> features;                  ///< [n_rows, n_features], row by row; float32 as the model file takes them; NaN where not measured
+  std::vector<std::uint8_t> labels;             ///< [n_rows], 1 for the spec's positive class
+  std::vector<std::int64_t> sample_ids;         ///< [n_rows], ascending
+  std::vector<std::optional<int>> source_rows;  ///< [n_rows], 0-based data row of the file a sample came from
+  std::string data_origin;                      ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
+  std::string sha256;                           ///< of names, units, values and labels: equal for equal data in any database
+
+  std::size_t n_rows() const { return labels.size(); }
+  std::span<const float> row(std::size_t index) const { return std::span(features).subspan(index * n_features, n_features); }
+};
+
+/// Reads the samples that carry a label of this spec.
+///
+/// A non-detect (`<`) enters as half its detection limit, the common substitution of US EPA QA/G-9; a value above the
+/// range of its method (`>`) enters as that limit. Where there is any sample that was not simulated, simulated ones are
+/// left out: simulated water never trains beside real water.
+/// Errors: no labelled sample; labels of one class only; a result in another unit than the feature's.
+/// \throws store::StoreError
+Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
+
+/// SHA-256 of the table's content in a canonical form, which sha256 above holds.
+std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+/// The rows of these indices, in this order, as a table of their own (with its own sha256).
+TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t> rows, const spec::DatasetSpec& spec);
+
+}  // namespace clearwell::dataset

@@ -1,0 +1,1 @@
+SELECT version FROM tracking.registered_model_aliases WHERE name = $1 AND alias = 'champion'

@@ -1,0 +1,129 @@
+#include "server/training/cross_validation.hpp"
+
+#include "common/evaluation/probability_scores.hpp"
+#include "common/evaluation/ranking.hpp"
+#include "common/hash/sha256.hpp"
+#include "server/dataset/split_mix.hpp"
+#include "server/training/model_file.hpp"
+#include "server/training/parallel_for.hpp"
+
+#include <mutex>
+
+namespace clearwell::training {
+namespace {
+
+/// Rows that something is fitted to, and the inner folds that choose within them.
+struct TrainingSet {
+  dataset::TrainingTable rows;
+  dataset::Folds inner;
+  std::uint64_t seed = 0;
+  std::vector<std::vector<float>> probabilities;  ///< [n_candidates][n_rows], out of fold
+};
+
+/// The training rows of each outer fold, and last the whole table.
+std::vector<TrainingSet> make_training_sets(const SearchSpace& space, const dataset::TrainingTable& table,
+                                            const spec::DatasetSpec& spec, const CrossValidation& settings) {
+  std::vector<TrainingSet> sets;
+  const auto add = [&](dataset::TrainingTable rows) {
+    const std::uint64_t seed = dataset::derived_seed(settings.seed, sets.size());
+    dataset::Folds inner = dataset::stratified_folds(rows.labels, dataset::feasible_folds(rows.labels, kInnerFolds), seed);
+    std::vector<std::vector<float>> probabilities(space.candidates.size(), std::vector<float>(rows.n_rows()));
+    sets.push_back({std::move(rows), std::move(inner), seed, std::move(probabilities)});
+  };
+  for (const dataset::Folds& folds : settings.repeats)
+    for (int fold = 0; fold < folds.n_folds; ++fold) add(dataset::take_rows(table, folds.train_rows(fold), spec));
+  add(table);
+  return sets;
+}
+
+/// Scores one inner fold with every candidate, each fitted to the other inner folds.
+void score_inner_fold(const SearchSpace& space, const spec::DatasetSpec& spec, TrainingSet& set, int inner_fold) {
+  const dataset::TrainingTable fitted_to = dataset::take_rows(set.rows, set.inner.train_rows(inner_fold), spec);
+  const std::vector<std::size_t> held_out = set.inner.test_rows(inner_fold);
+  const dataset::TrainingTable judged = dataset::take_rows(set.rows, held_out, spec);
+  const std::vector<FittedPipeline> fitted = space.estimator->fit(fitted_to, space.candidates, set.seed);
+  for (std::size_t candidate = 0; candidate < fitted.size(); ++candidate) {
+    const std::string file = write_model_file(fitted[candidate], spec, space.estimator->family(), fitted_to, 0.5);
+    const std::vector<scoring::Prediction> predictions = score_model_file(file, judged);
+    for (std::size_t index = 0; index < held_out.size(); ++index)
+      set.probabilities[candidate][held_out[index]] = predictions[index].probability;
+  }
+}
+
+FoldScores score_outer_fold(const SearchSpace& space, const spec::DatasetSpec& spec, const TrainingSet& set,
+                            const dataset::TrainingTable& judged, double recall_floor) {
+  FoldScores scores;
+  scores.selection = select_candidate(set.probabilities, set.rows.labels, recall_floor);
+  const std::vector<FittedPipeline> fitted =
+      space.estimator->fit(set.rows, std::span(space.candidates).subspan(scores.selection.candidate, 1), set.seed);
+  const std::string file = write_model_file(fitted[0], spec, space.estimator->family(), set.rows,
+                                            static_cast<double>(scores.selection.threshold.threshold));
+  scores.model_sha256 = hash::sha256_hex(file);
+
+  std::vector<float> probabilities;
+  const std::vector<scoring::Prediction> predictions = score_model_file(file, judged);
+  for (std::size_t row = 0; row < judged.n_rows(); ++row) {
+    const bool actual = judged.labels[row] != 0;
+    probabilities.push_back(predictions[row].probability);
+    scores.at_half.add(predictions[row].probability >= 0.5F, actual);
+    scores.at_threshold.add(predictions[row].positive, actual);
+  }
+  scores.roc_auc = evaluation::roc_auc(probabilities, judged.labels);
+  scores.pr_auc = evaluation::average_precision(probabilities, judged.labels);
+  scores.brier = evaluation::brier_score(probabilities, judged.labels);
+  scores.log_loss = evaluation::log_loss(probabilities, judged.labels);
+  return scores;
+}
+
+/// Counts finished steps; the callback sees them one at a time.
+class Steps {
+ public:
+  Steps(std::size_t total, const Progress& progress) : total_(total), progress_(progress) {}
+  void finish_one() {
+    if (!progress_) return;
+    const std::lock_guard lock(mutex_);
+    progress_(static_cast<double>(++done_) / static_cast<double>(total_));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::size_t total_;
+  const Progress& progress_;
+};
+
+}  // namespace
+
+FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
+                                const CrossValidation& settings) {
+  std::vector<TrainingSet> sets = make_training_sets(space, table, spec, settings);
+  struct InnerFold {
+    std::size_t set;
+    int fold;
+  };
+  std::vector<InnerFold> inner_folds;
+  for (std::size_t set = 0; set < sets.size(); ++set)
+    for (int fold = 0; fold < sets[set].inner.n_folds; ++fold) inner_folds.push_back({set, fold});
+
+  const std::size_t n_outer = sets.size() - 1;
+  Steps steps(inner_folds.size() + n_outer, settings.progress);
+  parallel_for(inner_folds.size(), settings.n_threads, [&](std::size_t index) {
+    score_inner_fold(space, spec, sets[inner_folds[index].set], inner_folds[index].fold);
+    steps.finish_one();
+  });
+
+  FamilyEvaluation evaluation{std::string(space.estimator->family()), space.candidates, static_cast<int>(settings.repeats.size()),
+                              std::vector<FoldScores>(n_outer),
+                              select_candidate(sets.back().probabilities, table.labels, settings.recall_floor)};
+  std::vector<std::vector<std::size_t>> judged_rows;
+  for (const dataset::Folds& folds : settings.repeats)
+    for (int fold = 0; fold < folds.n_folds; ++fold) judged_rows.push_back(folds.test_rows(fold));
+  parallel_for(n_outer, settings.n_threads, [&](std::size_t index) {
+    const dataset::TrainingTable judged = dataset::take_rows(table, judged_rows[index], spec);
+    evaluation.folds[index] = score_outer_fold(space, spec, sets[index], judged, settings.recall_floor);
+    steps.finish_one();
+  });
+  return evaluation;
+}
+
+}  // namespace clearwell::training

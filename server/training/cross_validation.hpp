@@ -1,0 +1,64 @@
+#pragma once
+
+#include "common/evaluation/confusion_matrix.hpp"
+#include "server/dataset/folds.hpp"
+#include "server/training/estimator.hpp"
+#include "server/training/model_selection.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace clearwell::training {
+
+inline constexpr int kInnerFolds = 5;  ///< fewer where a class has fewer rows
+
+/// Told as work goes on, from any thread but never from two at once: a share from 0 to 1, never falling.
+using Progress = std::function<void(double done)>;
+
+struct CrossValidation {
+  std::span<const dataset::Folds> repeats;  ///< the outer folds, that judge
+  double recall_floor = 0;
+  std::uint64_t seed = 0;
+  unsigned n_threads = 1;  ///< does not change any result
+  Progress progress = {};
+};
+
+/// How one outer fold judged: figures of one model file on rows that took no part in its fit, in the choice of its
+/// hyper-parameters or in that of its threshold.
+struct FoldScores {
+  Selection selection;               ///< made on inner folds of the fold's training rows
+  std::string model_sha256;          ///< of the file that was judged
+  std::optional<double> roc_auc;     ///< empty where there is no evidence, here and below
+  std::optional<double> pr_auc;      ///< average precision
+  std::optional<double> brier;
+  std::optional<double> log_loss;
+  evaluation::ConfusionMatrix at_half;       ///< probability >= 0.5
+  evaluation::ConfusionMatrix at_threshold;  ///< as the file itself decides
+
+  bool operator==(const FoldScores&) const = default;
+};
+
+/// A family judged, and what it would be fitted with next.
+struct FamilyEvaluation {
+  std::string family;
+  std::vector<HyperParameters> candidates;
+  int n_repeats = 0;
+  std::vector<FoldScores> folds;  ///< repeat by repeat
+  Selection final_selection;      ///< made by the same inner folds on all rows
+
+  bool operator==(const FamilyEvaluation&) const = default;
+};
+
+/// Nested cross-validation. Outer folds judge. Inside the training rows of each, a stratified cross-validation of its
+/// own chooses hyper-parameters and threshold; they are then fitted to all those training rows, written as a model file,
+/// and the file scores the outer fold's rows once.
+/// \pre  check_folds holds for each repeat
+/// \throws TrainingError
+FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
+                                const CrossValidation& settings);
+
+}  // namespace clearwell::training

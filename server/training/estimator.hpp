@@ -1,0 +1,71 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "common/scoring/pipeline.hpp"
+#include "common/spec/dataset_spec.hpp"
+#include "server/dataset/training_table.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace clearwell::training {
+
+/// A fit went wrong through no fault of the data: the library refused, or did not converge.
+class TrainingError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One knob of a model family.
+struct HyperParameter {
+  std::string_view name;
+  double low = 0;  ///< both ends are accepted
+  double high = 0;
+  bool whole = false;  ///< only whole numbers
+  double preset = 0;   ///< where the spec's grid does not name it
+};
+
+/// A value for every knob of a family.
+using HyperParameters = std::map<std::string, double, std::less<>>;
+
+/// A fitted model with the preprocessing that was fitted with it.
+using FittedPipeline = std::variant<scoring::LinearModel, scoring::TreeEnsemble>;
+
+/// A model family: how to fit it. Stateless, so threads may share it.
+class Estimator {
+ public:
+  virtual ~Estimator() = default;
+  virtual std::string_view family() const = 0;
+  virtual std::span<const HyperParameter> hyper_parameters() const = 0;
+
+  /// Fits one pipeline for each candidate to all rows of the table. A family may share work between candidates; the
+  /// result is the same as fitting each alone. Same rows, candidates and seed: same pipelines, to the bit.
+  /// \param rows        both classes occur
+  /// \param candidates  each with a value for every hyper-parameter
+  /// \return            [n_candidates]
+  /// \throws TrainingError
+  virtual std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
+                                          std::uint64_t seed) const = 0;
+};
+
+/// Every family this build knows.
+std::span<const Estimator* const> estimators();
+/// The estimator of that family, null when there is none.
+const Estimator* find_estimator(std::string_view family);
+
+/// A family with the candidates that its grid spans.
+struct SearchSpace {
+  const Estimator* estimator = nullptr;
+  std::vector<HyperParameters> candidates;  ///< at least one; knobs in alphabetical order, the last varying fastest
+};
+
+/// Spans the grid of `spec.families[index]`. Errors name the JSON path, the value seen and what is accepted.
+Result<SearchSpace> search_space(const spec::DatasetSpec& spec, std::size_t index);
+
+}  // namespace clearwell::training

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "server/training/estimator.hpp"
+
+/// One declaration a family; the definition is in the file of that name.
+namespace clearwell::training {
+
+const Estimator& logistic_regression();
+const Estimator& xgboost();
+
+}  // namespace clearwell::training

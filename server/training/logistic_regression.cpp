@@ -1,0 +1,198 @@
+#include "server/training/families.hpp"
+
+#include "common/scoring/portable_math.hpp"
+#include "server/training/training_ranges.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+/// L2-penalised logistic regression on median-filled, standardised features. Minimises ½|w|² + C · Σ log-loss, the
+/// scale of scikit-learn's and LIBLINEAR's `C`; the intercept is not penalised.
+/// Source: Hastie, Tibshirani, Friedman, The Elements of Statistical Learning (2009), section 4.4.1 (Newton's method).
+namespace clearwell::training {
+namespace {
+
+namespace portable = scoring::portable;  // so that the same data give the same file on every machine
+
+/// Fills gaps and standardises, with what it learned from the training rows alone.
+scoring::LinearModel fit_preprocessing(const dataset::TrainingTable& rows) {
+  scoring::LinearModel model;
+  for (const scoring::TrainingRange& range : training_ranges(rows)) model.medians.push_back(static_cast<float>(range.median));
+  for (std::size_t feature = 0; feature < rows.n_features; ++feature) {
+    const auto filled = [&](std::size_t row) {
+      const float value = rows.row(row)[feature];
+      return static_cast<double>(std::isnan(value) ? model.medians[feature] : value);
+    };
+    double sum = 0;
+    for (std::size_t row = 0; row < rows.n_rows(); ++row) sum += filled(row);
+    const double mean = sum / static_cast<double>(rows.n_rows());
+    double squares = 0;
+    for (std::size_t row = 0; row < rows.n_rows(); ++row) squares += (filled(row) - mean) * (filled(row) - mean);
+    const double sd = std::sqrt(squares / static_cast<double>(rows.n_rows()));
+    model.means.push_back(mean);
+    // A spread below the rounding of float32 is no spread: dividing by it would blow noise up to a feature.
+    model.inverse_sds.push_back(sd > 1e-7 * std::abs(mean) && sd > 0 ? 1 / sd : 0);
+  }
+  return model;
+}
+
+/// [n_rows, n_features + 1], row by row; the last column is 1, for the intercept.
+std::vector<double> design_matrix(const dataset::TrainingTable& rows, const scoring::LinearModel& model) {
+  std::vector<double> design;
+  design.reserve(rows.n_rows() * (rows.n_features + 1));
+  for (std::size_t row = 0; row < rows.n_rows(); ++row) {
+    for (std::size_t feature = 0; feature < rows.n_features; ++feature) {
+      const float value = rows.row(row)[feature];
+      const double filled = static_cast<double>(std::isnan(value) ? model.medians[feature] : value);
+      design.push_back((filled - model.means[feature]) * model.inverse_sds[feature]);
+    }
+    design.push_back(1);
+  }
+  return design;
+}
+
+/// The penalised log-loss as a function of the coefficients, intercept last.
+class Objective {
+ public:
+  Objective(const std::vector<double>& design, const std::vector<std::uint8_t>& labels, double c)
+      : design_(design), labels_(labels), c_(c), n_(design.size() / labels.size()) {}
+
+  std::size_t n_coefficients() const { return n_; }
+
+  double value(const std::vector<double>& coefficients) const {
+    double loss = 0;
+    for (std::size_t row = 0; row < labels_.size(); ++row) {
+      const double m = margin(coefficients, row);
+      const double against = labels_[row] != 0 ? -m : m;
+      loss += std::max(against, 0.0) + portable::log(1 + portable::exp(-std::abs(m)));
+    }
+    double penalty = 0;
+    for (std::size_t i = 0; i + 1 < n_; ++i) penalty += coefficients[i] * coefficients[i];
+    return penalty / 2 + c_ * loss;
+  }
+
+  /// \param hessian  [n, n], the lower triangle is filled
+  void derivatives(const std::vector<double>& coefficients, std::vector<double>& gradient, std::vector<double>& hessian) const {
+    gradient.assign(n_, 0);
+    hessian.assign(n_ * n_, 0);
+    for (std::size_t row = 0; row < labels_.size(); ++row) {
+      const double* x = &design_[row * n_];
+      const double p = 1 / (1 + portable::exp(-margin(coefficients, row)));
+      const double residual = c_ * (p - (labels_[row] != 0 ? 1.0 : 0.0));
+      const double curvature = c_ * p * (1 - p);
+      for (std::size_t i = 0; i < n_; ++i) {
+        gradient[i] += residual * x[i];
+        for (std::size_t j = 0; j <= i; ++j) hessian[i * n_ + j] += curvature * x[i] * x[j];
+      }
+    }
+    for (std::size_t i = 0; i + 1 < n_; ++i) {
+      gradient[i] += coefficients[i];
+      hessian[i * n_ + i] += 1;
+    }
+  }
+
+ private:
+  double margin(const std::vector<double>& coefficients, std::size_t row) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < n_; ++i) sum += coefficients[i] * design_[row * n_ + i];
+    return sum;
+  }
+
+  const std::vector<double>& design_;
+  const std::vector<std::uint8_t>& labels_;
+  double c_;
+  std::size_t n_;
+};
+
+/// Solves A·x = b for a symmetric positive definite A by Cholesky's decomposition.
+/// \param a  [n, n], lower triangle; overwritten
+std::vector<double> solve(std::vector<double>& a, std::vector<double> b) {
+  const std::size_t n = b.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      double sum = a[i * n + j];
+      for (std::size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
+      if (i == j && sum <= 0) throw TrainingError("logistic_regression: the Hessian is not positive definite");
+      a[i * n + j] = i == j ? std::sqrt(sum) : sum / a[j * n + j];
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < i; ++k) b[i] -= a[i * n + k] * b[k];
+    b[i] /= a[i * n + i];
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    for (std::size_t k = i + 1; k < n; ++k) b[i] -= a[k * n + i] * b[k];
+    b[i] /= a[i * n + i];
+  }
+  return b;
+}
+
+/// Newton's method with step halving. The objective is strictly convex, so it ends at the one minimum.
+std::vector<double> minimise(const Objective& objective, double gradient_tolerance) {
+  std::vector<double> at(objective.n_coefficients(), 0);
+  std::vector<double> gradient;
+  std::vector<double> hessian;
+  double value = objective.value(at);
+  for (int iteration = 0; iteration < 200; ++iteration) {
+    objective.derivatives(at, gradient, hessian);
+    double steepest = 0;
+    for (const double slope : gradient) steepest = std::max(steepest, std::abs(slope));
+    if (steepest <= gradient_tolerance) return at;
+
+    const std::vector<double> step = solve(hessian, gradient);
+    double descent = 0;
+    for (std::size_t i = 0; i < at.size(); ++i) descent += gradient[i] * step[i];
+    bool moved = false;
+    for (double scale = 1; scale > 1e-10 && !moved; scale /= 2) {
+      std::vector<double> next = at;
+      for (std::size_t i = 0; i < at.size(); ++i) next[i] -= scale * step[i];
+      const double next_value = objective.value(next);
+      if (next_value > value - 1e-4 * scale * descent) continue;
+      at = std::move(next);
+      value = next_value;
+      moved = true;
+    }
+    // Close to the minimum the objective's own rounding hides the last bit of descent: this is as good as it gets.
+    if (!moved && steepest <= 1e4 * gradient_tolerance) return at;
+    if (!moved) break;
+  }
+  throw TrainingError("logistic_regression: Newton's method did not converge");
+}
+
+class LogisticRegression final : public Estimator {
+ public:
+  std::string_view family() const override { return "logistic_regression"; }
+
+  std::span<const HyperParameter> hyper_parameters() const override {
+    static constexpr std::array kKnobs = {
+        HyperParameter{"c", 1e-6, 1e6, false, 1},  // inverse strength of the penalty
+    };
+    return kKnobs;
+  }
+
+  std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
+                                  std::uint64_t /*seed: nothing is drawn*/) const override {
+    const scoring::LinearModel preprocessing = fit_preprocessing(rows);
+    const std::vector<double> design = design_matrix(rows, preprocessing);
+    std::vector<FittedPipeline> fitted;
+    for (const HyperParameters& candidate : candidates) {
+      const double c = candidate.find("c")->second;
+      scoring::LinearModel model = preprocessing;
+      model.weights = minimise(Objective(design, rows.labels, c), 1e-11 * std::max(1.0, c * static_cast<double>(rows.n_rows())));
+      model.bias = model.weights.back();
+      model.weights.pop_back();
+      fitted.emplace_back(std::move(model));
+    }
+    return fitted;
+  }
+};
+
+}  // namespace
+
+const Estimator& logistic_regression() {
+  static const LogisticRegression estimator;
+  return estimator;
+}
+
+}  // namespace clearwell::training
