@@ -3,6 +3,7 @@
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/content_hash.hpp"
 #include "server/intake/csv_reader.hpp"
+#include "server/intake/spec_view.hpp"
 #include "server/store/sample_writer.hpp"
 #include "server/store/water_store.hpp"
 
@@ -59,16 +60,6 @@ void note_rejected(ImportReport& report, RejectedRow rejected) {
     report.errors.push_back(std::move(rejected));
   else
     ++report.errors_omitted;
-}
-
-void renew_view(store::Transaction& transaction, const spec::DatasetSpec& spec) {
-  std::vector<std::string> features;
-  std::vector<std::string> parameters;
-  for (const spec::FeatureSpec& feature : spec.features) {
-    features.push_back(feature.name);
-    parameters.push_back(feature.parameter);
-  }
-  store::create_wide_view(transaction, spec.name, features, parameters);
 }
 
 // Hands every good row to the writer. Error: the rest of the file is no text.
