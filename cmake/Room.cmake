@@ -19,7 +19,7 @@ function(clearwell_test name)
   target_link_libraries(${name} PRIVATE ${TEST_LINKS} Boost::unit_test_framework clearwell::warnings)
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK CLEARWELL_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              CLEARWELL_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  add_test(NAME ${name} COMMAND ${name} --log_level=test_suite --report_level=short WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  add_test(NAME ${name} COMMAND ${name} --report_level=short WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 120)
   endif()

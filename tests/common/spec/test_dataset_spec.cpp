@@ -1,0 +1,110 @@
+#include "common/spec/dataset_spec.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace bdata = boost::unit_test::data;
+namespace spec = clearwell::spec;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json valid_spec() {
+  return Json::parse(R"({
+    "format_version": 1, "name": "example", "title": {"en": "Example", "es": "Ejemplo"},
+    "features": [{"name": "a", "title": {"en": "A", "es": "A"}, "unit": "mg/L", "plausible": [0, 10], "aliases": ["A1"]},
+                 {"name": "b", "title": {"en": "B", "es": "B"}, "unit": "", "plausible": [-1, 1]}],
+    "label": {"name": "y", "positive": ["1"], "negative": ["0"], "positive_means": {"en": "yes", "es": "sí"},
+              "negative_means": {"en": "no", "es": "no"}, "disclaimer": {"en": "-", "es": "-"}},
+    "metric": {"name": "precision", "recall_floor": 0.2},
+    "families": [{"family": "xgboost", "grid": {"n_trees": [10]}}]})");
+}
+
+struct BadSpec {
+  std::string pointer;  // JSON pointer of what is replaced
+  std::string value;    // by this JSON; empty: the member is removed
+  std::string message;
+  std::string field;
+};
+std::ostream& operator<<(std::ostream& out, const BadSpec& bad) { return out << bad.pointer << " = " << bad.value; }
+
+const BadSpec kBadSpecs[] = {
+    {"/format_version", "2", "spec: 2 is not a number from 1.0 to 1.0", "format_version"},
+    {"/name", "\"Water Quality\"", "spec: \"Water Quality\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)", "name"},
+    {"/name", "", "spec: the key is missing", "name"},
+    {"/titel", "1",
+     "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, features, label, split, metric, families)", "titel"},
+    {"/title/es", "", "spec: the key is missing", "title.es"},
+    {"/features", "[]", "spec: 0 features, accepted are 1 to 500", "features"},
+    {"/features", "{}", "spec: {} is not a list", "features"},
+    {"/features/1/plausible", "[1, 0]", "spec: not two numbers, the lower first, each at most 3e38 in magnitude", "features[1].plausible"},
+    {"/features/1/plausible", "[0, \"x\"]", "spec: \"x\" is not a number", "features[1].plausible[1]"},
+    {"/features/1/name", "\"a1\"", "spec: the column \"a1\" already belongs to another feature or the label", "features[1]"},
+    {"/features/0", "7", "spec: 7 is not an object", "features[0]"},
+    {"/label/positive", "[]", "spec: no cell text stands for the positive class", "label.positive"},
+    {"/label/negative", "[\"0\", \"1\"]", "spec: \"1\" stands for two classes or is given twice", "label"},
+    {"/label/name", "\"b\"", "spec: the column \"b\" already belongs to another feature or the label", "label"},
+    {"/metric/name", "\"accuracy\"", "spec: \"accuracy\" is not known (accepted: precision)", "metric.name"},
+    {"/metric/recall_floor", "1.5", "spec: 1.5 is not a number from 0.01 to 1.0", "metric.recall_floor"},
+    {"/split", "{\"method\": \"random\"}", "spec: \"random\" is not known (accepted: stratified)", "split.method"},
+    {"/families", "[]", "spec: no family to train", "families"},
+    {"/families/0/grid/n_trees", "[]", "spec: no value to try", "families[0].grid.n_trees"},
+    {"/families/0/grid/n_trees", "[true]", "spec: true is not a number", "families[0].grid.n_trees[0]"},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(dataset_spec)
+
+BOOST_DATA_TEST_CASE(a_bad_spec_is_refused_with_path_and_accepted_values, bdata::make(kBadSpecs), bad) {
+  Json json = valid_spec();
+  const Json::json_pointer pointer(bad.pointer);
+  if (bad.value.empty())
+    json[pointer.parent_pointer()].erase(pointer.back());
+  else
+    json[pointer] = Json::parse(bad.value);
+  const auto parsed = spec::parse_dataset_spec(json.dump());
+  BOOST_REQUIRE(!parsed);
+  BOOST_TEST(parsed.error().message == bad.message);
+  BOOST_TEST(parsed.error().field == bad.field);
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_not_json_is_refused) {
+  BOOST_TEST(spec::parse_dataset_spec("{").error().message == "spec: the text is not JSON");
+  BOOST_TEST(spec::parse_dataset_spec("[]").error().message == "spec: [] is not an object");
+}
+
+BOOST_AUTO_TEST_CASE(defaults_stand_where_the_spec_is_silent) {
+  const auto parsed = spec::parse_dataset_spec(valid_spec().dump());
+  BOOST_REQUIRE(parsed);
+  BOOST_TEST(parsed->features[0].parameter == "a");
+  BOOST_TEST(parsed->split.folds == 5);
+  BOOST_TEST((parsed->missing_markers == std::vector<std::string>{""}));
+}
+
+// Every spec that the project ships is read, and means the same after it was written and read again.
+BOOST_AUTO_TEST_CASE(shipped_specs_survive_a_round_trip) {
+  int found = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models")) {
+    const auto path = entry.path() / "spec.json";
+    if (!std::filesystem::exists(path)) continue;
+    ++found;
+    std::ifstream file(path);
+    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    const auto parsed = spec::parse_dataset_spec(text);
+    BOOST_REQUIRE_MESSAGE(parsed, path << ": " << (parsed ? "" : parsed.error().field + ": " + parsed.error().message));
+    BOOST_TEST(parsed->name == entry.path().filename().string());
+    const auto again = spec::parse_dataset_spec(spec::to_json(*parsed));
+    BOOST_REQUIRE(again);
+    BOOST_TEST((*again == *parsed));
+  }
+  BOOST_TEST(found >= 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
