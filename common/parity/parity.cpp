@@ -1,46 +1,30 @@
 #include "common/parity/parity.hpp"
 
 #include "common/hash/sha256.hpp"
+#include "common/random/split_mix.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 
 namespace clearwell::parity {
 namespace {
 
-/// SplitMix64: the same numbers everywhere. Source: Steele, Lea, Flood (2014), doi:10.1145/2714064.2660195.
-class Generator {
- public:
-  explicit Generator(std::uint64_t seed) : state_(seed) {}
-
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
-  }
-  /// 0 <= result < n
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
-  /// 0 <= result < 1
-  double fraction() { return static_cast<double>(next() >> 11) * 0x1p-53; }
-
- private:
-  std::uint64_t state_;
-};
+using random::SplitMix64;
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-float extreme_value(Generator& random) {
+float extreme_value(SplitMix64& random) {
   using Limits = std::numeric_limits<float>;
   constexpr std::array<float, 10> kExtremes = {0.0F, -0.0F, Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), -Limits::denorm_min(), 1e30F, -1e30F, 1e-30F};
   return kExtremes[random.below(kExtremes.size())];
 }
 
 /// A split value, or one of its two neighbours one ulp away.
-float beside_a_split(const std::vector<float>& splits, Generator& random) {
+float beside_a_split(const std::vector<float>& splits, SplitMix64& random) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const float split = splits[random.below(splits.size())];
   switch (random.below(3)) {
@@ -50,7 +34,7 @@ float beside_a_split(const std::vector<float>& splits, Generator& random) {
   }
 }
 
-float between(spec::Range range, Generator& random) { return static_cast<float>(range.low + (range.high - range.low) * random.fraction()); }
+float between(spec::Range range, SplitMix64& random) { return static_cast<float>(range.low + (range.high - range.low) * random.fraction()); }
 
 void append_bits(hash::Sha256& sha, double value) {
   if (value != value) value = std::numeric_limits<double>::quiet_NaN();
@@ -69,13 +53,13 @@ std::vector<float> vector_set(const scoring::Predictor& predictor, std::size_t n
   std::vector<std::vector<float>> splits;
   for (std::size_t f = 0; f < features.size(); ++f) splits.push_back(predictor.split_values(f));
 
-  Generator random(2020);
+  SplitMix64 random(2020);
   std::vector<float> rows;
   rows.reserve(n_rows * features.size());
   for (std::size_t row = 0; row < n_rows; ++row) {
     for (std::size_t f = 0; f < features.size(); ++f) {
       const scoring::TrainingRange& training = predictor.facts().training_ranges[f];
-      const std::size_t kind = random.below(20);
+      const std::uint64_t kind = random.below(20);
       if (kind < 2)
         rows.push_back(kNan);
       else if (kind < 3)
