@@ -98,7 +98,7 @@ ClusterHome find_cluster_home(const fs::path& data_dir) {
       home.directory = fs::path(kRootsClusters) / short_name(data_dir);
       home.user = unprivileged_user(data_dir, home.directory);
     }
-  } else if (is_cluster(home.directory) && owner_of(home.directory).uid != geteuid()) {
+  } else if (fs::exists(home.directory) && owner_of(home.directory).uid != geteuid()) {
     throw StoreError("the database cluster " + home.directory.string() + " belongs to user " + owner_of(home.directory).name +
                      ": start as that user or as root, or choose another --data-dir");
   }

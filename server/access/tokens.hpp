@@ -1,0 +1,57 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "server/access/policy.hpp"
+#include "server/base/clock.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clearwell::store {
+class Database;
+}
+
+namespace clearwell::access {
+
+/// A token as it is handed to whoever will use it. Nobody can read it again: the database keeps its SHA-256 only.
+struct IssuedToken {
+  std::int64_t token_id;
+  std::string token;  ///< `cw_` and 43 base64url characters: 256 bits nobody can guess
+};
+
+/// What is known of a token afterwards.
+struct TokenRecord {
+  std::int64_t token_id;
+  std::string name;
+  Role role;
+  std::optional<std::string> plant_id;
+  base::TimePoint created_at;
+  std::optional<base::TimePoint> revoked_at;
+};
+
+/// The tokens of one database. Safe for use by many threads. Throws store::StoreError like every store.
+class Tokens {
+ public:
+  explicit Tokens(store::Database& database) : database_(database) {}
+
+  /// \param name      who will use it, for people to read; not empty
+  /// \param plant_id  the plant that a token of role plant or lab is bound to; it must exist
+  Result<IssuedToken> create(Role role, std::string_view name, const std::optional<std::string>& plant_id = std::nullopt);
+
+  /// All of them, revoked ones too, oldest first.
+  std::vector<TokenRecord> list();
+
+  /// From now on the token is refused. Revoking it again changes nothing.
+  Result<Ok> revoke(std::int64_t token_id);
+
+  /// Whose token this is; empty for one that is unknown, misshapen or revoked: who asks is not told which.
+  std::optional<Caller> authenticate(std::string_view token);
+
+ private:
+  store::Database& database_;
+};
+
+}  // namespace clearwell::access
