@@ -1,0 +1,105 @@
+#pragma once
+
+#include "web/i18n/language.hpp"
+#include "web/state/address.hpp"
+#include "web/state/chart_scale.hpp"
+#include "web/state/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+/// Everything that can happen to the page: wishes of the person, and news from the network and the clock.
+namespace clearwell::state {
+
+/// The page begins.
+struct Start {
+  i18n::Language language = i18n::Language::en;
+  bool dark = false;
+  std::int64_t now = 0;
+  bool online = true;
+  std::string hash;
+};
+struct ChooseLanguage {
+  i18n::Language language = i18n::Language::en;
+};
+struct ChooseTheme {
+  bool dark = false;
+};
+struct OpenSection {
+  Section section = Section::plants;
+};
+struct TogglePlantList {};
+struct ChoosePlant {
+  std::string id;
+};
+struct ChooseParameter {
+  std::string code;
+};
+struct ChooseSpan {
+  ChartSpan span = ChartSpan::year;
+};
+/// Pan and zoom.
+struct ViewDates {
+  DateRange dates;
+};
+struct FitDates {};
+
+struct SetFeature {
+  std::size_t feature = 0;
+  double value = 0;
+};
+/// A text in a number field, right or wrong.
+struct TypeFeature {
+  std::size_t feature = 0;
+  std::string text;
+};
+/// The person left the number field.
+struct EndTyping {
+  std::size_t feature = 0;
+};
+struct MeasureFeature {
+  std::size_t feature = 0;
+  bool measured = true;
+};
+struct ResetFeatures {};
+
+struct ToggleFileHash {};
+struct CopyFileHash {};
+/// Ask again for what failed.
+struct Retry {};
+
+struct RequestStarted {
+  Resource resource = Resource::plants;
+};
+/// status 0: no answer came, neither from the network nor from a copy.
+struct ResponseArrived {
+  Resource resource = Resource::plants;
+  std::string url;
+  int status = 0;
+  std::string body;
+  std::optional<std::int64_t> stored_at;  ///< set when the answer is this device's copy
+};
+struct SealProgressed {
+  std::size_t rows_done = 0;
+};
+struct SealFinished {
+  std::string digest;
+};
+struct PlantClockKnown {
+  std::int64_t utc_offset = 0;
+};
+struct ConnectionChanged {
+  bool online = true;
+};
+struct AddressChanged {
+  std::string hash;
+};
+
+using Action = std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, ChoosePlant, ChooseParameter, ChooseSpan,
+                            ViewDates, FitDates, SetFeature, TypeFeature, EndTyping, MeasureFeature, ResetFeatures, ToggleFileHash,
+                            CopyFileHash, Retry, RequestStarted, ResponseArrived, SealProgressed, SealFinished, PlantClockKnown,
+                            ConnectionChanged, AddressChanged>;
+
+}  // namespace clearwell::state

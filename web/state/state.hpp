@@ -1,0 +1,84 @@
+#pragma once
+
+#include "common/scoring/predictor.hpp"
+#include "web/i18n/language.hpp"
+#include "web/state/address.hpp"
+#include "web/state/chart_scale.hpp"
+#include "web/state/water.hpp"
+#include "web/state/what_if.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clearwell::state {
+
+/// What the page fetches.
+enum class Resource { plants, plant, history, models, model_file };
+inline constexpr std::size_t kResourceCount = 5;
+
+enum class LoadStatus {
+  idle,    ///< nobody asked for it
+  wanted,  ///< to be fetched from `url`
+  loading,
+  ready,
+  failed  ///< `problem` says why
+};
+
+struct Slot {
+  LoadStatus status = LoadStatus::idle;
+  std::string url;
+  std::string problem;
+
+  bool operator==(const Slot&) const = default;
+};
+
+/// Comparison of this page's bits with the ones that the server published.
+struct Seal {
+  enum class Status { none, running, equal, different, unpublished };
+  Status status = Status::none;
+  std::size_t rows_done = 0;
+  std::size_t rows = 0;
+
+  bool operator==(const Seal&) const = default;
+};
+
+/// Everything that the page shows. Plain data: only reduce() makes a new one, views only read it.
+struct State {
+  i18n::Language language = i18n::Language::en;
+  bool dark = false;
+  Section section = Section::plants;
+  bool section_chosen = false;  ///< by a person or an address; until then the page may choose
+  std::int64_t now = 0;
+  bool online = true;
+  std::optional<std::int64_t> stored_at;  ///< data on the page came from this device's copy of that time
+  std::array<Slot, kResourceCount> slots;
+
+  // Plants
+  std::vector<Plant> plants;
+  std::string plant_id;
+  bool plant_list_open = false;
+  std::optional<PlantResults> results;
+  std::int64_t utc_offset = 0;  ///< of the plant's clock, seconds
+  std::string parameter;
+  ChartSpan span = ChartSpan::year;
+  std::optional<History> history;
+  std::optional<DateRange> dates;  ///< on the chart
+
+  // Model
+  std::optional<ModelVersion> version;
+  std::shared_ptr<const scoring::Predictor> predictor;
+  std::string file_sha256;  ///< of the bytes that arrived
+  Seal seal;
+  bool file_hash_open = false;
+  bool file_hash_copied = false;
+  WhatIf what_if;
+
+  const Slot& slot(Resource resource) const { return slots[static_cast<std::size_t>(resource)]; }
+  Slot& slot(Resource resource) { return slots[static_cast<std::size_t>(resource)]; }
+};
+
+}  // namespace clearwell::state

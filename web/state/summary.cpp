@@ -1,0 +1,217 @@
+#include "web/state/summary.hpp"
+
+#include "web/i18n/texts.hpp"
+#include "web/state/civil_time.hpp"
+#include "web/state/number_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clearwell::state {
+namespace {
+
+using i18n::fill;
+using i18n::in;
+using i18n::Language;
+using i18n::Text;
+using i18n::text;
+
+std::string law_name(const Limit& limit, Language language) {
+  std::string name = limit.instrument;
+  if (!limit.article.empty()) name += " " + limit.article;
+  if (!limit.confirmed) name += " (" + std::string(text(Text::law_unconfirmed, language)) + ")";
+  return name;
+}
+
+std::string names_of(const std::vector<const Parameter*>& parameters, Language language) {
+  std::string names;
+  for (const Parameter* parameter : parameters) {
+    if (!names.empty()) names += ", ";
+    names += in(parameter->title, language);
+  }
+  return names;
+}
+
+void add_laws(const Parameter& parameter, std::string& laws) {
+  for (const Limit& limit : parameter.limits) {
+    std::string name = limit.instrument;
+    if (!limit.article.empty()) name += " " + limit.article;
+    if (laws.find(name) == std::string::npos) laws += (laws.empty() ? "" : ", ") + name;
+  }
+}
+
+VerdictSummary::Kind kind_of(const VerdictSummary& summary) {
+  if (!summary.newest) return VerdictSummary::Kind::no_sample;
+  if (!summary.beyond.empty()) return VerdictSummary::Kind::beyond;
+  if (summary.judged > 0) return VerdictSummary::Kind::within;
+  return summary.unjudged.empty() ? VerdictSummary::Kind::no_limits : VerdictSummary::Kind::unjudged;
+}
+
+/// Digits that a limit needs and no more: 3, 0.2, 6.5.
+std::string short_number(double value, Language language) {
+  for (int decimals = 0; decimals < 6; ++decimals) {
+    const double scale = std::pow(10.0, decimals);
+    if (std::abs(std::round(value * scale) / scale - value) < 1e-9 * std::max(1.0, std::abs(value))) {
+      return number_text(value, decimals, language);
+    }
+  }
+  return number_text(value, 6, language);
+}
+
+Text verdict_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::within: return Text::row_within;
+    case Verdict::beyond: return Text::row_beyond;
+    case Verdict::cannot_be_judged: return Text::row_unjudged;
+    case Verdict::no_limit: break;
+  }
+  return Text::row_no_limit;
+}
+
+TextTwin twin_of_results(const PlantResults& results, std::int64_t utc_offset, Language language) {
+  TextTwin twin;
+  const VerdictSummary summary = summarize(results);
+  twin.status = results.plant.name + ": " + heading(summary, language) + ".";
+  for (const std::string& sentence : sentences(summary, utc_offset, language)) twin.status += " " + sentence;
+  if (results.plant.simulated) twin.status += " " + std::string(text(Text::simulated_plant, language));
+  twin.caption = fill(Text::twin_results, language, {results.plant.name});
+  twin.rows.push_back({std::string(text(Text::column_parameter, language)), std::string(text(Text::column_latest, language)),
+                       std::string(text(Text::column_limit, language)), std::string(text(Text::column_verdict, language))});
+  for (const Parameter& parameter : results.parameters) {
+    const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
+    const Text words = parameter.limits.empty() ? Text::row_no_limit : verdict_text(verdict);
+    twin.rows.push_back({in(parameter.title, language), latest_text(parameter, language), limit_text(parameter, language),
+                         std::string(text(words, language))});
+  }
+  return twin;
+}
+
+TextTwin twin_of_estimate(const State& state) {
+  TextTwin twin;
+  const EstimateWords words = words_of(*state.predictor, state.what_if.estimate->prediction, state.language);
+  twin.status = fill(Text::twin_estimate, state.language, {words.label}) + " " + words.sentence + " " +
+                std::string(text(Text::estimate_not_verdict, state.language));
+  twin.caption = text(Text::twin_values, state.language);
+  twin.rows.push_back({std::string(text(Text::column_parameter, state.language)), std::string(text(Text::column_latest, state.language))});
+  for (std::size_t i = 0; i < state.what_if.entries.size(); ++i) {
+    const spec::FeatureSpec& feature = state.predictor->spec().features[i];
+    twin.rows.push_back({in(feature.title, state.language), entry_text(feature, state.what_if.entries[i], state.language)});
+  }
+  return twin;
+}
+
+}  // namespace
+
+VerdictSummary summarize(const PlantResults& results) {
+  VerdictSummary summary;
+  for (const Parameter& parameter : results.parameters) {
+    if (!parameter.latest) {
+      if (!parameter.limits.empty()) summary.unjudged.push_back(&parameter);
+      continue;
+    }
+    summary.newest = std::max(summary.newest.value_or(parameter.latest->sampled_at), parameter.latest->sampled_at);
+    const Verdict verdict = parameter.latest->verdict;
+    if (verdict == Verdict::within || verdict == Verdict::beyond) {
+      ++summary.judged;
+      add_laws(parameter, summary.laws);
+    }
+    if (verdict == Verdict::beyond) summary.beyond.push_back(&parameter);
+    if (verdict == Verdict::cannot_be_judged) summary.unjudged.push_back(&parameter);
+  }
+  summary.kind = kind_of(summary);
+  return summary;
+}
+
+std::string heading(const VerdictSummary& summary, Language language) {
+  switch (summary.kind) {
+    case VerdictSummary::Kind::within: return std::string(text(Text::verdict_within, language));
+    case VerdictSummary::Kind::beyond: return std::string(text(Text::verdict_beyond, language));
+    case VerdictSummary::Kind::unjudged: return std::string(text(Text::verdict_unjudged, language));
+    case VerdictSummary::Kind::no_limits: return std::string(text(Text::verdict_no_limits, language));
+    case VerdictSummary::Kind::no_sample: break;
+  }
+  return std::string(text(Text::verdict_no_sample, language));
+}
+
+std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, Language language) {
+  std::vector<std::string> lines;
+  const std::string judged = std::to_string(summary.judged);
+  if (!summary.newest) return lines;
+  if (!summary.beyond.empty()) {
+    lines.push_back(fill(Text::beyond_some, language, {std::to_string(summary.beyond.size()), judged, names_of(summary.beyond, language)}));
+  } else if (summary.judged > 0) {
+    lines.push_back(fill(summary.judged == 1 ? Text::within_one : Text::within_all, language, {judged}));
+  }
+  lines.push_back(fill(Text::newest_result, language, {date_in_words(*summary.newest + utc_offset, language)}));
+  if (!summary.laws.empty()) lines.push_back(fill(Text::judged_by, language, {summary.laws}));
+  if (!summary.unjudged.empty()) lines.push_back(fill(Text::unjudged_some, language, {names_of(summary.unjudged, language)}));
+  return lines;
+}
+
+std::string limit_text(const Parameter& parameter, Language language) {
+  std::optional<double> low;
+  std::optional<double> high;
+  for (const Limit& limit : parameter.limits) {
+    if (limit.min && (!low || *limit.min > *low)) low = limit.min;
+    if (limit.max && (!high || *limit.max < *high)) high = limit.max;
+  }
+  if (low && high) return short_number(*low, language) + "–" + short_number(*high, language);
+  if (high) return "≤ " + short_number(*high, language);
+  return low ? "≥ " + short_number(*low, language) : "";
+}
+
+std::string limit_label(const Limit& limit, double end, Language language) {
+  return law_name(limit, language) + ": " + with_unit(short_number(end, language), limit.unit);
+}
+
+std::string latest_text(const Parameter& parameter, Language language) {
+  if (!parameter.latest) return std::string(text(Text::not_measured, language));
+  return with_unit(laboratory_text(parameter.latest->text, language), parameter.unit);
+}
+
+EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction, Language language) {
+  const spec::LabelSpec& label = predictor.spec().label;
+  const std::string positive = in(label.positive_means, language);
+  const std::string from = std::to_string(of_hundred(predictor.facts().threshold));
+  return {prediction.positive ? positive : in(label.negative_means, language),
+          fill(Text::estimate_in_words, language, {std::to_string(of_hundred(prediction.probability)), positive, from}),
+          fill(Text::threshold, language, {positive, from})};
+}
+
+std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {
+  if (!entry.measured) return "(" + std::string(text(Text::not_measured, language)) + ")";
+  return with_unit(number_text(entry.value, feature.decimals, language), feature.unit);
+}
+
+std::string push_text(const State& state, const Push& push) {
+  const spec::FeatureSpec& feature = state.predictor->spec().features[push.feature];
+  const spec::LabelSpec& label = state.predictor->spec().label;
+  const std::string value = entry_text(feature, state.what_if.entries[push.feature], state.language);
+  const std::string title = in(feature.title, state.language);
+  if (push.log_odds == 0) return fill(Text::pushes_nowhere, state.language, {title, value});
+  const std::string towards = in(push.log_odds > 0 ? label.positive_means : label.negative_means, state.language);
+  return fill(Text::pushes_towards, state.language, {title, value, towards});
+}
+
+std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {
+  switch (entry.problem) {
+    case EntryProblem::none: return {};
+    case EntryProblem::not_a_number:
+      return fill(Text::entry_not_a_number, language, {entry.typed, plain_number_text(entry.value, feature.decimals, language)});
+    case EntryProblem::out_of_range:
+      return fill(Text::entry_out_of_range, language,
+                  {entry.typed, short_number(feature.plausible.low, language), short_number(feature.plausible.high, language)});
+  }
+  return {};
+}
+
+TextTwin text_twin(const State& state) {
+  if (state.section != Section::plants && state.predictor) return twin_of_estimate(state);
+  if (state.results) return twin_of_results(*state.results, state.utc_offset, state.language);
+  TextTwin twin;
+  const bool empty = state.slot(Resource::plants).status == LoadStatus::ready && state.plants.empty();
+  twin.status = text(empty ? Text::no_plants : Text::twin_loading, state.language);
+  return twin;
+}
+
+}  // namespace clearwell::state

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "web/state/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Questions that views ask of the state, answered in words. Pure.
+namespace clearwell::state {
+
+/// What the law says of a plant's latest results, taken together. The model has no part in it.
+struct VerdictSummary {
+  enum class Kind { no_sample, no_limits, within, beyond, unjudged };
+  Kind kind = Kind::no_sample;
+  int judged = 0;
+  std::vector<const Parameter*> beyond;
+  std::vector<const Parameter*> unjudged;
+  std::optional<std::int64_t> newest;
+  std::string laws;  ///< `CAA art. 982 (AR)`, each once, separated by commas
+};
+VerdictSummary summarize(const PlantResults& results);
+
+/// Words of a verdict card: its heading and the sentences beneath.
+std::string heading(const VerdictSummary& summary, i18n::Language language);
+std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, i18n::Language language);
+
+/// `≤ 3`, `6.5–8.5`, `≥ 0.2`; empty when there is no limit. The strictest ends of all of them.
+std::string limit_text(const Parameter& parameter, i18n::Language language);
+
+/// `CAA art. 982: 3 NTU`
+std::string limit_label(const Limit& limit, double end, i18n::Language language);
+
+/// `0.42 mg/L`, or the words for "not measured".
+std::string latest_text(const Parameter& parameter, i18n::Language language);
+
+/// The estimate in words.
+struct EstimateWords {
+  std::string label;      ///< `not potable`
+  std::string sentence;   ///< n of 100, and from where on it says yes
+  std::string threshold;  ///< label of the mark on the bar
+};
+EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction, i18n::Language language);
+
+/// A feature's value as the person set it: `410 mg/L`, or "not measured".
+std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, i18n::Language language);
+
+/// `Sulfate 410 mg/L pushes towards “not potable”`
+std::string push_text(const State& state, const Push& push);
+
+/// The complaint about a typed value; empty when there is none.
+std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, i18n::Language language);
+
+/// What of the page a screen reader reads, and what is printed.
+struct TextTwin {
+  std::string status;   ///< announced when it changes
+  std::string caption;  ///< of the table
+  std::vector<std::vector<std::string>> rows;  ///< the first row and the first column are headers
+
+  bool operator==(const TextTwin&) const = default;
+};
+TextTwin text_twin(const State& state);
+
+}  // namespace clearwell::state

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "common/spec/dataset_spec.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the API tells of plants and their water, as plain data. Times are seconds since 1970 UTC.
+namespace clearwell::state {
+
+struct Plant {
+  std::string id;
+  std::string name;
+  std::string place;
+  std::string operator_name;
+  std::string time_zone;  ///< IANA name
+  std::string jurisdiction;
+  std::optional<std::int64_t> population_served;
+  bool simulated = false;
+  std::optional<std::int64_t> last_sample_at;
+
+  bool operator==(const Plant&) const = default;
+};
+
+/// A legal limit; at least one end is there.
+struct Limit {
+  std::string jurisdiction;
+  std::string instrument;
+  std::string article;
+  std::string kind;
+  std::optional<double> min;
+  std::optional<double> max;
+  std::string unit;
+  bool confirmed = false;  ///< somebody read it in the primary text
+
+  bool operator==(const Limit&) const = default;
+};
+
+/// What the law says of one certified result. The server decides, the page only shows.
+enum class Verdict { within, beyond, cannot_be_judged, no_limit };
+
+struct LatestResult {
+  std::optional<double> value;
+  std::string text;  ///< digits as the laboratory gave them: `0.42`, `<0.01`
+  std::int64_t sampled_at = 0;
+  Verdict verdict = Verdict::no_limit;
+
+  bool operator==(const LatestResult&) const = default;
+};
+
+struct Parameter {
+  std::string code;
+  spec::LocalizedText title;
+  std::string unit;
+  int decimals = 2;
+  std::vector<Limit> limits;
+  std::optional<LatestResult> latest;
+
+  bool operator==(const Parameter&) const = default;
+};
+
+struct PlantResults {
+  Plant plant;
+  std::vector<Parameter> parameters;
+
+  bool operator==(const PlantResults&) const = default;
+};
+
+/// A stretch of time of one source. A laboratory bucket with non-detects carries their detection limit as value.
+struct Bucket {
+  std::int64_t time = 0;
+  double min = 0;
+  double max = 0;
+  double mean = 0;
+  int count = 0;
+  int non_detects = 0;
+
+  bool operator==(const Bucket&) const = default;
+};
+
+struct History {
+  std::string plant_id;
+  std::string parameter;
+  spec::LocalizedText title;
+  std::string unit;
+  int decimals = 2;
+  bool simulated = false;
+  std::vector<Limit> limits;
+  std::vector<Bucket> laboratory;  ///< ordered by time
+  std::vector<Bucket> instrument;  ///< ordered by time
+
+  bool operator==(const History&) const = default;
+};
+
+/// Mean and standard deviation over the folds.
+struct Metric {
+  std::string name;
+  double mean = 0;
+  double sd = 0;
+
+  bool operator==(const Metric&) const = default;
+};
+
+/// A published model version.
+struct ModelVersion {
+  std::string name;
+  int version = 0;
+  std::string family;
+  std::vector<std::string> aliases;
+  std::string sha256;  ///< 64 lower-case hex digits
+  std::string data_origin;
+  std::optional<std::int64_t> created_at;
+  std::vector<Metric> metrics;
+  std::size_t parity_rows = 0;  ///< 0: no parity digest was published
+  std::string parity_digest;
+  std::string model_url;
+
+  bool operator==(const ModelVersion&) const = default;
+};
+
+}  // namespace clearwell::state

@@ -1,0 +1,93 @@
+#include "web/state/number_text.hpp"
+#include "web/state/summary.hpp"
+#include "web/views/panels.hpp"
+#include "web/views/widgets.hpp"
+
+#include <cmath>
+
+namespace clearwell::views {
+namespace {
+
+using i18n::Text;
+
+/// One feature of the model, whichever it is.
+struct Row {
+  const Ui& ui;
+  std::size_t index;
+  const spec::FeatureSpec& feature;
+  const scoring::TrainingRange& training;
+  const state::FeatureEntry& entry;
+
+  std::string name(const char* part) const { return std::string(part) + "/" + feature.name; }
+};
+
+Row row_at(const Ui& ui, std::size_t index) {
+  const scoring::Predictor& predictor = *ui.state.predictor;
+  return {ui, index, predictor.spec().features[index], predictor.facts().training_ranges[index], ui.state.what_if.entries[index]};
+}
+
+void draw_name(const Row& row, const Rect& box) {
+  const Ui& ui = row.ui;
+  const float half = box.height / 2;
+  text_in_box(ui, i18n::in(row.feature.title, ui.state.language), {Size::body, row.entry.measured ? ui.color.ink : ui.color.muted, Weight::bold},
+              {box.x, box.y + ui.px(2), box.width, half});
+  const bool outside = row.entry.measured && (row.entry.value < row.training.low || row.entry.value > row.training.high);
+  const std::string_view below = outside ? ui.text(Text::outside_training) : std::string_view(row.feature.unit);
+  text_in_box(ui, below, {Size::small, outside ? ui.color.unjudged : ui.color.muted}, {box.x, box.y + half, box.width, half - ui.px(2)});
+}
+
+void draw_field(const Row& row, const Rect& box) {
+  const Ui& ui = row.ui;
+  const std::string shown = row.entry.measured ? state::plain_number_text(row.entry.value, row.feature.decimals, ui.state.language) : "";
+  const FieldEvent event = text_field(ui, row.name("field"), shown, row.entry.problem != state::EntryProblem::none, box);
+  if (event.typed) ui.wish(state::TypeFeature{row.index, *event.typed});
+  if (event.left && row.entry.problem != state::EntryProblem::none) ui.wish(state::EndTyping{row.index});
+}
+
+void draw_slider(const Row& row, const Rect& box) {
+  const spec::Range range = state::slider_range(row.feature, row.training);
+  const SliderLook look{range, {row.training.low, row.training.high}, row.entry.measured};
+  const std::optional<double> moved = slider(row.ui, row.name("slider"), row.entry.value, look, box);
+  if (!moved) return;
+  // The digits that the field shows are the value that is scored.
+  const double scale = std::pow(10.0, row.feature.decimals);
+  row.ui.wish(state::SetFeature{row.index, std::round(*moved * scale) / scale});
+}
+
+void draw_row(const Row& row, Pen& pen) {
+  const Ui& ui = row.ui;
+  const float field = ui.px(104);
+  const float toggle = ui.px(42) + text_width(ui, ui.text(Text::not_measured), {Size::small});
+  draw_name(row, {pen.x, pen.y, pen.width - field - toggle - ui.px(24), ui.px(48)});
+  const Rect switch_box{pen.x + pen.width - field - toggle - ui.px(12), pen.y + ui.px(2), toggle, ui.px(kTouchTarget)};
+  if (switch_with_label(ui, row.name("missing"), ui.text(Text::not_measured), !row.entry.measured, switch_box)) {
+    ui.wish(state::MeasureFeature{row.index, !row.entry.measured});
+  }
+  draw_field(row, {pen.x + pen.width - field, pen.y + ui.px(2), field, ui.px(kTouchTarget)});
+  pen.y += ui.px(46);
+  draw_slider(row, {pen.x - ui.px(2), pen.y, pen.width + ui.px(4), ui.px(kTouchTarget)});
+  pen.y += ui.px(kTouchTarget);
+  const std::string problem = state::problem_text(row.feature, row.entry, ui.state.language);
+  if (!problem.empty()) paragraph(ui, pen, problem, {Size::small, ui.color.beyond});
+  pen.y += ui.px(8);
+}
+
+}  // namespace
+
+void draw_feature_rows(const Ui& ui, Pen& pen) {
+  Card card(ui, pen);
+  Pen& inner = card.pen();
+  const float button_width = text_width(ui, ui.text(Text::try_reset), {Size::small, 0, Weight::bold}) + ui.px(28);
+  const Rect reset{inner.x + inner.width - button_width, inner.y, button_width, ui.px(kTouchTarget)};
+  if (button(ui, "reset", ui.text(Text::try_reset), reset)) ui.wish(state::ResetFeatures{});
+  Pen hint{inner.x, inner.y, inner.width - button_width - ui.px(16)};
+  paragraph(ui, hint, ui.text(Text::try_hint), {Size::small, ui.color.muted});
+  inner.y = std::max(hint.y, reset.bottom()) + ui.px(12);
+  for (std::size_t i = 0; i < ui.state.what_if.entries.size(); ++i) {
+    hairline(ui, inner);
+    inner.y += ui.px(8);
+    draw_row(row_at(ui, i), inner);
+  }
+}
+
+}  // namespace clearwell::views

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "web/views/ui.hpp"
+
+/// The panels of the page, one a file. Each draws into the current window from the pen down.
+namespace clearwell::views {
+
+/// Names of plants, one to choose.
+void draw_plant_list(const Ui& ui, Pen& pen);
+
+/// One plant: the law's verdict on its latest results, the results, and the chosen one's history.
+void draw_plant(const Ui& ui, Pen& pen);
+
+/// The law's verdict on the latest results.
+void draw_verdict(const Ui& ui, Pen& pen, const state::PlantResults& results);
+
+/// The history of the chosen parameter.
+void draw_history(const Ui& ui, Pen& pen, float plot_height);
+
+/// Sliders, fields and switches for the model's features.
+void draw_feature_rows(const Ui& ui, Pen& pen);
+
+/// The estimate: label, bar with threshold, and on wide screens the sentence.
+void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence);
+
+/// What pushes the estimate where, strongest first.
+void draw_contributions(const Ui& ui, Pen& pen);
+
+/// What the estimate is not, and where the typed values stay.
+void draw_try_notes(const Ui& ui, Pen& pen);
+
+/// Model, version, origin, hash and parity seal in a line or two.
+void draw_footer(const Ui& ui, Pen& pen);
+
+/// The same with words for everything.
+void draw_model(const Ui& ui, Pen& pen);
+
+}  // namespace clearwell::views
