@@ -1,17 +1,14 @@
 #include "server/intake/simulation/counter_random.hpp"
 
+#include "common/random/split_mix.hpp"
+
 #include <cmath>
 
 namespace clearwell::intake::simulation {
 namespace {
 
-// The finaliser of SplitMix64: every input bit reaches every output bit. Source: Steele, Lea, Flood (2014).
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9E3779B97F4A7C15U;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-  return x ^ (x >> 31);
-}
+// SplitMix64's first number: every input bit reaches every output bit.
+std::uint64_t mix(std::uint64_t x) { return random::SplitMix64(x).next(); }
 
 std::uint64_t mix_text(std::uint64_t key, std::string_view text) {
   for (const char letter : text) key = mix(key ^ static_cast<unsigned char>(letter));

@@ -1,0 +1,172 @@
+#include "server/commands/command.hpp"
+#include "server/intake/csv_reader.hpp"
+#include "server/intake/input_file.hpp"
+#include "server/intake/spec_choice.hpp"
+#include "server/intake/spec_importer.hpp"
+#include "server/store/database.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+#include <vector>
+
+namespace clearwell::commands {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t kRejectedRowsShown = 20;
+
+struct Arguments {
+  std::vector<std::string> files;
+  std::string model;
+  std::string format = "auto";
+  std::string plant;
+  std::vector<std::string> positive;
+  std::vector<std::string> negative;
+  bool dry_run = false;
+  bool as_json = false;
+};
+
+/// What became of one file.
+struct Outcome {
+  std::string file;
+  std::string model;  ///< empty where the file was refused before it was known
+  Result<intake::ImportReport> report;
+
+  bool ok() const { return report && report->rejected < report->rows; }
+};
+
+/// Connects when the first file is worth it: a wrong path needs no database.
+class LazyDatabase {
+ public:
+  explicit LazyDatabase(const base::Options& options) : options_(options) {}
+  store::Database& get() {
+    if (!database_) database_ = store::Database::open(options_);
+    return *database_;
+  }
+
+ private:
+  const base::Options& options_;
+  std::shared_ptr<store::Database> database_;
+};
+
+Result<spec::DatasetSpec> find_spec(const base::Options& options, const Arguments& arguments, const std::string& path) {
+  Result<std::ifstream> file = intake::open_input_file(path);
+  if (!file) return file.error();
+  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
+  if (!reader) return reader.error();
+  return intake::choose_spec(options.models_dir, arguments.model, reader->header());
+}
+
+Outcome import_file(const base::Options& options, const Arguments& arguments, const std::string& path,
+                    LazyDatabase& database) {
+  Result<spec::DatasetSpec> spec = find_spec(options, arguments, path);
+  if (!spec) return {path, "", spec.error()};
+  Result<std::ifstream> file = intake::open_input_file(path);
+  if (!file) return {path, spec->name, file.error()};
+  intake::ImportOptions import{.source = std::filesystem::path(path).filename().string(),
+                               .plant_id = std::nullopt,
+                               .positive = arguments.positive,
+                               .negative = arguments.negative,
+                               .dry_run = arguments.dry_run};
+  if (!arguments.plant.empty()) import.plant_id = arguments.plant;
+  return {path, spec->name, intake::import_csv(*file, *spec, import, database.get())};
+}
+
+ordered_json to_json(const Outcome& outcome, bool dry_run) {
+  const intake::ImportReport report = outcome.report ? *outcome.report : intake::ImportReport{};
+  ordered_json errors = ordered_json::array();
+  for (const intake::RejectedRow& row : report.errors)
+    errors.push_back({{"line", row.line}, {"column", row.column}, {"value", row.value}, {"reason", row.reason}});
+  ordered_json json = {{"file", outcome.file},
+                       {"format", "csv"},
+                       {"model", outcome.model.empty() ? ordered_json() : ordered_json(outcome.model)},
+                       {"dry_run", dry_run},
+                       {"rows", report.rows},
+                       {"accepted", report.accepted},
+                       {"rejected", report.rejected},
+                       {"duplicates", report.duplicates},
+                       {"errors", errors},
+                       {"errors_omitted", report.errors_omitted},
+                       {"ignored_columns", report.ignored_columns}};
+  if (!outcome.report)
+    json["error"] = {{"message", outcome.report.error().message}, {"field", outcome.report.error().field}};
+  return json;
+}
+
+void print_counts(const Outcome& outcome, bool dry_run) {
+  if (!outcome.report) return;
+  const intake::ImportReport& report = *outcome.report;
+  std::cout << outcome.file << ": " << report.rows << " rows, " << report.accepted << " accepted, " << report.rejected
+            << " rejected, " << report.duplicates << " duplicates (model " << outcome.model << ")"
+            << (dry_run ? "; dry run, nothing stored" : "") << '\n';
+}
+
+void print_rejected(const std::string& file, const intake::ImportReport& report) {
+  const std::size_t shown = std::min(report.errors.size(), kRejectedRowsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const intake::RejectedRow& row = report.errors[i];
+    std::cerr << file << ": line " << row.line << ": ";
+    if (!row.column.empty()) std::cerr << row.column << " '" << row.value << "' ";
+    std::cerr << row.reason << '\n';
+  }
+  const std::int64_t more = report.rejected - static_cast<std::int64_t>(shown);
+  if (more > 0) std::cerr << file << ": and " << more << " more rejected rows\n";
+}
+
+void print_remarks(const Outcome& outcome) {
+  if (!outcome.report) {
+    std::cerr << outcome.file << ": refused: " << outcome.report.error().message << '\n';
+    return;
+  }
+  print_rejected(outcome.file, *outcome.report);
+  if (!outcome.report->ignored_columns.empty()) {
+    std::cerr << outcome.file << ": ignored columns:";
+    for (const std::string& column : outcome.report->ignored_columns) std::cerr << " '" << column << "'";
+    std::cerr << '\n';
+  }
+  if (!outcome.ok()) std::cerr << outcome.file << ": every row was rejected, nothing stored\n";
+}
+
+int import_files(const base::Options& options, const Arguments& arguments) {
+  LazyDatabase database(options);
+  ordered_json results = ordered_json::array();
+  bool all_ok = true;
+  for (const std::string& path : arguments.files) {
+    const Outcome outcome = import_file(options, arguments, path, database);
+    all_ok = all_ok && outcome.ok();
+    print_remarks(outcome);
+    if (arguments.as_json)
+      results.push_back(to_json(outcome, arguments.dry_run));
+    else
+      print_counts(outcome, arguments.dry_run);
+  }
+  // A file may hold any bytes; what is no UTF-8 is shown as a replacement character.
+  if (arguments.as_json)
+    std::cout << (results.size() == 1 ? results[0] : results).dump(-1, ' ', false, ordered_json::error_handler_t::replace)
+              << '\n';
+  return all_ok ? kOk : kFailed;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("import", "Read samples from files; a file comes in whole or not at all");
+  const auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->files, "CSV with a header line; `,`, `;` or tab between cells")->required();
+  command->add_option("--model", arguments->model, "name of the spec; default: the only one, or the one whose columns fit");
+  command->add_option("--format", arguments->format, "auto or csv")->check(CLI::IsMember({"auto", "csv"}))->capture_default_str();
+  command->add_option("--plant", arguments->plant, "id of the plant whose water was sampled");
+  command->add_option("--positive", arguments->positive, "label text of the positive class instead of the spec's; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--negative", arguments->negative, "label text of the negative class instead of the spec's; may be repeated")
+      ->allow_extra_args(false);
+  command->add_flag("--dry-run", arguments->dry_run, "count and check, store nothing");
+  command->add_flag("--json", arguments->as_json, "the result as JSON, an array for several files");
+  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return import_files(options, *arguments); }; });
+}
+
+}  // namespace clearwell::commands
