@@ -1,0 +1,152 @@
+#include "server/http/connection.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace clearwell::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+void read_address(const sockaddr_storage& address, std::string& ip, int& port) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.ss_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+    port = ntohs(v4.sin_port);
+  } else if (address.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    port = ntohs(v6.sin6_port);
+  }
+  ip = text;
+}
+
+}  // namespace
+
+Connection::Connection(int socket, const ConnectionLimits& limits, const Traffic& traffic)
+    : socket_(socket), limits_(limits), traffic_(traffic), read_deadline_(Clock::now() + limits.head_within) {
+  const int on = 1;
+  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // an answer is two writes; Nagle would hold the second back
+}
+
+bool Connection::poll_until(short events, Clock::time_point deadline) const {
+  for (;;) {
+    const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
+    pollfd waiting{socket_, events, 0};
+    const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+    if (ready > 0) return true;
+    if (ready == 0 || errno != EINTR) return false;
+  }
+}
+
+bool Connection::wait_for_request() {
+  constexpr milliseconds kLook{50};         // how soon an idle connection notices that it is in the way
+  constexpr milliseconds kFirstGrace{1'000};  // a new connection may be slow to begin, even when others wait
+  if (++requests_ > limits_.max_requests) return false;
+  if (buffer_begin_ < buffer_end_) return true;
+  const Clock::time_point start = Clock::now();
+  const milliseconds patience = requests_ == 1 ? limits_.head_within : limits_.idle_for;
+  while (Clock::now() < start + patience && !traffic_.draining) {
+    if (poll_until(POLLIN, Clock::now() + kLook)) return fill() > 0;
+    const milliseconds grace = requests_ == 1 ? kFirstGrace : milliseconds(0);
+    if (traffic_.waiting > 0 && Clock::now() > start + grace) return false;
+  }
+  return false;
+}
+
+void Connection::begin_head() {
+  read_deadline_ = Clock::now() + limits_.head_within;
+  in_head_ = true;
+  head_bytes_ = 0;
+  accept_encoding.clear();
+  close_after_answer = requests_ >= limits_.max_requests || traffic_.draining || traffic_.waiting > 0;
+  head_too_large = false;
+  timed_out = false;
+}
+
+void Connection::begin_body() {
+  in_head_ = false;
+  read_deadline_ = Clock::now() + limits_.body_within;
+}
+
+void Connection::close_gently() {
+  constexpr std::size_t kMostToDiscard = std::size_t{64} << 20;
+  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(2);
+  ::shutdown(socket_, SHUT_WR);
+  std::size_t discarded = 0;
+  while (discarded < kMostToDiscard && poll_until(POLLIN, deadline)) {
+    const ssize_t n = ::recv(socket_, buffer_, sizeof buffer_, 0);
+    if (n <= 0) break;
+    discarded += static_cast<std::size_t>(n);
+  }
+  ::close(socket_);
+}
+
+bool Connection::is_readable() const { return buffer_begin_ < buffer_end_ || poll_until(POLLIN, read_deadline_); }
+bool Connection::is_writable() const { return poll_until(POLLOUT, Clock::now() + limits_.write_within); }
+
+/// Reads what the socket has into the empty buffer; 0 when the other end has closed, -1 on error.
+ssize_t Connection::fill() {
+  ssize_t n = -1;
+  do {
+    n = ::recv(socket_, buffer_, sizeof buffer_, 0);
+  } while (n < 0 && errno == EINTR);
+  buffer_begin_ = 0;
+  buffer_end_ = n > 0 ? static_cast<std::size_t>(n) : 0;
+  return n;
+}
+
+ssize_t Connection::read(char* into, std::size_t size) {
+  if (in_head_ && head_bytes_ >= limits_.max_head_bytes) {
+    head_too_large = true;
+    return -1;
+  }
+  if (buffer_begin_ == buffer_end_) {
+    if (!poll_until(POLLIN, read_deadline_)) {
+      timed_out = true;
+      return -1;
+    }
+    const ssize_t n = fill();
+    if (n <= 0) return n;
+  }
+  const std::size_t n = std::min(size, buffer_end_ - buffer_begin_);
+  std::copy_n(buffer_ + buffer_begin_, n, into);
+  buffer_begin_ += n;
+  if (in_head_) head_bytes_ += n;
+  return static_cast<ssize_t>(n);
+}
+
+ssize_t Connection::write(const char* from, std::size_t size) {
+  const Clock::time_point deadline = Clock::now() + limits_.write_within;
+  std::size_t written = 0;
+  while (written < size) {
+    const ssize_t n = ::send(socket_, from + written, size - written, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n > 0) {
+      written += static_cast<std::size_t>(n);
+    } else if (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+      return -1;
+    } else if (!poll_until(POLLOUT, deadline)) {
+      return -1;
+    }
+  }
+  return static_cast<ssize_t>(written);
+}
+
+void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  sockaddr_storage address{};
+  socklen_t length = sizeof address;
+  if (::getpeername(socket_, reinterpret_cast<sockaddr*>(&address), &length) == 0) read_address(address, ip, port);
+}
+
+void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
+  sockaddr_storage address{};
+  socklen_t length = sizeof address;
+  if (::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &length) == 0) read_address(address, ip, port);
+}
+
+}  // namespace clearwell::http

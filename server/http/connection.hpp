@@ -1,0 +1,75 @@
+#pragma once
+
+#include <httplib.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace clearwell::http {
+
+/// What one connection may cost. A thread serves one connection at a time, so every wait has an end.
+struct ConnectionLimits {
+  std::size_t max_head_bytes = 32 * 1024;         ///< request line and headers; cpp-httplib 0.11 sets no bound
+  std::chrono::milliseconds head_within{10'000};  ///< in total, so that a byte a second holds no thread
+  std::chrono::milliseconds body_within{30'000};
+  std::chrono::milliseconds write_within{30'000};
+  std::chrono::milliseconds idle_for{5'000};  ///< between two requests, when no other connection waits for a thread
+  int max_requests = 1'000;
+};
+
+/// What the connections of one server share.
+struct Traffic {
+  std::atomic<int> waiting = 0;       ///< connections accepted and not yet with a thread
+  std::atomic<bool> draining = false;  ///< the server stops: finish what is under way, take nothing new
+};
+
+/// A socket as cpp-httplib reads and writes it, with a deadline for each phase of a request and a bound on its head. Used by one
+/// thread.
+class Connection final : public httplib::Stream {
+ public:
+  Connection(int socket, const ConnectionLimits& limits, const Traffic& traffic);
+
+  /// Waits for the first byte of the next request. False when the connection is to be closed: nothing came, the other end has
+  /// closed, the server drains, or others wait for the thread that this one would hold idle.
+  bool wait_for_request();
+  void begin_head();
+  void begin_body();
+  /// Closes in a way that lets the other end read the answer although it is still sending: a close with unread bytes in the
+  /// socket would reset the connection and throw the answer away.
+  void close_gently();
+
+  // The request under way.
+  std::string accept_encoding;  ///< kept from the library, which would compress every answer at the highest quality
+  bool close_after_answer = false;
+  bool head_too_large = false;
+  bool timed_out = false;
+
+  bool is_readable() const override;
+  bool is_writable() const override;
+  ssize_t read(char* into, std::size_t size) override;
+  ssize_t write(const char* from, std::size_t size) override;
+  void get_remote_ip_and_port(std::string& ip, int& port) const override;
+  void get_local_ip_and_port(std::string& ip, int& port) const override;
+  socket_t socket() const override { return socket_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool poll_until(short events, Clock::time_point deadline) const;
+  ssize_t fill();
+
+  const socket_t socket_;
+  const ConnectionLimits& limits_;
+  const Traffic& traffic_;
+  Clock::time_point read_deadline_;
+  bool in_head_ = true;
+  std::size_t head_bytes_ = 0;
+  int requests_ = 0;
+  char buffer_[8192];
+  std::size_t buffer_begin_ = 0;
+  std::size_t buffer_end_ = 0;
+};
+
+}  // namespace clearwell::http

@@ -1,0 +1,39 @@
+#include "server/http/endpoints/metrics.hpp"
+
+#include "server/base/log.hpp"
+#include "server/monitoring/store_facts.hpp"
+#include "server/monitoring/telemetry.hpp"
+#include "server/scoring/model_cache.hpp"
+#include "server/store/database.hpp"
+
+namespace clearwell::http {
+namespace {
+
+std::vector<monitoring::GaugeFamily::Sample> served_versions(const scoring::ModelCache::Models& models) {
+  std::vector<monitoring::GaugeFamily::Sample> samples;
+  const auto add = [&](const std::shared_ptr<const scoring::LoadedModel>& model, const char* alias) {
+    if (!model) return;
+    const registry::ModelVersion& version = model->version;
+    samples.push_back({{version.name, std::to_string(version.version), alias, version.family}, 1});
+  };
+  for (const auto& [name, served] : models) {
+    add(served.champion, "champion");
+    add(served.challenger, "challenger");
+  }
+  return samples;
+}
+
+}  // namespace
+
+Answer Metrics::operator()(const Request&) const {
+  telemetry.model_info.replace(served_versions(*models.models()));
+  try {
+    monitoring::read_store_facts(database, telemetry);
+  } catch (const store::StoreError& error) {
+    telemetry.store_errors.increment({});
+    base::log_warning("scrape_without_store", {{"reason", error.what()}});
+  }
+  return Response{200, "text/plain; version=0.0.4; charset=utf-8", telemetry.exposition.text(), {}};
+}
+
+}  // namespace clearwell::http

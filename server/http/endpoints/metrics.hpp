@@ -1,0 +1,26 @@
+#pragma once
+
+#include "server/http/message.hpp"
+
+namespace clearwell::monitoring {
+struct Telemetry;
+}
+namespace clearwell::scoring {
+class ModelCache;
+}
+namespace clearwell::store {
+class Database;
+}
+
+namespace clearwell::http {
+
+/// GET /metrics: Prometheus text format 0.0.4. With the database away it still answers, with what it knew last.
+struct Metrics {
+  Answer operator()(const Request& request) const;
+
+  store::Database& database;
+  const scoring::ModelCache& models;
+  monitoring::Telemetry& telemetry;
+};
+
+}  // namespace clearwell::http

@@ -1,0 +1,132 @@
+#include "server/http/endpoints/plant_history.hpp"
+
+#include "server/base/time_text.hpp"
+#include "server/http/error_mapping.hpp"
+#include "server/http/json_answer.hpp"
+#include "server/store/sql.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <chrono>
+
+namespace clearwell::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Moment = base::TimePoint;
+
+constexpr int kDefaultPoints = 500;
+constexpr int kFewestPoints = 2;
+constexpr int kMostPoints = 5'000;
+
+struct HistoryQuery {
+  std::string parameter;
+  std::optional<Moment> from;
+  std::optional<Moment> to;
+  int points = kDefaultPoints;
+};
+
+/// RFC 3339, or a date alone for its beginning in UTC.
+std::variant<Moment, ApiError> parse_moment(const std::string& name, const std::string& text) {
+  const bool date_alone = text.size() == 10;
+  const Result<Moment> parsed = base::parse_time(date_alone ? text + "T00:00:00Z" : text);
+  if (!parsed) return bad_parameter(name, name + " must be a date or an RFC 3339 time such as 2026-03-12T08:00:00Z: " + parsed.error().message);
+  return *parsed;
+}
+
+std::optional<ApiError> read_points(const std::string& text, int& points) {
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, points);
+  if (failure == std::errc() && stop == end && points >= kFewestPoints && points <= kMostPoints) return std::nullopt;
+  return bad_parameter("points", "points must be a whole number from " + std::to_string(kFewestPoints) + " to " +
+                                     std::to_string(kMostPoints) + ", not \"" + text + "\"");
+}
+
+std::optional<ApiError> read_moment(const std::string& name, const std::string& text, std::optional<Moment>& moment) {
+  std::variant<Moment, ApiError> parsed = parse_moment(name, text);
+  if (const ApiError* error = std::get_if<ApiError>(&parsed)) return *error;
+  moment = std::get<Moment>(parsed);
+  return std::nullopt;
+}
+
+std::variant<HistoryQuery, ApiError> read_query(const Request& request) {
+  HistoryQuery query;
+  for (const auto& [name, text] : request.query) {
+    std::optional<ApiError> error;
+    if (name == "parameter") query.parameter = text;
+    else if (name == "from") error = read_moment(name, text, query.from);
+    else if (name == "to") error = read_moment(name, text, query.to);
+    else if (name == "points") error = read_points(text, query.points);
+    else error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points");
+    if (error) return *error;
+  }
+  if (query.parameter.empty()) return bad_parameter("parameter", "parameter is missing: the code of what was measured, for example turbidity");
+  if (query.from && query.to && *query.from >= *query.to) return bad_parameter("to", "to must be later than from");
+  return query;
+}
+
+struct Extent {
+  Moment first;
+  Moment last;
+};
+
+std::optional<Extent> extent_of(store::Database& database, const std::string& plant_id, const std::string& parameter) {
+  const store::Rows rows =
+      database.begin().run(store::sql::history_extent, store::Params().add(plant_id).add(parameter));
+  if (rows.is_null(0, 0)) return std::nullopt;
+  return Extent{Moment(std::chrono::milliseconds(rows.integer(0, 0))), Moment(std::chrono::milliseconds(rows.integer(0, 1)))};
+}
+
+Json bucket_json(const store::HistoryBucket& bucket) {
+  return {{"time", base::format_time_seconds(bucket.time)},
+          {"source", store::to_string(bucket.source)},
+          {"min", bucket.min},
+          {"max", bucket.max},
+          {"mean", bucket.mean},
+          {"count", bucket.count},
+          {"non_detects", bucket.non_detects}};
+}
+
+Json time_or_null(const std::optional<Moment>& moment) { return moment ? Json(base::format_time_seconds(*moment)) : Json(nullptr); }
+
+}  // namespace
+
+Answer PlantHistory::operator()(const Request& request) const {
+  const std::string& plant_id = request.path_parameter("id");
+  std::variant<HistoryQuery, ApiError> read = read_query(request);
+  if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
+  HistoryQuery& query = std::get<HistoryQuery>(read);
+
+  const std::optional<store::Plant> plant = water.find_plant(plant_id);
+  if (!plant) return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
+  const std::optional<Extent> extent = extent_of(database, plant_id, query.parameter);
+  if (!extent && limits::find_parameter(query.parameter) == nullptr) {
+    return not_found("unknown_parameter", "nothing is known of the parameter \"" + query.parameter + "\"; GET /v1/plants/" + plant_id +
+                                              " lists what the plant measures", "parameter");
+  }
+  if (extent) {
+    // A second more than the last value: the range is half open, and times are shown to the second.
+    query.from = query.from.value_or(extent->first);
+    query.to = query.to.value_or(std::max(*query.from, extent->last) + std::chrono::seconds(1));
+  }
+  Json buckets = Json::array();
+  if (extent && *query.from < *query.to) {
+    for (const store::HistoryBucket& bucket : water.history(plant_id, query.parameter, *query.from, *query.to, query.points)) {
+      buckets.push_back(bucket_json(bucket));
+    }
+  }
+  const ParameterLabel label = label_of(query.parameter, "");
+  return json_response({{"plant_id", plant_id},
+                        {"parameter", query.parameter},
+                        {"title", to_json(label.title)},
+                        {"unit", label.unit},
+                        {"decimals", label.decimals},
+                        {"simulated", plant->simulated},
+                        {"from", time_or_null(query.from)},
+                        {"to", time_or_null(query.to)},
+                        {"limits", limits_json(plant->jurisdiction, query.parameter)},
+                        {"buckets", buckets}});
+}
+
+}  // namespace clearwell::http

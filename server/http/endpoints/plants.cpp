@@ -1,0 +1,82 @@
+#include "server/http/endpoints/plants.hpp"
+
+#include "common/limits/limits.hpp"
+#include "server/base/time_text.hpp"
+#include "server/http/error_mapping.hpp"
+#include "server/http/json_answer.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace clearwell::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What the law of the jurisdiction says of one result. Of several limits the strictest answer counts: one that is
+/// broken is broken whatever the others say, and "within" needs all of them. Unconfirmed limits judge nothing, so
+/// where there are no others nothing can be judged.
+std::string_view verdict_on(const store::LatestResult& result, const limits::Parameter* parameter, std::string_view jurisdiction) {
+  const std::string_view cannot_be_judged = limits::to_string(limits::Verdict::cannot_be_judged);
+  if (parameter == nullptr) return "no_limit";
+  const auto applying = limits::limits_of(jurisdiction, parameter->code);
+  if (applying.empty()) return "no_limit";
+  const auto qualifier = limits::parse_qualifier(result.qualifier);
+  if (!qualifier || result.unit != parameter->unit) return cannot_be_judged;
+
+  bool judged = false;
+  bool doubtful = false;
+  for (const limits::Limit& limit : applying) {
+    if (!limit.confirmed) continue;
+    const limits::Verdict verdict = limits::judge({result.value, *qualifier}, limit);
+    if (verdict == limits::Verdict::beyond) return limits::to_string(verdict);
+    judged = true;
+    doubtful = doubtful || verdict == limits::Verdict::cannot_be_judged;
+  }
+  return judged && !doubtful ? limits::to_string(limits::Verdict::within) : cannot_be_judged;
+}
+
+Json latest_json(const store::LatestResult& result, std::string_view verdict) {
+  return {{"value", result.value},
+          {"qualifier", result.qualifier},
+          {"text", result.result_text},
+          {"sampled_at", base::format_time_seconds(result.sampled_at)},
+          {"verdict", verdict}};
+}
+
+Json parameter_json(const store::PlantParameter& measured, std::string_view jurisdiction) {
+  const limits::Parameter* known = limits::find_parameter(measured.parameter);
+  const std::optional<store::LatestResult>& latest = measured.latest_result;
+  const ParameterLabel label = label_of(measured.parameter, latest ? latest->unit : "");
+  Json sources = Json::array();
+  if (latest) sources.push_back(store::to_string(store::Source::laboratory));
+  if (measured.latest_reading) sources.push_back(store::to_string(store::Source::instrument));
+  return {{"parameter", measured.parameter},
+          {"title", to_json(label.title)},
+          {"unit", label.unit},
+          {"decimals", label.decimals},
+          {"sources", sources},
+          {"limits", limits_json(jurisdiction, measured.parameter)},
+          {"latest", latest ? latest_json(*latest, verdict_on(*latest, known, jurisdiction)) : Json(nullptr)}};
+}
+
+}  // namespace
+
+Answer ListPlants::operator()(const Request&) const {
+  Json plants = Json::array();
+  for (const store::Plant& plant : water.plants()) plants.push_back(to_json(plant));
+  return json_response({{"plants", plants}});
+}
+
+Answer GetPlant::operator()(const Request& request) const {
+  const std::string& plant_id = request.path_parameter("id");
+  const std::optional<store::Plant> plant = water.find_plant(plant_id);
+  if (!plant) return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
+  Json body = to_json(*plant);
+  body["parameters"] = Json::array();
+  for (const store::PlantParameter& measured : water.parameters_of(plant_id)) {
+    body["parameters"].push_back(parameter_json(measured, plant->jurisdiction));
+  }
+  return json_response(body);
+}
+
+}  // namespace clearwell::http

@@ -1,0 +1,297 @@
+#include "server/http/http_server.hpp"
+
+#include "server/http/connection.hpp"
+#include "server/http/error_mapping.hpp"
+#include "server/http/message.hpp"
+#include "server/http/router.hpp"
+
+#include <httplib.h>
+
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace clearwell::http {
+namespace {
+
+/// The connection that this thread serves. cpp-httplib hands its callbacks the request only.
+thread_local Connection* current_connection = nullptr;
+
+/// The library's pool, with a count of those who wait: an idle connection gives way to them.
+class CountingPool final : public httplib::ThreadPool {
+ public:
+  CountingPool(std::size_t threads, Traffic& traffic) : ThreadPool(threads), traffic_(traffic) {}
+
+  // void in 0.11, bool in 0.18.
+  using Enqueued = decltype(std::declval<httplib::ThreadPool&>().enqueue(std::declval<std::function<void()>>()));
+  Enqueued enqueue(std::function<void()> serve_connection) override {
+    ++traffic_.waiting;
+    return ThreadPool::enqueue([this, serve_connection = std::move(serve_connection)] {
+      --traffic_.waiting;
+      serve_connection();
+    });
+  }
+
+ private:
+  Traffic& traffic_;
+};
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// How the body is delimited, where two readings of one request could disagree about its end.
+struct Framing {
+  bool has_body = false;
+  std::optional<ApiError> refused;
+};
+
+Framing framing_of(const httplib::Request& request, std::size_t max_body_bytes) {
+  const auto refuse = [](int status, std::string code, std::string message) {
+    return Framing{true, ApiError{status, std::move(code), std::move(message), "", {}}};
+  };
+  const std::size_t n_lengths = request.get_header_value_count("Content-Length");
+  const std::size_t n_codings = request.get_header_value_count("Transfer-Encoding");
+  if (n_lengths + n_codings > 1) return refuse(400, "bad_request", "the request tells the length of its body more than once");
+  if (n_lengths + n_codings == 0) return {};
+
+  const std::string content_encoding = request.get_header_value("Content-Encoding");
+  if (!content_encoding.empty() && content_encoding != "identity") {
+    return refuse(415, "unsupported_content_encoding", "Content-Encoding is not accepted on requests: send the body as it is");
+  }
+  if (n_codings == 1) {
+    std::string coding = request.get_header_value("Transfer-Encoding");
+    std::transform(coding.begin(), coding.end(), coding.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (coding != "chunked") return refuse(400, "bad_request", "of the transfer codings only \"chunked\" is accepted");
+    return {true, {}};
+  }
+  const std::string length = request.get_header_value("Content-Length");
+  if (!is_digits(length)) return refuse(400, "bad_request", "Content-Length is not a number");
+  std::size_t bytes = 0;
+  const bool overflow = std::from_chars(length.data(), length.data() + length.size(), bytes).ec != std::errc();
+  if (overflow || bytes > max_body_bytes) {
+    return refuse(413, "body_too_large", "the body has " + length + " bytes: at most " + std::to_string(max_body_bytes) + " are accepted");
+  }
+  return {bytes > 0, {}};
+}
+
+Request plain_request(const httplib::Request& from, const Connection& connection) {
+  Request request;
+  request.method = from.method;
+  request.path = from.path;
+  for (const auto& [name, value] : from.params) request.query.emplace_back(name, value);
+  for (const auto& [name, value] : from.headers) request.headers.emplace(name, value);
+  if (!connection.accept_encoding.empty()) request.headers.emplace("Accept-Encoding", connection.accept_encoding);
+  int port = 0;
+  connection.get_remote_ip_and_port(request.peer, port);
+  return request;
+}
+
+void fill_response(const Response& from, httplib::Response& to) {
+  to.status = from.status;
+  for (const auto& [name, value] : from.headers) to.set_header(name, value);
+  to.set_header("X-Content-Type-Options", "nosniff");
+  if (!from.body.empty()) to.set_content(from.body, from.content_type);
+}
+
+/// The library decides on keep-alive by the request's header, so that is where we say no.
+void close_after_answer(Connection& connection, const httplib::Request& request) {
+  connection.close_after_answer = true;
+  httplib::Headers& headers = const_cast<httplib::Request&>(request).headers;
+  headers.erase("Connection");
+  headers.emplace("Connection", "close");
+}
+
+std::variant<std::string, ApiError> read_body(const httplib::ContentReader& content, Connection& connection, std::size_t max_bytes) {
+  std::string body;
+  bool too_large = false;
+  connection.begin_body();
+  // A chunked body says its length only by ending, and 0.11's own limit does not see it.
+  const bool complete = content([&](const char* data, std::size_t size) {
+    too_large = body.size() + size > max_bytes;
+    if (!too_large) body.append(data, size);
+    return !too_large;
+  });
+  if (too_large) {
+    return ApiError{413, "body_too_large", "the body has more than the " + std::to_string(max_bytes) + " bytes that are accepted", "", {}};
+  }
+  if (!complete) {
+    return connection.timed_out ? from_bare_status(408) : ApiError{400, "bad_request", "the body ends before its announced end", "", {}};
+  }
+  return body;
+}
+
+}  // namespace
+
+class HttpServer::Impl : public httplib::Server {
+ public:
+  Impl(const Router& router, ServerOptions options) : router_(router), options_(std::move(options)) {
+    limits_.head_within = options_.head_within;
+    limits_.body_within = options_.body_within;
+    new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };
+    set_payload_max_length(options_.max_body_bytes);
+    set_expect_100_continue_handler([this](const auto& request, auto& response) { return on_expect_continue(request, response); });
+    set_pre_routing_handler([this](const auto& request, auto& response) { return on_request(request, response); });
+    const auto with_body = [this](const auto& request, auto& response, const auto& content) { answer(request, response, &content); };
+    Post(".*", with_body);
+    Put(".*", with_body);
+    Patch(".*", with_body);
+    Delete(".*", with_body);
+    set_error_handler([](const httplib::Request&, httplib::Response& response) { complete_error(response); });
+    set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+      fill_response(to_response(from_bare_status(500)), response);
+    });
+  }
+
+  int take_port();
+  void stop_serving();
+
+ private:
+  bool process_and_close_socket(socket_t socket) override;
+  bool process_one(Connection& connection, bool& closed);
+
+  int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
+  HandlerResponse on_request(const httplib::Request& request, httplib::Response& response) const;
+  void answer(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader* content) const;
+  static void complete_error(httplib::Response& response);
+
+  const Router& router_;
+  const ServerOptions options_;
+  ConnectionLimits limits_;
+  Traffic traffic_;
+};
+
+/// Our own socket: the library's would share the port with a second server (SO_REUSEPORT) and keep a queue of 5.
+int HttpServer::Impl::take_port() {
+  const std::string address = options_.host + ":" + std::to_string(options_.port);
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  const int failed = ::getaddrinfo(options_.host.c_str(), std::to_string(options_.port).c_str(), &hints, &found);
+  if (failed != 0) throw ListenError("cannot listen on " + address + ": " + gai_strerror(failed));
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
+
+  constexpr int kBacklog = 1024;
+  const int on = 1;
+  const int socket = ::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket >= 0) ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (socket < 0 || ::bind(socket, addresses->ai_addr, addresses->ai_addrlen) != 0 || ::listen(socket, kBacklog) != 0) {
+    const int reason = errno;
+    if (socket >= 0) ::close(socket);
+    throw ListenError("cannot listen on " + address + ": " + std::strerror(reason) +
+                      (reason == EADDRINUSE ? " (is another clearwell running? choose a port with --listen)" : ""));
+  }
+  sockaddr_storage bound{};
+  socklen_t length = sizeof bound;
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &length);
+  svr_sock_ = socket;
+  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(bound).sin6_port
+                                           : reinterpret_cast<sockaddr_in&>(bound).sin_port);
+}
+
+void HttpServer::Impl::stop_serving() {
+  traffic_.draining = true;
+  // stop() asserts a live socket and does nothing before listen_after_bind() has begun; ours may exist before that.
+  if (is_running()) {
+    stop();
+  } else if (const socket_t socket = svr_sock_.exchange(INVALID_SOCKET); socket != INVALID_SOCKET) {
+    ::shutdown(socket, SHUT_RDWR);  // wakes an accept() that has just begun
+    ::close(socket);
+  }
+}
+
+bool HttpServer::Impl::process_and_close_socket(socket_t socket) {
+  Connection connection(socket, limits_, traffic_);
+  current_connection = &connection;
+  while (connection.wait_for_request()) {
+    bool closed = false;
+    if (!process_one(connection, closed) || closed || connection.close_after_answer) break;
+  }
+  current_connection = nullptr;
+  connection.close_gently();
+  return true;
+}
+
+bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
+  connection.begin_head();
+  const auto setup = [&connection](httplib::Request& request) {
+    connection.accept_encoding = request.get_header_value("Accept-Encoding");
+    request.headers.erase("Accept-Encoding");
+    request.headers.erase("Range");  // 400 overlapping ranges of one file would be an answer of gigabytes
+    request.ranges.clear();
+  };
+#if CLEARWELL_HTTPLIB_VERSION < 1200
+  return process_request(connection, connection.close_after_answer, closed, setup);
+#else
+  std::string remote_ip, local_ip;
+  int remote_port = 0, local_port = 0;
+  connection.get_remote_ip_and_port(remote_ip, remote_port);
+  connection.get_local_ip_and_port(local_ip, local_port);
+  return process_request(connection, remote_ip, remote_port, local_ip, local_port, connection.close_after_answer, closed, setup);
+#endif
+}
+
+/// A client that asks before it sends a body gets its refusal before it has sent it.
+int HttpServer::Impl::on_expect_continue(const httplib::Request& request, httplib::Response& response) const {
+  const Framing framing = framing_of(request, options_.max_body_bytes);
+  if (!framing.refused) return 100;
+  close_after_answer(*current_connection, request);
+  fill_response(to_response(*framing.refused), response);
+  return response.status;
+}
+
+/// Answers what has no body; the others go on to where the library offers the body.
+httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Request& request, httplib::Response& response) const {
+  const Framing framing = framing_of(request, options_.max_body_bytes);
+  const bool may_have_body =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
+  if (framing.has_body && !framing.refused && may_have_body) return HandlerResponse::Unhandled;
+  answer(request, response, nullptr);
+  return HandlerResponse::Handled;
+}
+
+void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& to, const httplib::ContentReader* content) const {
+  Connection& connection = *current_connection;
+  const Framing framing = framing_of(from, options_.max_body_bytes);
+  bool body_read = !framing.has_body;
+  Request request = plain_request(from, connection);
+  const Response response = router_.handle(request, [&]() -> std::variant<std::string, ApiError> {
+    if (framing.refused) return *framing.refused;
+    if (content == nullptr) return std::string();
+    std::variant<std::string, ApiError> body = read_body(*content, connection, options_.max_body_bytes);
+    body_read = std::holds_alternative<std::string>(body);
+    return body;
+  });
+  // Bytes left on the connection would be read as the next request.
+  if (!body_read) close_after_answer(connection, from);
+  fill_response(response, to);
+}
+
+/// Gives a body to what the library refused by itself.
+void HttpServer::Impl::complete_error(httplib::Response& response) {
+  if (!response.body.empty()) return;
+  const Connection* connection = current_connection;
+  int status = response.status;
+  if (connection != nullptr && connection->head_too_large) status = 431;
+  if (connection != nullptr && connection->timed_out) status = 408;
+  fill_response(to_response(from_bare_status(status)), response);
+}
+
+HttpServer::HttpServer(const Router& router, ServerOptions options) : impl_(std::make_unique<Impl>(router, std::move(options))) {}
+HttpServer::~HttpServer() { stop(); }
+
+int HttpServer::listen() { return impl_->take_port(); }
+void HttpServer::serve() { impl_->listen_after_bind(); }
+void HttpServer::stop() { impl_->stop_serving(); }
+
+}  // namespace clearwell::http

@@ -1,0 +1,91 @@
+#include "server/http/json_answer.hpp"
+
+#include "server/base/time_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+
+namespace clearwell::http {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+}  // namespace
+
+Response json_response(const Json& body) {
+  // A text out of the database is UTF-8; one that a client sent and that is quoted here need not be.
+  return {200, "application/json", body.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+}
+
+Json to_json(const spec::LocalizedText& text) { return {{"en", text.en}, {"es", text.es}}; }
+
+Json to_json(const limits::Limit& limit) {
+  return {{"jurisdiction", limit.jurisdiction},
+          {"instrument", limit.instrument},
+          {"article", limit.article},
+          {"kind", limits::to_string(limit.kind)},
+          {"compliance", limits::to_string(limit.compliance)},
+          {"min", or_null(limit.min)},
+          {"max", or_null(limit.max)},
+          {"unit", limit.unit},
+          {"confirmed", limit.confirmed}};
+}
+
+Json limits_json(std::string_view jurisdiction, std::string_view parameter) {
+  Json array = Json::array();
+  for (const limits::Limit& limit : limits::limits_of(jurisdiction, parameter)) array.push_back(to_json(limit));
+  return array;
+}
+
+Json to_json(const store::Plant& plant) {
+  return {{"id", plant.plant_id},
+          {"name", plant.name},
+          {"place", plant.place},
+          {"operator", plant.operator_name},
+          {"latitude", or_null(plant.latitude)},
+          {"longitude", or_null(plant.longitude)},
+          {"time_zone", plant.time_zone},
+          {"jurisdiction", plant.jurisdiction},
+          {"population_served", or_null(plant.population_served)},
+          {"simulated", plant.simulated},
+          {"last_sample_at", plant.last_sample_at ? Json(base::format_time_seconds(*plant.last_sample_at)) : Json(nullptr)}};
+}
+
+Json to_json(const registry::ModelVersion& version) {
+  const std::string url = "/v1/models/" + version.name + "/versions/" + std::to_string(version.version);
+  return {{"name", version.name},
+          {"version", version.version},
+          {"family", version.family},
+          {"aliases", version.aliases},
+          {"sha256", version.sha256},
+          {"size_bytes", version.size_bytes},
+          {"threshold", version.threshold},
+          {"metrics", Json::parse(version.metrics_json)},
+          {"data_origin", version.data_origin},
+          {"created_at", version.created_at},
+          {"run_id", version.run_id},
+          {"parity", {{"rows", version.parity_rows}, {"digest", version.parity_digest}}},
+          {"model_url", url + "/model.onnx"}};
+}
+
+ParameterLabel label_of(std::string_view parameter, std::string_view unit_if_unknown) {
+  if (const limits::Parameter* known = limits::find_parameter(parameter)) return {known->title, known->unit, known->decimals};
+  return {{std::string(parameter), std::string(parameter)}, std::string(unit_if_unknown), 2};
+}
+
+double shortest(float value) {
+  char digits[32];
+  const char* end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  double result = 0;
+  std::from_chars(digits, end, result);
+  return result;
+}
+
+}  // namespace clearwell::http

@@ -1,0 +1,35 @@
+#include "server/http/routes.hpp"
+
+#include "server/http/endpoints/health.hpp"
+#include "server/http/endpoints/metrics.hpp"
+#include "server/http/endpoints/models.hpp"
+#include "server/http/endpoints/openapi.hpp"
+#include "server/http/endpoints/plant_history.hpp"
+#include "server/http/endpoints/plants.hpp"
+#include "server/http/endpoints/score.hpp"
+
+namespace clearwell::http {
+
+// Every route, who may call it and what answers. openapi.yaml describes the same routes; a test compares the two.
+std::vector<Route> make_routes(const Services& s) {
+  using access::Role;
+  return {
+      {"GET", "/healthz", Role::kPublic, Health{}},
+      {"GET", "/readyz", Role::kPublic, Ready{s.database}},
+      {"GET", "/version", Role::kPublic, Version{}},
+      {"GET", "/metrics", Role::kRegulator, Metrics{s.database, s.models, s.telemetry}},
+      {"GET", "/openapi.json", Role::kPublic, OpenApi{}},
+
+      {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
+      {"GET", "/v1/plants/{id}", Role::kPublic, GetPlant{s.water}},
+      {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
+
+      {"GET", "/v1/models", Role::kPublic, ListModels{s.registry}},
+      {"GET", "/v1/models/{name}", Role::kPublic, GetModel{s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}", Role::kPublic, GetModelVersion{s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}/model.onnx", Role::kPublic, DownloadModel{s.registry}},
+      {"POST", "/v1/models/{name}/score", Role::kPlant, Score{s.models, s.scoring, s.telemetry}},
+  };
+}
+
+}  // namespace clearwell::http

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "server/http/router.hpp"
+#include "server/store/water_store.hpp"
+
+#include <vector>
+
+namespace clearwell::registry {
+class Registry;
+}
+namespace clearwell::scoring {
+class ModelCache;
+class ScoringService;
+}
+namespace clearwell::store {
+class Database;
+}
+
+namespace clearwell::http {
+
+/// What the endpoints work with. All of it outlives the router.
+struct Services {
+  store::Database& database;
+  const store::WaterStore& water;
+  const registry::Registry& registry;
+  const scoring::ModelCache& models;
+  const scoring::ScoringService& scoring;
+  monitoring::Telemetry& telemetry;
+};
+
+/// The router's table.
+std::vector<Route> make_routes(const Services& services);
+
+}  // namespace clearwell::http

@@ -1,0 +1,96 @@
+#include "server/scoring/model_cache.hpp"
+
+#include "server/store/database.hpp"
+
+#include <algorithm>
+
+namespace clearwell::scoring {
+namespace {
+
+bool has_alias(const registry::ModelVersion& version, std::string_view alias) {
+  return std::find(version.aliases.begin(), version.aliases.end(), alias) != version.aliases.end();
+}
+
+}  // namespace
+
+ModelCache::ModelCache(std::shared_ptr<store::Database> database, registry::Registry registry, ModelCacheObserver observer,
+                       std::chrono::milliseconds re_read_every)
+    : database_(std::move(database)),
+      registry_(std::move(registry)),
+      observer_(std::move(observer)),
+      re_read_every_(re_read_every),
+      models_(std::make_shared<const Models>()) {
+  reload();
+  follower_ = std::thread([this] { follow(); });
+}
+
+ModelCache::~ModelCache() {
+  stopping_ = true;
+  follower_.join();
+}
+
+std::shared_ptr<const ModelCache::Models> ModelCache::models() const {
+  const std::lock_guard lock(mutex_);
+  return models_;
+}
+
+std::optional<ServedModel> ModelCache::find(std::string_view name) const {
+  const std::shared_ptr<const Models> snapshot = models();
+  const auto found = snapshot->find(name);
+  if (found == snapshot->end()) return std::nullopt;
+  return found->second;
+}
+
+void ModelCache::reload() {
+  const std::lock_guard reloading(reloading_);
+  const std::shared_ptr<const Models> before = models();
+  auto after = std::make_shared<Models>();
+  for (const registry::ModelVersion& version : registry_.list()) {
+    ServedModel& served = (*after)[version.name];
+    const auto was = before->find(version.name);
+    const ServedModel none;
+    const ServedModel& current = was == before->end() ? none : was->second;
+    if (has_alias(version, "champion")) served.champion = load(version, "champion", current.champion);
+    if (has_alias(version, "challenger")) served.challenger = load(version, "challenger", current.challenger);
+  }
+  const std::lock_guard lock(mutex_);
+  models_ = std::move(after);
+}
+
+std::shared_ptr<const LoadedModel> ModelCache::load(const registry::ModelVersion& version, std::string_view alias,
+                                                    const std::shared_ptr<const LoadedModel>& current) {
+  if (current && current->version == version) return current;
+  const auto keep_current = [&](const std::string& reason) {
+    // Tried again at every look, because a folder may be away for a moment; told once.
+    if (told_unusable_.insert(version.sha256).second) observer_.unusable(version, reason);
+    return current;
+  };
+  try {
+    Result<Predictor> predictor = Predictor::load(registry_.read_file(version));
+    if (!predictor) return keep_current(predictor.error().message);
+    told_unusable_.erase(version.sha256);
+    observer_.swapped(version, alias);
+    return std::make_shared<const LoadedModel>(LoadedModel{version, std::move(predictor).value()});
+  } catch (const registry::ArtifactError& error) {
+    return keep_current(error.what());
+  }
+}
+
+void ModelCache::follow() {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kStopWithin{250};
+  Clock::time_point next_read = Clock::now() + re_read_every_;
+  while (!stopping_) {
+    try {
+      const bool notified = database_->wait_for_notification(registry::kChannel, std::min(kStopWithin, re_read_every_));
+      if (stopping_ || (!notified && Clock::now() < next_read)) continue;
+      reload();
+    } catch (const store::StoreError& error) {
+      observer_.registry_away(error.what());
+      std::this_thread::sleep_for(kStopWithin);
+    }
+    next_read = Clock::now() + re_read_every_;
+  }
+}
+
+}  // namespace clearwell::scoring

@@ -1,0 +1,100 @@
+#include "server/scoring/scoring_service.hpp"
+
+#include <cmath>
+#include <span>
+
+namespace clearwell::scoring {
+namespace {
+
+using Row = std::span<const float>;
+
+Row row_of(const ScoreRequest& request, std::size_t index) {
+  const std::size_t n_features = request.rows.size() / request.n_rows;
+  return Row(request.rows).subspan(index * n_features, n_features);
+}
+
+std::vector<Prediction> predict(const Predictor& predictor, const ScoreRequest& request) {
+  std::vector<Prediction> predictions(request.n_rows);
+  predictor.predict(request.rows, predictions);
+  return predictions;
+}
+
+std::vector<Flag> flags_of(const Predictor& predictor, Row row) {
+  std::vector<Flag> flags;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (std::isnan(row[i])) continue;
+    const TrainingRange& seen = predictor.facts().training_ranges[i];
+    // The limits are rounded as the measurement was, so that a value on the limit is inside whatever its decimals.
+    const auto below = [&](double low) { return row[i] < static_cast<float>(low); };
+    const auto above = [&](double high) { return row[i] > static_cast<float>(high); };
+    const spec::Range& plausible = predictor.spec().features[i].plausible;
+    if (below(plausible.low) || above(plausible.high)) {
+      flags.push_back({i, FlagKind::implausible});
+    } else if (below(seen.low) || above(seen.high)) {
+      flags.push_back({i, FlagKind::outside_training_range});
+    }
+  }
+  return flags;
+}
+
+bool same_features(const Predictor& a, const Predictor& b) {
+  if (a.n_features() != b.n_features()) return false;
+  for (std::size_t i = 0; i < a.n_features(); ++i) {
+    if (a.spec().features[i].name != b.spec().features[i].name) return false;
+  }
+  return true;
+}
+
+void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::string_view role, const ScoreRequest& request,
+                const std::vector<Prediction>& predictions) {
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const Row row = row_of(request, i);
+    log.push_back({.model = model.version.name,
+                   .version = model.version.version,
+                   .role = role,
+                   .features = {row.begin(), row.end()},
+                   .margin = predictions[i].margin,
+                   .probability = predictions[i].probability,
+                   .threshold = static_cast<float>(model.predictor.facts().threshold),
+                   .positive = predictions[i].positive,
+                   .plant_id = request.plant_id,
+                   .sensor_id = request.sensor_id});
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(FlagKind kind) {
+  return kind == FlagKind::implausible ? "implausible" : "outside_training_range";
+}
+
+ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest& request) const {
+  const LoadedModel& champion = *served.champion;
+  ScoreResult result;
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<Prediction> predictions = predict(champion.predictor, request);
+  result.champion_time = std::chrono::steady_clock::now() - start;
+
+  std::vector<Inference> inferences;
+  inferences.reserve(request.n_rows * (served.challenger ? 2 : 1));
+  add_to_log(inferences, champion, "champion", request, predictions);
+  if (served.challenger && same_features(champion.predictor, served.challenger->predictor)) {
+    const std::vector<Prediction> shadow = predict(served.challenger->predictor, request);
+    add_to_log(inferences, *served.challenger, "challenger", request, shadow);
+    result.n_shadow_rows = shadow.size();
+    for (const Prediction& prediction : shadow) result.n_shadow_positive += prediction.positive ? 1 : 0;
+  }
+  const std::vector<std::int64_t> ids = log_.append(std::move(inferences));
+
+  result.rows.reserve(request.n_rows);
+  for (std::size_t i = 0; i < request.n_rows; ++i) {
+    const Row row = row_of(request, i);
+    result.rows.push_back({.inference_id = ids[i],
+                           .prediction = predictions[i],
+                           .flags = flags_of(champion.predictor, row),
+                           .contributions = request.contributions ? champion.predictor.contributions(row) : std::vector<double>()});
+  }
+  return result;
+}
+
+}  // namespace clearwell::scoring

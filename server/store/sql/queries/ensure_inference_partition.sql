@@ -1,0 +1,1 @@
+SELECT water.ensure_inference_partition(now())
