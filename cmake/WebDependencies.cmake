@@ -5,6 +5,7 @@
 #   clearwell_dep_imgui_headers    <imgui.h>, <backends/…>; sources in CLEARWELL_IMGUI_DIR
 #   clearwell_dep_implot_headers   <implot.h>; sources in CLEARWELL_IMPLOT_DIR
 #   CLEARWELL_FONT_FILE            DejaVu Sans, cut to the characters that the page shows
+#   CLEARWELL_BOLD_FONT_FILE       its bold face, cut alike
 #   under Emscripten also nlohmann_json::nlohmann_json and clearwell_dep_protozero, by the native build's names
 include_guard(GLOBAL)
 
@@ -29,6 +30,7 @@ endfunction()
 clearwell_web_path(CLEARWELL_IMGUI_DIR "${clearwell_third_party}/imgui" imgui.h "folder of Dear ImGui's sources")
 clearwell_web_path(CLEARWELL_IMPLOT_DIR "${clearwell_third_party}/implot" implot.h "folder of ImPlot's sources")
 clearwell_web_path(CLEARWELL_FONT_FILE "${clearwell_third_party}/fonts/clearwell.ttf" "" "the page's font, TrueType")
+clearwell_web_path(CLEARWELL_BOLD_FONT_FILE "${clearwell_third_party}/fonts/clearwell-bold.ttf" "" "its bold face")
 
 add_library(clearwell_dep_imgui_headers INTERFACE)
 target_include_directories(clearwell_dep_imgui_headers SYSTEM INTERFACE "${CLEARWELL_IMGUI_DIR}")

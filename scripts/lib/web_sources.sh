@@ -11,6 +11,7 @@ readonly bundle_implot=external/imgui_test_engine/imgui_test_engine/imgui_test_s
 
 # What the page can show: Latin, Greek, super- and subscripts, arrows, comparison signs and a few marks.
 readonly font_source=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+readonly bold_font_source=/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf
 readonly font_characters=U+0020-007E,U+00A0-017F,U+0391-03A9,U+03B1-03C9,U+2010-2026,U+2030,U+2032,U+2033,\
 U+2070-209C,U+20AC,U+2103,U+2190-2193,U+2212,U+221E,U+2248,U+2260,U+2264,U+2265,U+25B2,U+25BC,U+25CF,U+26A0,U+2713
 
@@ -78,16 +79,20 @@ ensure_imgui_and_implot() {
   echo "$bundle_sha256" >"$stamp"
 }
 
-ensure_font() {
-  local font stamp wanted
-  font=$(third_party_dir)/fonts/clearwell.ttf
-  stamp=$font.stamp
-  wanted="$font_characters $(stat -c %s "$font_source")"
+# cut_font SOURCE TARGET: only the characters that the page shows; nothing to do when TARGET already is that.
+cut_font() {
+  local source=$1 font=$2 stamp=$2.stamp wanted
+  wanted="$font_characters $(stat -c %s "$source")"
   [ -f "$font" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
-  say "Cutting DejaVu Sans down to the characters that the page shows"
+  say "Cutting $(basename "$source") down to the characters that the page shows"
   mkdir -p "${font%/*}"
   # Debian's own Python: the fonttools package serves no other.
-  /usr/bin/python3 -m fontTools.subset "$font_source" --unicodes="$font_characters" --output-file="$font" \
+  /usr/bin/python3 -m fontTools.subset "$source" --unicodes="$font_characters" --output-file="$font" \
     --layout-features= --no-hinting --drop-tables+=FFTM
   echo "$wanted" >"$stamp"
+}
+
+ensure_font() {
+  cut_font "$font_source" "$(third_party_dir)/fonts/clearwell.ttf"
+  cut_font "$bold_font_source" "$(third_party_dir)/fonts/clearwell-bold.ttf"
 }

@@ -28,8 +28,8 @@ char* cw_language();
 int cw_prefers_dark();
 int cw_reduced_motion();
 int cw_online();
-void cw_remember_language(const char* code);
-void cw_remember_theme(int dark);
+void cw_set_language(const char* code, int chosen);
+void cw_set_theme(int dark, int chosen);
 double cw_now();
 double cw_wall_clock();
 double cw_utc_offset(const char* time_zone, double time);
@@ -82,8 +82,8 @@ std::string preferred_language() { return taken(cw_language()); }
 bool prefers_dark() { return cw_prefers_dark() != 0; }
 bool prefers_reduced_motion() { return cw_reduced_motion() != 0; }
 bool is_online() { return cw_online() != 0; }
-void remember_language(const std::string& code) { cw_remember_language(code.c_str()); }
-void remember_theme(bool dark) { cw_remember_theme(dark ? 1 : 0); }
+void set_language(const std::string& code, bool chosen) { cw_set_language(code.c_str(), chosen ? 1 : 0); }
+void set_theme(bool dark, bool chosen) { cw_set_theme(dark ? 1 : 0, chosen ? 1 : 0); }
 
 double seconds_since_navigation() { return cw_now() / 1000; }
 std::int64_t wall_clock() { return static_cast<std::int64_t>(cw_wall_clock()); }
@@ -110,13 +110,16 @@ using clearwell::platform::PointerKind;
 using clearwell::platform::the_sink;
 
 extern "C" {
-EMSCRIPTEN_KEEPALIVE void cw_pointer_moved(int kind, float x, float y) { the_sink->pointer_moved(static_cast<PointerKind>(kind), x, y); }
-EMSCRIPTEN_KEEPALIVE void cw_pointer_pressed(int kind, float x, float y, int button) {
-  the_sink->pointer_pressed(static_cast<PointerKind>(kind), x, y, button);
+EMSCRIPTEN_KEEPALIVE void cw_pointer_moved(int kind, int id, float x, float y) {
+  the_sink->pointer_moved({static_cast<PointerKind>(kind), id, x, y, 0});
 }
-EMSCRIPTEN_KEEPALIVE void cw_pointer_released(int kind, float x, float y, int button) {
-  the_sink->pointer_released(static_cast<PointerKind>(kind), x, y, button);
+EMSCRIPTEN_KEEPALIVE void cw_pointer_pressed(int kind, int id, float x, float y, int button) {
+  the_sink->pointer_pressed({static_cast<PointerKind>(kind), id, x, y, button});
 }
+EMSCRIPTEN_KEEPALIVE void cw_pointer_released(int kind, int id, float x, float y, int button) {
+  the_sink->pointer_released({static_cast<PointerKind>(kind), id, x, y, button});
+}
+EMSCRIPTEN_KEEPALIVE void cw_pointer_cancelled() { the_sink->pointer_cancelled(); }
 EMSCRIPTEN_KEEPALIVE void cw_pointer_left() { the_sink->pointer_left(); }
 EMSCRIPTEN_KEEPALIVE void cw_wheel(float x, float y, float delta, int mode, int ctrl) {
   const float pixels = clearwell::platform::wheel_pixels(delta, mode, static_cast<float>(cw_canvas_height()));

@@ -8,6 +8,14 @@ namespace clearwell::platform {
 
 enum class PointerKind { mouse, touch, pen };
 
+struct PointerEvent {
+  PointerKind kind = PointerKind::mouse;
+  int id = 0;  ///< tells fingers apart
+  float x = 0;
+  float y = 0;
+  int button = 0;  ///< 0 main, 1 middle, 2 secondary
+};
+
 /// Keys that steer the page; everything else that is typed arrives as text.
 enum class Key {
   other, tab, left, right, up, down, page_up, page_down, home, end, insert, del, backspace, space, enter, escape, a, c, v, x, y, z
@@ -25,9 +33,11 @@ class InputSink {
  public:
   virtual ~InputSink() = default;
 
-  virtual void pointer_moved(PointerKind kind, float x, float y) = 0;
-  virtual void pointer_pressed(PointerKind kind, float x, float y, int button) = 0;
-  virtual void pointer_released(PointerKind kind, float x, float y, int button) = 0;
+  virtual void pointer_moved(const PointerEvent& event) = 0;
+  virtual void pointer_pressed(const PointerEvent& event) = 0;
+  virtual void pointer_released(const PointerEvent& event) = 0;
+  /// The browser took the pointer away.
+  virtual void pointer_cancelled() = 0;
   virtual void pointer_left() = 0;
   /// The content is to move down by so many CSS pixels at that place.
   virtual void scrolled(float x, float y, float pixels) = 0;

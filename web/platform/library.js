@@ -44,18 +44,18 @@ mergeInto(LibraryManager.library, {
       const canvas = cw.canvas;
       canvas.addEventListener('pointermove', (event) => {
         const at = cw.place(event);
-        _cw_pointer_moved(cw.kind(event), at[0], at[1], event.pointerId);
+        _cw_pointer_moved(cw.kind(event), event.pointerId, at[0], at[1]);
       });
       canvas.addEventListener('pointerdown', (event) => {
         event.preventDefault();
         try { canvas.setPointerCapture(event.pointerId); } catch (gone) { /* the pointer left in the meantime */ }
         const at = cw.place(event);
-        _cw_pointer_pressed(cw.kind(event), at[0], at[1], event.button, event.pointerId);
+        _cw_pointer_pressed(cw.kind(event), event.pointerId, at[0], at[1], event.button);
         cw.settle();
       });
       canvas.addEventListener('pointerup', (event) => {
         const at = cw.place(event);
-        _cw_pointer_released(cw.kind(event), at[0], at[1], event.button, event.pointerId);
+        _cw_pointer_released(cw.kind(event), event.pointerId, at[0], at[1], event.button);
         cw.settle();
       });
       canvas.addEventListener('pointercancel', () => _cw_pointer_cancelled());
@@ -233,16 +233,17 @@ mergeInto(LibraryManager.library, {
   },
   cw_reduced_motion: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1 : 0),
   cw_online: () => (navigator.onLine ? 1 : 0),
-  cw_remember_language__deps: ['$cw'],
-  cw_remember_language: (code) => {
+  cw_set_language__deps: ['$cw'],
+  cw_set_language: (code, chosen) => {
     const language = UTF8ToString(code);
     document.documentElement.lang = language;
-    cw.store('language', language);
+    if (chosen) cw.store('language', language);
   },
-  cw_remember_theme__deps: ['$cw'],
-  cw_remember_theme: (dark) => {
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    cw.store('theme', dark ? 'dark' : 'light');
+  cw_set_theme__deps: ['$cw'],
+  cw_set_theme: (dark, chosen) => {
+    const theme = dark ? 'dark' : 'light';
+    document.documentElement.dataset.theme = theme;
+    if (chosen) cw.store('theme', theme);
   },
 
   cw_now: () => performance.now(),

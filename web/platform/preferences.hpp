@@ -11,8 +11,8 @@ bool prefers_dark();
 bool prefers_reduced_motion();
 bool is_online();
 
-/// Kept in this browser, and told to the page around the canvas (its `lang` and its colours).
-void remember_language(const std::string& code);
-void remember_theme(bool dark);
+/// Tell the page around the canvas (its `lang` and its colours). \param chosen  by the person: kept in this browser
+void set_language(const std::string& code, bool chosen);
+void set_theme(bool dark, bool chosen);
 
 }  // namespace clearwell::platform
