@@ -25,18 +25,18 @@ double season(double hour) {
 
 }  // namespace
 
-// Every five days may bring one storm. It rises within six hours and is felt for about a week.
+// Every five days may bring one storm. It rises within six hours and is felt for about ten days.
 double WaterPhysics::storm_at(double hour) const {
   constexpr double kSlot = 5 * kDay;
   const auto slot = static_cast<std::int64_t>(std::floor(hour / kSlot));
   double intensity = 0;
   for (std::int64_t k = slot - 2; k <= slot; ++k) {
     const double start = (static_cast<double>(k) + random_.uniform("storm start", k)) * kSlot;
-    const double chance = 0.22 + 0.12 * season(start);
+    const double chance = 0.28 + 0.14 * season(start);
     if (hour < start || random_.uniform("storm", k) >= chance) continue;
     const double size = random_.uniform("storm size", k);
     const double rise = std::min(1.0, (hour - start) / 6);
-    intensity += (0.35 + 1.1 * size * size) * rise * exp(-(hour - start) / 40);
+    intensity += (0.35 + 1.1 * size * size) * rise * exp(-(hour - start) / 60);
   }
   return intensity;
 }
@@ -60,7 +60,7 @@ void WaterPhysics::add_minerals(WaterState& water, double hour) const {
   const auto varied = [&](const char* stream, double spread) { return 1 + spread * random_.smooth(stream, hour, 12 * kDay); };
   water.dissolved_solids_mg_l = profile_.dissolved_solids_mg_l * salt;
   const double factor = profile_.solids_per_conductivity + 0.008 * random_.smooth("ion mix", hour, 30 * kDay);
-  water.conductivity_us_cm = water.dissolved_solids_mg_l / std::clamp(factor, 0.5, 0.7);
+  water.conductivity_us_cm = water.dissolved_solids_mg_l / std::clamp(factor, 0.505, 0.695);
   water.hardness_mg_l = water.dissolved_solids_mg_l * profile_.hardness_share * varied("hardness", 0.04);
   water.sulfate_mg_l = water.dissolved_solids_mg_l * profile_.sulfate_share * varied("sulfate", 0.06);
   water.chloride_mg_l = water.dissolved_solids_mg_l * profile_.chloride_share * varied("chloride", 0.06);
@@ -110,7 +110,7 @@ WaterState WaterPhysics::at(std::int64_t hour) const {
   WaterState water;
   water.storm = storm_at(time);
   water.temperature_c = std::max(1.0, profile_.temperature_mean_c + profile_.temperature_swing_c * season(time - 20 * kDay) +
-                                          1.1 * random_.smooth("temperature", time, 8 * kDay));
+                                          0.15 * profile_.temperature_swing_c * random_.smooth("temperature", time, 8 * kDay));
   add_minerals(water, time);
   add_turbidity_and_carbon(water, time);
   add_chlorine(water, time);

@@ -1,0 +1,219 @@
+#include "server/intake/spec_importer.hpp"
+#include "server/base/spec_files.hpp"
+#include "server/store/water_store.hpp"
+#include "tests/server/intake/lake_spec.hpp"
+#include "tests/server/intake/shared_data.hpp"
+#include "tests/server/intake/test_database.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+namespace {
+
+using namespace clearwell;
+using intake::ImportOptions;
+using intake::ImportReport;
+namespace bdata = boost::unit_test::data;
+
+struct Lake : tests::EmptyWater {
+  Result<ImportReport> import(const std::string& text, const ImportOptions& options = {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}) {
+    std::istringstream input(text);
+    return intake::import_csv(input, tests::lake_spec(), options, database);
+  }
+
+  void save_plant(const std::string& plant_id) {
+    store::Plant plant;
+    plant.plant_id = plant_id;
+    plant.name = plant_id;
+    plant.jurisdiction = "AR";
+    store::Transaction transaction = database.begin();
+    store::save_plant(transaction, plant);
+    transaction.commit();
+  }
+};
+
+void check_counts(const ImportReport& report, std::int64_t accepted, std::int64_t rejected, std::int64_t duplicates) {
+  BOOST_TEST(report.accepted == accepted);
+  BOOST_TEST(report.rejected == rejected);
+  BOOST_TEST(report.duplicates == duplicates);
+  BOOST_TEST(report.accepted + report.rejected + report.duplicates == report.rows);
+}
+
+struct Refused {
+  const char* text;
+  const char* message;
+};
+std::ostream& operator<<(std::ostream& out, const Refused& refused) { return out << refused.message; }
+
+const Refused kRefused[] = {
+    {"", "the file is empty"},
+    {"ph,clarity_m,safe\n", "the file has a header but no data row"},
+    {"ph,clarity_m\n7,3\n", "missing columns of 'lake': safe (accepted: safe, Safe_to_swim); found: ph, clarity_m"},
+    {"\x1F\x8B", "byte 0x1f in line 1: this is a binary file, accepted: UTF-8 text"},
+    {"\xFF\xFEp", "the file is UTF-16 text, accepted: UTF-8"},
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(spec_importer, Lake)
+
+BOOST_AUTO_TEST_CASE(rows_become_samples_with_results) {
+  const auto report = import("ph,clarity_m,safe\n7.10,3,1\n,4.5,0\n");
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 2, 0, 0);
+  const auto rows = database.begin().run(
+      "SELECT s.label, s.source, s.source_row, s.simulated, s.plant_id, r.parameter, r.value, r.qualifier, r.unit, r.result_text "
+      "FROM water.samples s JOIN water.sample_results r USING (sample_id) WHERE s.model = 'lake' ORDER BY source_row, parameter");
+  BOOST_TEST_REQUIRE(rows.size() == 3U);
+  BOOST_TEST(rows.boolean(0, 0));
+  BOOST_TEST(rows.text(0, 1) == "lake.csv");
+  BOOST_TEST(rows.integer(0, 2) == 0);
+  BOOST_TEST(!rows.boolean(0, 3));
+  BOOST_TEST(rows.is_null(0, 4));
+  BOOST_TEST(rows.text(0, 5) == "ph");
+  BOOST_TEST(rows.number(0, 6) == 7.1);
+  BOOST_TEST(rows.text(0, 7) == "=");
+  BOOST_TEST(rows.text(0, 9) == "7.10");
+  BOOST_TEST(rows.text(1, 5) == "secchi_depth");
+  BOOST_TEST(rows.text(1, 8) == "m");
+  BOOST_TEST(!rows.boolean(2, 0));
+  BOOST_TEST(rows.integer(2, 2) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_wide_view_has_one_column_a_feature) {
+  BOOST_TEST_REQUIRE(static_cast<bool>(import("ph,clarity_m,safe\n7,3,1\n,4.5,0\n")));
+  const auto rows = database.begin().run("SELECT ph, clarity_m, label, plant_id, sampled_at, simulated FROM water.lake ORDER BY sample_id");
+  BOOST_TEST_REQUIRE(rows.size() == 2U);
+  BOOST_TEST(rows.number(0, 0) == 7.0);
+  BOOST_TEST(rows.number(0, 1) == 3.0);
+  BOOST_TEST(rows.boolean(0, 2));
+  BOOST_TEST(rows.is_null(1, 0));
+  BOOST_TEST(!rows.boolean(1, 5));
+}
+
+BOOST_AUTO_TEST_CASE(a_rejected_row_costs_only_itself_and_keeps_its_number) {
+  const auto report = import("ph,clarity_m,safe\n7,3,1\n99,3,1\n7\n\n8,3,maybe\n8,4,0\n");
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  BOOST_TEST(report->rows == 5);
+  check_counts(*report, 2, 3, 0);
+  BOOST_TEST_REQUIRE(report->errors.size() == 3U);
+  BOOST_TEST((report->errors[0] == intake::RejectedRow{3, "ph", "99", "is outside the plausible range 0 to 14"}));
+  BOOST_TEST((report->errors[1] == intake::RejectedRow{4, "", "", "the row has 1 cell, the header has 3"}));
+  BOOST_TEST((report->errors[2] == intake::RejectedRow{6, "safe", "maybe", "is none of the labels; positive: '1'; negative: '0'"}));
+  BOOST_TEST(count("water.samples WHERE source_row = 4") == 1);
+  BOOST_TEST(count("water.samples") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_content_comes_in_once) {
+  const std::string text = "ph,clarity_m,safe\n7.1,3,1\n8,4,0\n7.10,3.0,1\n";
+  const auto first = import(text);
+  BOOST_TEST_REQUIRE(static_cast<bool>(first));
+  check_counts(*first, 2, 0, 1);  // 7.10 is 7.1
+  const auto second = import("safe;ph;Secchi\n1;7,1;3\n1;8;4\n");
+  BOOST_TEST_REQUIRE(static_cast<bool>(second));
+  check_counts(*second, 1, 0, 1);  // another label is another statement
+  const auto third = import(text);
+  BOOST_TEST_REQUIRE(static_cast<bool>(third));
+  check_counts(*third, 0, 0, 3);
+  BOOST_TEST(count("water.samples") == 3);
+  BOOST_TEST(count("water.sample_results") == 6);
+}
+
+BOOST_AUTO_TEST_CASE(another_plants_sample_is_another_sample) {
+  save_plant("north");
+  const std::string text = "ph,clarity_m,safe\n7.1,3,1\n";
+  BOOST_TEST_REQUIRE(static_cast<bool>(import(text)));
+  const auto report = import(text, {.source = "lake.csv", .plant_id = "north", .positive = {}, .negative = {}});
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 1, 0, 0);
+  BOOST_TEST(count("water.samples WHERE plant_id = 'north'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_plant_is_refused_with_the_known_ones) {
+  save_plant("north");
+  save_plant("south");
+  const auto report = import("ph,clarity_m,safe\n7.1,3,1\n", {.source = "", .plant_id = "nort", .positive = {}, .negative = {}});
+  BOOST_TEST_REQUIRE(!report);
+  BOOST_TEST(report.error().message == "unknown plant 'nort', known: north, south");
+}
+
+BOOST_AUTO_TEST_CASE(yes_and_no_count_once_they_are_stated) {
+  const std::string text = "ph,clarity_m,safe\n7,3,Yes\n8,4,No\n";
+  const auto unstated = import(text);
+  BOOST_TEST_REQUIRE(static_cast<bool>(unstated));
+  check_counts(*unstated, 0, 2, 0);
+  const auto stated = import(text, {.source = "", .plant_id = {}, .positive = {"yes"}, .negative = {"no"}});
+  BOOST_TEST_REQUIRE(static_cast<bool>(stated));
+  check_counts(*stated, 2, 0, 0);
+  const auto twice = import(text, {.source = "", .plant_id = {}, .positive = {"yes"}, .negative = {"YES"}});
+  BOOST_TEST_REQUIRE(!twice);
+  BOOST_TEST(twice.error().message == "label 'yes' is stated as positive and as negative, accepted: different texts");
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_counts_and_stores_nothing) {
+  const std::string text = "ph,clarity_m,safe\n7,3,1\n7,3,1\n99,3,1\n";
+  const auto report = import(text, {.source = "", .plant_id = {}, .positive = {}, .negative = {}, .dry_run = true});
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 1, 1, 1);
+  BOOST_TEST(count("water.samples") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_ends_in_garbage_leaves_nothing) {
+  const auto report = import(std::string("ph,clarity_m,safe\n7,3,1\n8,4,0\n9,\0,1\n", 40));
+  BOOST_TEST_REQUIRE(!report);
+  BOOST_TEST(report.error().message == "byte 0x00 in line 4: this is a binary file, accepted: UTF-8 text");
+  BOOST_TEST(count("water.samples") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(ten_thousand_wrong_rows_keep_a_thousand_errors) {
+  std::string text = "ph,clarity_m,safe\n";
+  for (int i = 0; i < 10000; ++i) text += "x,3,1\n";
+  const auto report = import(text);
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 0, 10000, 0);
+  BOOST_TEST(report->errors.size() == 1000U);
+  BOOST_TEST(report->errors_omitted == 9000);
+}
+
+BOOST_DATA_TEST_CASE(a_file_that_does_not_fit_is_refused_and_leaves_nothing, bdata::make(kRefused), refused) {
+  const auto report = import(refused.text);
+  BOOST_TEST_REQUIRE(!report);
+  BOOST_TEST(report.error().message == refused.message);
+  BOOST_TEST(count("water.samples") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast) {
+  const auto path = tests::shared_data("water-potability/water_potability.csv");
+  if (!path) return;
+  const auto spec = base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", "water_potability");
+  BOOST_TEST_REQUIRE(static_cast<bool>(spec));
+  const auto import_it = [&] {
+    std::ifstream file(*path, std::ios::binary);
+    return intake::import_csv(file, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);
+  };
+  const auto start = std::chrono::steady_clock::now();
+  const auto report = import_it();
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  BOOST_TEST_MESSAGE("imported in " << seconds.count() << " s");
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 3276, 0, 0);
+  BOOST_TEST(report->ignored_columns.empty());
+  BOOST_TEST(count("water.water_potability WHERE label") == 1278);
+  BOOST_TEST(count("water.water_potability WHERE ph IS NULL") == 491);
+  BOOST_TEST(count("water.water_potability WHERE sulfate IS NULL") == 781);
+  BOOST_TEST(count("water.water_potability WHERE trihalomethanes IS NULL") == 162);
+  BOOST_TEST(count("water.water_potability WHERE total_dissolved_solids > 61227") == 1);
+  BOOST_TEST(count("water.samples WHERE source_row BETWEEN 0 AND 3275") == 3276);
+
+  const auto again = import_it();
+  BOOST_TEST_REQUIRE(static_cast<bool>(again));
+  check_counts(*again, 0, 0, 3276);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
