@@ -35,12 +35,14 @@ Connection::Connection(int socket, const ConnectionLimits& limits, const Traffic
 }
 
 bool Connection::poll_until(short events, Clock::time_point deadline) const {
+  constexpr milliseconds kLook{250};  // how soon a server that stops is noticed
   for (;;) {
-    const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
+    const auto left = std::chrono::ceil<milliseconds>(traffic_.no_later_than(deadline) - Clock::now());
     pollfd waiting{socket_, events, 0};
-    const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+    const int ready = ::poll(&waiting, 1, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kLook.count())));
     if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
+    if (ready < 0 && errno != EINTR) return false;
+    if (left.count() <= 0) return false;
   }
 }
 
@@ -51,7 +53,7 @@ bool Connection::wait_for_request() {
   if (buffer_begin_ < buffer_end_) return true;
   const Clock::time_point start = Clock::now();
   const milliseconds patience = requests_ == 1 ? limits_.head_within : limits_.idle_for;
-  while (Clock::now() < start + patience && !traffic_.draining) {
+  while (Clock::now() < start + patience && !traffic_.draining()) {
     if (poll_until(POLLIN, Clock::now() + kLook)) return fill() > 0;
     const milliseconds grace = requests_ == 1 ? kFirstGrace : milliseconds(0);
     if (traffic_.waiting > 0 && Clock::now() > start + grace) return false;
@@ -64,7 +66,7 @@ void Connection::begin_head() {
   in_head_ = true;
   head_bytes_ = 0;
   accept_encoding.clear();
-  close_after_answer = requests_ >= limits_.max_requests || traffic_.draining || traffic_.waiting > 0;
+  close_after_answer = requests_ >= limits_.max_requests || traffic_.draining() || traffic_.waiting > 0;
   head_too_large = false;
   timed_out = false;
 }

@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -20,9 +21,19 @@ struct ConnectionLimits {
 };
 
 /// What the connections of one server share.
-struct Traffic {
-  std::atomic<int> waiting = 0;       ///< connections accepted and not yet with a thread
-  std::atomic<bool> draining = false;  ///< the server stops: finish what is under way, take nothing new
+class Traffic {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  std::atomic<int> waiting = 0;  ///< connections accepted and not yet with a thread
+
+  /// The server stops: finish what is under way within a few seconds, take nothing new.
+  void drain() { drain_until_ = Clock::now() + std::chrono::seconds(3); }
+  bool draining() const { return drain_until_.load() != Clock::time_point::max(); }
+  Clock::time_point no_later_than(Clock::time_point deadline) const { return std::min(deadline, drain_until_.load()); }
+
+ private:
+  std::atomic<Clock::time_point> drain_until_ = Clock::time_point::max();
 };
 
 /// A socket as cpp-httplib reads and writes it, with a deadline for each phase of a request and a bound on its head. Used by one

@@ -200,7 +200,7 @@ int HttpServer::Impl::take_port() {
 }
 
 void HttpServer::Impl::stop_serving() {
-  traffic_.draining = true;
+  traffic_.drain();
   // stop() asserts a live socket and does nothing before listen_after_bind() has begun; ours may exist before that.
   if (is_running()) {
     stop();

@@ -1,0 +1,234 @@
+#include "common/scoring/predictor.hpp"
+#include "server/commands/command.hpp"
+#include "server/intake/column_mapping.hpp"
+#include "server/intake/csv_reader.hpp"
+#include "server/intake/input_file.hpp"
+#include "server/intake/number_text.hpp"
+#include "server/registry/registry.hpp"
+#include "server/store/database.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <unistd.h>
+
+namespace clearwell::commands {
+namespace {
+
+constexpr std::size_t kRowsPerBlock = 1'000;
+constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version"};
+
+struct Arguments {
+  std::string model;
+  std::filesystem::path in;
+  std::filesystem::path out;
+};
+
+int refuse(const std::string& message) {
+  std::cerr << "clearwell predict: " << message << '\n';
+  return kFailed;
+}
+
+/// A file that appears under its name when it is whole, or not at all.
+class WholeFile {
+ public:
+  explicit WholeFile(std::filesystem::path target)
+      : target_(std::move(target)), temporary_(target_.string() + '.' + std::to_string(::getpid()) + ".tmp"), stream_(temporary_, std::ios::binary) {}
+  ~WholeFile() {
+    std::error_code ignored;
+    if (!kept_) std::filesystem::remove(temporary_, ignored);
+  }
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  std::ostream& stream() { return stream_; }
+  bool keep() {
+    stream_.close();
+    std::error_code error;
+    if (stream_) std::filesystem::rename(temporary_, target_, error);
+    kept_ = !stream_.fail() && !error;
+    return kept_;
+  }
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  std::ofstream stream_;
+  bool kept_ = false;
+};
+
+/// Writes records as RFC 4180 has them, with the input's delimiter.
+class CsvWriter {
+ public:
+  CsvWriter(std::ostream& out, char delimiter) : out_(out), delimiter_(delimiter) {}
+
+  void cells(const std::vector<std::string>& cells) {
+    for (const std::string& cell : cells) this->cell(cell);
+  }
+  void cell(std::string_view text) {
+    if (!first_) out_ << delimiter_;
+    first_ = false;
+    const std::string special = std::string("\"\r\n") + delimiter_;
+    if (text.find_first_of(special) == std::string_view::npos) {
+      out_ << text;
+      return;
+    }
+    out_ << '"';
+    for (const char c : text) (c == '"' ? out_ << "\"\"" : out_ << c);
+    out_ << '"';
+  }
+  void end_record() {
+    out_ << '\n';
+    first_ = true;
+  }
+
+ private:
+  std::ostream& out_;
+  char delimiter_;
+  bool first_ = true;
+};
+
+/// Shortest digits that give the same float back.
+std::string shortest(float value) {
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
+bool is_missing(std::string_view cell, const spec::DatasetSpec& spec) {
+  return cell.empty() || std::ranges::any_of(spec.missing_markers, [&](const std::string& marker) {
+           return intake::equal_ignoring_case(cell, marker);
+         });
+}
+
+/// Reads, scores and writes block by block, so that the size of a file does not matter.
+class BatchPrediction {
+ public:
+  BatchPrediction(const scoring::Predictor& predictor, int version, intake::CsvReader& reader, intake::ColumnMapping mapping, std::ostream& out)
+      : predictor_(predictor),
+        version_(std::to_string(version)),
+        reader_(reader),
+        mapping_(std::move(mapping)),
+        writer_(out, reader.delimiter()),
+        decimal_mark_(reader.delimiter() == ';' ? intake::DecimalMark::point_or_comma : intake::DecimalMark::point) {}
+
+  /// \return number of rows
+  Result<std::size_t> run() {
+    writer_.cells(reader_.header());
+    for (const std::string_view name : kAddedColumns) writer_.cell(name);
+    writer_.end_record();
+    std::size_t n_rows = 0;
+    intake::CsvRecord record;
+    for (;;) {
+      const Result<bool> more = reader_.next(record);
+      if (!more) return more.error();
+      if (!*more) break;
+      if (const Result<Ok> added = add(record); !added) return added.error();
+      ++n_rows;
+      if (records_.size() == kRowsPerBlock) write_block();
+    }
+    write_block();
+    return n_rows;
+  }
+
+ private:
+  Result<Ok> add(const intake::CsvRecord& record) {
+    const std::string line = "line " + std::to_string(record.line);
+    if (!record.defect.empty()) return Error{line + ": the row " + record.defect, line};
+    const spec::DatasetSpec& spec = predictor_.spec();
+    for (const std::size_t column : mapping_.feature_columns) {
+      const std::string_view cell = intake::trim(record.cells[column]);
+      float value = std::numeric_limits<float>::quiet_NaN();
+      if (!is_missing(cell, spec)) {
+        const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
+        if (!number || std::abs(*number) > double{std::numeric_limits<float>::max()}) {
+          const std::string where = line + ", column " + std::string(intake::trim(reader_.header()[column]));
+          return Error{where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold", where};
+        }
+        value = static_cast<float>(*number);
+      }
+      rows_.push_back(value);
+    }
+    records_.push_back(record.cells);
+    return Ok{};
+  }
+
+  void write_block() {
+    std::vector<scoring::Prediction> predictions(records_.size());
+    predictor_.predict(rows_, predictions);
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      writer_.cells(records_[i]);
+      writer_.cell(predictions[i].positive ? "1" : "0");
+      writer_.cell(shortest(predictions[i].probability));
+      writer_.cell(version_);
+      writer_.end_record();
+    }
+    rows_.clear();
+    records_.clear();
+  }
+
+  const scoring::Predictor& predictor_;
+  const std::string version_;
+  intake::CsvReader& reader_;
+  const intake::ColumnMapping mapping_;
+  CsvWriter writer_;
+  const intake::DecimalMark decimal_mark_;
+  std::vector<float> rows_;
+  std::vector<std::vector<std::string>> records_;
+};
+
+/// A name twice in the header would make the output ambiguous.
+std::optional<std::string> taken_column(const std::vector<std::string>& header) {
+  for (const std::string_view name : kAddedColumns) {
+    for (const std::string& column : header) {
+      if (intake::equal_ignoring_case(intake::trim(column), name)) return column;
+    }
+  }
+  return std::nullopt;
+}
+
+int predict(const base::Options& options, const Arguments& arguments) {
+  const Result<registry::ModelReference> reference = registry::parse_model_reference(arguments.model);
+  if (!reference) return refuse(reference.error().message);
+  Result<std::ifstream> file = intake::open_input_file(arguments.in);
+  if (!file) return refuse(file.error().message);
+  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
+  if (!reader) return refuse(arguments.in.string() + ": " + reader.error().message);
+
+  const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
+  const std::optional<registry::ModelVersion> version = registry.find(*reference);
+  if (!version) return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
+  const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(*version));
+  if (!predictor) return refuse(registry::to_text(*reference) + ": " + predictor.error().message);
+
+  Result<intake::ColumnMapping> mapping = intake::map_columns(reader->header(), predictor->spec(), intake::LabelColumn::optional);
+  if (!mapping) return refuse(arguments.in.string() + ": " + mapping.error().message);
+  if (const auto taken = taken_column(reader->header())) {
+    return refuse(arguments.in.string() + ": the column '" + *taken + "' is one that predict adds; rename it");
+  }
+  WholeFile out(arguments.out);
+  const Result<std::size_t> rows = BatchPrediction(*predictor, version->version, *reader, *mapping, out.stream()).run();
+  if (!rows) return refuse(arguments.in.string() + ": " + rows.error().message + "; nothing was written");
+  if (!out.keep()) return refuse("cannot write " + arguments.out.string());
+  std::cerr << arguments.out.string() << ": " << *rows << " rows scored by " << version->name << " version " << version->version << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("predict", "Score a CSV file with a registered model");
+  const auto arguments = std::make_shared<Arguments>();
+  command->add_option("--model", arguments->model, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")->required();
+  command->add_option("IN", arguments->in, "CSV with the model's features; other columns pass through")->required();
+  command->add_option("-o,--output", arguments->out, "file to write: the input's columns plus prediction, probability, model_version")->required();
+  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return predict(options, *arguments); }; });
+}
+
+}  // namespace clearwell::commands

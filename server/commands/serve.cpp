@@ -1,0 +1,107 @@
+#include "server/access/tokens.hpp"
+#include "server/base/log.hpp"
+#include "server/base/version.hpp"
+#include "server/commands/command.hpp"
+#include "server/commands/listen_address.hpp"
+#include "server/commands/stop_signal.hpp"
+#include "server/http/authentication.hpp"
+#include "server/http/http_server.hpp"
+#include "server/http/routes.hpp"
+#include "server/monitoring/telemetry.hpp"
+#include "server/registry/registry.hpp"
+#include "server/scoring/inference_log.hpp"
+#include "server/scoring/model_cache.hpp"
+#include "server/scoring/scoring_service.hpp"
+#include "server/store/database.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+namespace clearwell::commands {
+namespace {
+
+struct Arguments {
+  std::string listen = "127.0.0.1:8081";
+  std::filesystem::path web;
+};
+
+void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
+  telemetry.inference_duration.declare({model});
+  for (const char* role : {"champion", "challenger"}) {
+    for (const char* outcome : {"positive", "negative", "failed"}) telemetry.inferences.declare({model, role, outcome});
+  }
+}
+
+scoring::ModelCacheObserver log_and_count(monitoring::Telemetry& telemetry) {
+  return {.swapped =
+              [&telemetry](const registry::ModelVersion& version, std::string_view alias) {
+                declare_series(telemetry, version.name);
+                base::log_info("model_loaded", {{"model", version.name},
+                                                {"version", version.version},
+                                                {"alias", alias},
+                                                {"family", version.family},
+                                                {"sha256", version.sha256}});
+              },
+          .unusable =
+              [](const registry::ModelVersion& version, const std::string& reason) {
+                base::log_error("model_unusable", {{"model", version.name},
+                                                   {"version", version.version},
+                                                   {"sha256", version.sha256},
+                                                   {"reason", reason}});
+              },
+          .registry_away =
+              [&telemetry](const std::string& reason) {
+                telemetry.store_errors.increment({});
+                base::log_warning("registry_away", {{"reason", reason}});
+              }};
+}
+
+int serve(const base::Options& options, const Arguments& arguments) {
+  Result<ListenAddress> address = parse_listen_address(arguments.listen);
+  if (!address) {
+    std::cerr << "clearwell serve: " << address.error().message << '\n';
+    return kUsage;
+  }
+  const StopSignal stop;
+  const http::StaticSite site = arguments.web.empty() ? http::StaticSite() : http::StaticSite(arguments.web);
+  const std::shared_ptr<store::Database> database = store::Database::open(options);
+  monitoring::Telemetry telemetry(base::version(), base::commit());
+  access::Tokens tokens(*database);
+  const store::WaterStore water(*database);
+  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const scoring::ModelCache models(database, registry, log_and_count(telemetry));
+  scoring::InferenceLog log(database);
+  const scoring::ScoringService scoring(log);
+  const http::Router router(http::make_routes({*database, water, registry, models, scoring, telemetry}),
+                            http::Authentication(tokens), telemetry, site);
+
+  http::HttpServer server(router, {.host = address->host, .port = address->port});
+  address->port = server.listen();
+  std::thread serving([&] {
+    server.serve();
+    stop.raise();  // a listening socket that fails ends the program too
+  });
+  base::log_info("ready", {{"address", "http://" + to_text(*address)}, {"models", models.models()->size()}, {"version", base::version()}});
+  stop.wait();
+  base::log_info("stopping");
+  server.stop();
+  serving.join();
+  base::log_info("stopped");
+  return kOk;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("serve", "Answer HTTP on this machine; nginx is the front door");
+  const auto arguments = std::make_shared<Arguments>();
+  command->add_option("--listen", arguments->listen, "loopback address and port; port 0 takes a free one")->capture_default_str();
+  command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")->check(CLI::ExistingDirectory);
+  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
+}
+
+}  // namespace clearwell::commands
