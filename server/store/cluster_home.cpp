@@ -38,7 +38,6 @@ std::optional<UnixUser> user_called(const char* name) {
   return as_user(found);
 }
 
-/// Owner of a file. One without a name in the password file is a user all the same (containers have them).
 UnixUser owner_of(const fs::path& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) throw_errno(path.string());
@@ -46,7 +45,7 @@ UnixUser owner_of(const fs::path& path) {
   passwd entry{};
   passwd* found = nullptr;
   getpwuid_r(status.st_uid, &entry, buffer.data(), buffer.size(), &found);
-  return as_user(found).value_or(UnixUser{status.st_uid, status.st_gid, std::to_string(status.st_uid)});
+  return as_user(found).value_or(UnixUser{status.st_uid, status.st_gid, ""});
 }
 
 bool is_cluster(const fs::path& directory) { return fs::exists(directory / "PG_VERSION"); }
@@ -54,7 +53,8 @@ bool is_cluster(const fs::path& directory) { return fs::exists(directory / "PG_V
 /// Whom root becomes.
 UnixUser unprivileged_user(const fs::path& data_dir, const fs::path& directory) {
   if (is_cluster(directory)) return owner_of(directory);  // PostgreSQL insists on it
-  if (UnixUser owner = owner_of(data_dir); owner.uid != 0) return owner;
+  // initdb refuses a user without a name, such as a container's bare number.
+  if (UnixUser owner = owner_of(data_dir); owner.uid != 0 && !owner.name.empty()) return owner;
   if (const auto postgres = user_called("postgres")) return *postgres;
   if (const auto nobody = user_called("nobody")) return *nobody;
   throw StoreError("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody to run it as; "

@@ -1,0 +1,90 @@
+#include "server/store/migrate.hpp"
+#include "server/store/database.hpp"
+#include "server/store/sql.hpp"
+#include "tests/server/store/shared_database.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+namespace {
+
+using namespace clearwell::store;
+
+constexpr std::string_view kShaA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+constexpr std::string_view kShaB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+constexpr std::array<Migration, 2> kTwo = {Migration{1, "V001__first", "CREATE TABLE one (n int); INSERT INTO one VALUES (1);", kShaA},
+                                           Migration{2, "V002__second", "ALTER TABLE one ADD COLUMN m int DEFAULT 2", kShaB}};
+
+/// The shared database without anything in it.
+struct EmptyDatabase {
+  EmptyDatabase() { run_script("DROP SCHEMA IF EXISTS ops, water, tracking, access, public CASCADE; CREATE SCHEMA public"); }
+  std::string complaint(std::span<const Migration> migrations) {
+    try {
+      apply_migrations(*database, migrations);
+    } catch (const StoreError& error) {
+      return error.what();
+    }
+    return "no complaint";
+  }
+  std::shared_ptr<Database> database = shared_database().shared();
+};
+
+BOOST_FIXTURE_TEST_SUITE(migrate, EmptyDatabase)
+
+BOOST_AUTO_TEST_CASE(ours_bring_an_empty_database_up_to_date_once) {
+  BOOST_TEST(clearwell::store::migrate(*database) == static_cast<int>(sql::migrations().size()));
+  BOOST_TEST(clearwell::store::migrate(*database) == 0);
+  const Rows rows = database->begin().run("SELECT version, name, sha256 FROM ops.migrations ORDER BY version");
+  BOOST_REQUIRE(rows.size() == sql::migrations().size());
+  BOOST_TEST(rows.text(0, 1) == "V001__water_tracking_access_ops");
+  // The digest that the build computed is the one PostgreSQL computes of the embedded text.
+  const Rows digest = database->begin().run("SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')", Params().add(sql::migrations()[0].text));
+  BOOST_TEST(digest.text(0, 0) == rows.text(0, 2));
+}
+
+BOOST_AUTO_TEST_CASE(from_every_earlier_state_the_missing_ones_are_applied) {
+  BOOST_TEST(apply_migrations(*database, std::span(kTwo).first(1)) == 1);
+  BOOST_TEST(apply_migrations(*database, kTwo) == 1);
+  BOOST_TEST(apply_migrations(*database, kTwo) == 0);
+  BOOST_TEST(database->begin().run("SELECT m FROM one").integer(0, 0) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_text_is_refused_by_name) {
+  apply_migrations(*database, kTwo);
+  std::array<Migration, 2> changed = kTwo;
+  changed[0].sha256 = kShaB;
+  BOOST_TEST(complaint(changed) == "migration V001__first was applied to this database with another text (SHA-256 " + std::string(kShaA) +
+                                       ", now " + std::string(kShaB) + "). An applied migration is never edited: write a new one");
+}
+
+BOOST_AUTO_TEST_CASE(a_database_of_a_newer_program_is_refused) {
+  apply_migrations(*database, kTwo);
+  BOOST_TEST(complaint(std::span(kTwo).first(1)) ==
+             "migration V002__second was applied to this database by a newer program; this one knows 1 migrations. Run the newer program");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_fails_leaves_no_trace) {
+  std::array<Migration, 2> failing = kTwo;
+  failing[1].text = "CREATE TABLE half (n int); SELECT * FROM nowhere";
+  BOOST_TEST(complaint(failing).find("relation \"nowhere\" does not exist") != std::string::npos);
+  const Rows rows = database->begin().run("SELECT to_regclass('half') IS NULL, (SELECT count(*) FROM ops.migrations)");
+  BOOST_TEST(rows.boolean(0, 0));
+  BOOST_TEST(rows.integer(0, 1) == 1);
+  BOOST_TEST(apply_migrations(*database, kTwo) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(four_at_once_apply_each_one_time) {
+  std::atomic<int> n_applied = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) threads.emplace_back([&] { n_applied += apply_migrations(*database, kTwo); });
+  }
+  BOOST_TEST(n_applied == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
