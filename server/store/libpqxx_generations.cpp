@@ -144,16 +144,19 @@ Listener::Listener(pqxx::connection& connection, const std::string& channel)
 Listener::~Listener() = default;
 
 bool Listener::wait(std::chrono::milliseconds timeout) {
+  constexpr std::int64_t kLongestPoll = 60'000;
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   notified_ = false;
   while (true) {
+    if (!connection_.is_open()) throw pqxx::broken_connection("the connection was lost while waiting for a notification");
     connection_.get_notifs();
     if (notified_) return true;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left <= std::chrono::milliseconds(0)) return false;
+    const std::int64_t left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     // Not await_notification(): it may use select(), which a server with more than 1,024 open files must not call.
+    // Asked also when no time is left: a server that hung up has a last word, and only after it the end can be read.
     pollfd socket{connection_.sock(), POLLIN, 0};
-    poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+    const bool readable = poll(&socket, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, kLongestPoll))) > 0;
+    if (!readable && left <= 0) return false;
   }
 }
 
