@@ -1,8 +1,8 @@
 #include "server/intake/spec_choice.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,13 +16,6 @@ using Header = std::vector<std::string>;
 
 /// A models folder of its own, filled with renamed copies of the water potability spec.
 struct Models {
-  Models() {
-    std::string pattern = (fs::temp_directory_path() / "clearwell-models-XXXXXX").string();
-    BOOST_REQUIRE(::mkdtemp(pattern.data()));
-    folder = pattern;
-  }
-  ~Models() { fs::remove_all(folder); }
-
   void add(const std::string& name, const std::string& from = "", const std::string& to = "") {
     std::ifstream file(fs::path(CLEARWELL_SOURCE_DIR) / "models/water_potability/spec.json");
     std::string text(std::istreambuf_iterator<char>(file), {});
@@ -42,7 +35,8 @@ struct Models {
     return spec ? spec->name : spec.error().message;
   }
 
-  fs::path folder;
+  clearwell::tests::TemporaryFolder temporary;
+  fs::path folder = temporary.path();
 };
 
 const Header kPotability = {"ph", "Hardness", "Solids", "Chloramines", "Sulfate", "Conductivity", "Organic_carbon",

@@ -3,7 +3,7 @@
 #include "server/store/water_store.hpp"
 #include "tests/server/intake/lake_spec.hpp"
 #include "tests/server/intake/shared_data.hpp"
-#include "tests/server/intake/test_database.hpp"
+#include "tests/server/intake/empty_water.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

@@ -1,7 +1,7 @@
 #include "server/store/water_store.hpp"
 #include "server/base/time_text.hpp"
 #include "server/store/sample_writer.hpp"
-#include "tests/server/intake/test_database.hpp"
+#include "tests/server/intake/empty_water.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

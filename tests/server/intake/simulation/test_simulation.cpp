@@ -2,7 +2,7 @@
 #include "server/base/spec_files.hpp"
 #include "server/base/time_text.hpp"
 #include "server/store/water_store.hpp"
-#include "tests/server/intake/test_database.hpp"
+#include "tests/server/intake/empty_water.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
