@@ -93,6 +93,13 @@ uid_t owner_of(const fs::path& path) {
   return status.st_uid;
 }
 
+pid_t parent_of(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("PPid:")) return std::stoi(line.substr(5));
+  return -1;
+}
+
 struct Fixture {
   std::shared_ptr<Database> open() const { return open_in(data_dir); }
   bool is_gone() {
@@ -171,6 +178,21 @@ BOOST_FIXTURE_TEST_CASE(ctrl_c_in_our_terminal_does_not_reach_it, MadeBefore) {
   const auto database = open();
   BOOST_TEST(getsid(postmaster()) != getsid(0));
   BOOST_TEST(getpgid(postmaster()) != getpgrp());
+}
+
+BOOST_FIXTURE_TEST_CASE(it_keeps_none_of_our_files_open, MadeBefore) {
+  int ends[2];
+  BOOST_REQUIRE(pipe(ends) == 0);  // as a shell makes one for $(clearwell …), whose end it waits for
+  {
+    OtherUser starter(data_dir);
+    BOOST_REQUIRE(starter.is_ready());
+    close(ends[1]);
+    auto database = open();
+    BOOST_TEST(starter.leave() == 0);
+    char byte;
+    BOOST_TEST(read(ends[0], &byte, 1) == 0);  // nobody holds the other end: it does not block
+  }
+  close(ends[0]);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_starter_may_leave_first, MadeBefore) {
@@ -258,6 +280,17 @@ BOOST_FIXTURE_TEST_CASE(after_kill_9_of_the_server_itself_the_next_transaction_s
   BOOST_REQUIRE(is_gone_soon());
   BOOST_TEST(n_notes(*database) == 1);
   BOOST_TEST(postmaster() != killed);
+}
+
+BOOST_FIXTURE_TEST_CASE(after_kill_9_of_its_supervisor_it_ends_and_is_started_again, MadeBefore) {
+  const auto database = open();
+  write_note(*database, "committed");
+  const pid_t supervisor = parent_of(postmaster());
+  BOOST_REQUIRE(supervisor > 1);
+  kill(supervisor, SIGKILL);
+  BOOST_REQUIRE(is_gone_soon());
+  BOOST_TEST(!fs::exists(directory() / "postmaster.pid"));
+  BOOST_TEST(n_notes(*database) == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_a_power_loss_leaves_behind_is_not_believed, MadeBefore) {
