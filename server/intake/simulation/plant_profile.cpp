@@ -38,30 +38,6 @@ constexpr std::array<PlantProfile, 8> kProfiles = {{
      .fluoride_mg_l = 1.3, .iron_mg_l = 0.16, .organic_carbon_mg_l = 1.6, .turbidity_ntu = 1.4,
      .storm_turbidity_ntu = 1.2, .storm_organic_carbon_mg_l = 0.8, .storm_dilution = 0.03, .chlorine_dose_mg_l = 0.6,
      .chloramine_dose_mg_l = 0.2, .hours_to_tap = 26, .contamination = 0.06},
-    // Cold lake: the easiest water.
-    {.code = "lago-quieto", .name = "Planta Lago Quieto (simulada)", .place = "Villa Lago Quieto, cordillera ficticia",
-     .latitude = -42.05, .longitude = -71.39, .population_served = 17500, .temperature_mean_c = 9,
-     .temperature_swing_c = 5, .ph = 7.3, .dissolved_solids_mg_l = 110, .solids_per_conductivity = 0.66,
-     .hardness_share = 0.45, .sulfate_share = 0.06, .chloride_share = 0.03, .nitrate_mg_l = 1.5, .arsenic_mg_l = 0.001,
-     .fluoride_mg_l = 0.15, .iron_mg_l = 0.03, .organic_carbon_mg_l = 1.3, .turbidity_ntu = 0.3,
-     .storm_turbidity_ntu = 1.8, .storm_organic_carbon_mg_l = 0.7, .storm_dilution = 0.08, .chlorine_dose_mg_l = 0.9,
-     .chloramine_dose_mg_l = 0.2, .hours_to_tap = 8, .contamination = 0.008},
-    // Warm, brown river: organic carbon, chlorine that does not last, trihalomethanes.
-    {.code = "puerto-ceibo", .name = "Planta Puerto Ceibo (simulada)", .place = "Puerto Ceibo, chaco ficticio",
-     .latitude = -27.21, .longitude = -58.97, .population_served = 74000, .temperature_mean_c = 22,
-     .temperature_swing_c = 6, .ph = 6.75, .dissolved_solids_mg_l = 210, .solids_per_conductivity = 0.57,
-     .hardness_share = 0.24, .sulfate_share = 0.12, .chloride_share = 0.14, .nitrate_mg_l = 4, .arsenic_mg_l = 0.001,
-     .fluoride_mg_l = 0.2, .iron_mg_l = 0.14, .organic_carbon_mg_l = 5.2, .turbidity_ntu = 1.3,
-     .storm_turbidity_ntu = 6.0, .storm_organic_carbon_mg_l = 4, .storm_dilution = 0.18, .chlorine_dose_mg_l = 2.6,
-     .chloramine_dose_mg_l = 0.9, .hours_to_tap = 12, .contamination = 0.02},
-    // Wells among fields: nitrate creeps up.
-    {.code = "colonia-trigal", .name = "Planta Colonia Trigal (simulada)", .place = "Colonia Trigal, pampa ficticia",
-     .latitude = -33.28, .longitude = -61.94, .population_served = 9200, .temperature_mean_c = 17,
-     .temperature_swing_c = 2, .ph = 7.7, .dissolved_solids_mg_l = 690, .solids_per_conductivity = 0.63,
-     .hardness_share = 0.34, .sulfate_share = 0.14, .chloride_share = 0.15, .nitrate_mg_l = 40, .arsenic_mg_l = 0.006,
-     .fluoride_mg_l = 0.8, .iron_mg_l = 0.03, .organic_carbon_mg_l = 0.8, .turbidity_ntu = 0.3,
-     .storm_turbidity_ntu = 0.3, .storm_organic_carbon_mg_l = 0.3, .storm_dilution = 0.01, .chlorine_dose_mg_l = 0.8,
-     .chloramine_dose_mg_l = 0.15, .hours_to_tap = 10, .contamination = 0.01},
     // Desert oasis fed by snow melt: hard and gypsum-rich.
     {.code = "oasis-las-yeseras", .name = "Planta Las Yeseras (simulada)", .place = "Las Yeseras, oasis ficticio",
      .latitude = -32.77, .longitude = -68.41, .population_served = 52000, .temperature_mean_c = 16,
@@ -70,6 +46,30 @@ constexpr std::array<PlantProfile, 8> kProfiles = {{
      .fluoride_mg_l = 0.7, .iron_mg_l = 0.05, .organic_carbon_mg_l = 1.4, .turbidity_ntu = 0.6,
      .storm_turbidity_ntu = 2.2, .storm_organic_carbon_mg_l = 0.9, .storm_dilution = 0.1, .chlorine_dose_mg_l = 1.0,
      .chloramine_dose_mg_l = 0.25, .hours_to_tap = 11, .contamination = 0.012},
+    // Warm, brown river: organic carbon, chlorine that does not last, trihalomethanes.
+    {.code = "puerto-ceibo", .name = "Planta Puerto Ceibo (simulada)", .place = "Puerto Ceibo, chaco ficticio",
+     .latitude = -27.21, .longitude = -58.97, .population_served = 74000, .temperature_mean_c = 22,
+     .temperature_swing_c = 6, .ph = 6.75, .dissolved_solids_mg_l = 210, .solids_per_conductivity = 0.57,
+     .hardness_share = 0.24, .sulfate_share = 0.12, .chloride_share = 0.14, .nitrate_mg_l = 4, .arsenic_mg_l = 0.001,
+     .fluoride_mg_l = 0.2, .iron_mg_l = 0.14, .organic_carbon_mg_l = 5.2, .turbidity_ntu = 1.3,
+     .storm_turbidity_ntu = 6.0, .storm_organic_carbon_mg_l = 4, .storm_dilution = 0.18, .chlorine_dose_mg_l = 2.6,
+     .chloramine_dose_mg_l = 0.9, .hours_to_tap = 12, .contamination = 0.02},
+    // Cold lake: the easiest water.
+    {.code = "lago-quieto", .name = "Planta Lago Quieto (simulada)", .place = "Villa Lago Quieto, cordillera ficticia",
+     .latitude = -42.05, .longitude = -71.39, .population_served = 17500, .temperature_mean_c = 9,
+     .temperature_swing_c = 5, .ph = 7.3, .dissolved_solids_mg_l = 110, .solids_per_conductivity = 0.66,
+     .hardness_share = 0.45, .sulfate_share = 0.06, .chloride_share = 0.03, .nitrate_mg_l = 1.5, .arsenic_mg_l = 0.001,
+     .fluoride_mg_l = 0.15, .iron_mg_l = 0.03, .organic_carbon_mg_l = 1.3, .turbidity_ntu = 0.3,
+     .storm_turbidity_ntu = 1.8, .storm_organic_carbon_mg_l = 0.7, .storm_dilution = 0.08, .chlorine_dose_mg_l = 0.9,
+     .chloramine_dose_mg_l = 0.2, .hours_to_tap = 8, .contamination = 0.008},
+    // Wells among fields: nitrate creeps up.
+    {.code = "colonia-trigal", .name = "Planta Colonia Trigal (simulada)", .place = "Colonia Trigal, pampa ficticia",
+     .latitude = -33.28, .longitude = -61.94, .population_served = 9200, .temperature_mean_c = 17,
+     .temperature_swing_c = 2, .ph = 7.7, .dissolved_solids_mg_l = 690, .solids_per_conductivity = 0.63,
+     .hardness_share = 0.34, .sulfate_share = 0.14, .chloride_share = 0.15, .nitrate_mg_l = 40, .arsenic_mg_l = 0.006,
+     .fluoride_mg_l = 0.8, .iron_mg_l = 0.03, .organic_carbon_mg_l = 0.8, .turbidity_ntu = 0.3,
+     .storm_turbidity_ntu = 0.3, .storm_organic_carbon_mg_l = 0.3, .storm_dilution = 0.01, .chlorine_dose_mg_l = 0.8,
+     .chloramine_dose_mg_l = 0.15, .hours_to_tap = 10, .contamination = 0.01},
 }};
 
 }  // namespace
