@@ -89,7 +89,8 @@ class Rows {
   std::size_t affected_ = 0;
 };
 
-/// A COPY … FROM STDIN under way. finish() makes the rows part of the transaction; without it they are lost.
+/// A COPY … FROM STDIN under way, not to outlive its transaction. finish() makes the rows part of the transaction;
+/// without it the transaction refuses to commit, and all of it is lost.
 class Copy {
  public:
   class Impl;
@@ -131,12 +132,13 @@ class Database {
   static std::shared_ptr<Database> connect(const std::string& url, std::size_t max_connections = 8);
 
   virtual ~Database() = default;
-  /// Waits for a free connection. \throws StoreUnavailable
+  /// Waits for a free connection, at most 30 s. \throws StoreUnavailable
   virtual Transaction begin() = 0;
   /// libpq connection string of this database.
   virtual const std::string& url() const = 0;
   /// Blocks up to `timeout` for a NOTIFY on `channel`; true when one came. Uses a connection of its own.
-  /// After any reconnect it answers true, because a notification may have been missed meanwhile.
+  /// The first time, and after any reconnect, it answers true: a notification may have been missed before.
+  /// One thread at a time per channel. \throws StoreUnavailable
   virtual bool wait_for_notification(std::string_view channel, std::chrono::milliseconds timeout) = 0;
 };
 
