@@ -67,6 +67,7 @@ void Connection::begin_head() {
   head_bytes_ = 0;
   accept_encoding.clear();
   close_after_answer = requests_ >= limits_.max_requests || traffic_.draining() || traffic_.waiting > 0;
+  head_understood = false;
   head_too_large = false;
   timed_out = false;
 }

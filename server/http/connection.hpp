@@ -54,6 +54,7 @@ class Connection final : public httplib::Stream {
   // The request under way.
   std::string accept_encoding;  ///< kept from the library, which would compress every answer at the highest quality
   bool close_after_answer = false;
+  bool head_understood = false;  ///< without that nobody knows where the next request begins
   bool head_too_large = false;
   bool timed_out = false;
 

@@ -138,6 +138,8 @@ class HttpServer::Impl : public httplib::Server {
     limits_.body_within = options_.body_within;
     new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };
     set_payload_max_length(options_.max_body_bytes);
+    set_keep_alive_max_count(static_cast<std::size_t>(limits_.max_requests));  // for the Keep-Alive header; Connection decides
+    set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits_.idle_for).count());
     set_expect_100_continue_handler([this](const auto& request, auto& response) { return on_expect_continue(request, response); });
     set_pre_routing_handler([this](const auto& request, auto& response) { return on_request(request, response); });
     const auto with_body = [this](const auto& request, auto& response, const auto& content) { answer(request, response, &content); };
@@ -145,7 +147,7 @@ class HttpServer::Impl : public httplib::Server {
     Put(".*", with_body);
     Patch(".*", with_body);
     Delete(".*", with_body);
-    set_error_handler([](const httplib::Request&, httplib::Response& response) { complete_error(response); });
+    set_error_handler([](const httplib::Request& request, httplib::Response& response) { complete_error(request, response); });
     set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
       fill_response(to_response(from_bare_status(500)), response);
     });
@@ -161,7 +163,7 @@ class HttpServer::Impl : public httplib::Server {
   int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
   HandlerResponse on_request(const httplib::Request& request, httplib::Response& response) const;
   void answer(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader* content) const;
-  static void complete_error(httplib::Response& response);
+  static void complete_error(const httplib::Request& request, httplib::Response& response);
 
   const Router& router_;
   const ServerOptions options_;
@@ -225,6 +227,7 @@ bool HttpServer::Impl::process_and_close_socket(socket_t socket) {
 bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
   connection.begin_head();
   const auto setup = [&connection](httplib::Request& request) {
+    connection.head_understood = true;
     connection.accept_encoding = request.get_header_value("Accept-Encoding");
     request.headers.erase("Accept-Encoding");
     request.headers.erase("Range");  // 400 overlapping ranges of one file would be an answer of gigabytes
@@ -275,15 +278,15 @@ void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& t
   // Bytes left on the connection would be read as the next request.
   if (!body_read) close_after_answer(connection, from);
   fill_response(response, to);
+  if (from.method == "HEAD") to.set_header("Accept-Ranges", "none");  // the library would promise ranges
 }
 
 /// Gives a body to what the library refused by itself.
-void HttpServer::Impl::complete_error(httplib::Response& response) {
+void HttpServer::Impl::complete_error(const httplib::Request& request, httplib::Response& response) {
+  Connection& connection = *current_connection;
+  if (!connection.head_understood) close_after_answer(connection, request);
   if (!response.body.empty()) return;
-  const Connection* connection = current_connection;
-  int status = response.status;
-  if (connection != nullptr && connection->head_too_large) status = 431;
-  if (connection != nullptr && connection->timed_out) status = 408;
+  const int status = connection.head_too_large ? 431 : connection.timed_out ? 408 : response.status;
   fill_response(to_response(from_bare_status(status)), response);
 }
 

@@ -66,7 +66,7 @@ Json to_json(const registry::ModelVersion& version) {
           {"aliases", version.aliases},
           {"sha256", version.sha256},
           {"size_bytes", version.size_bytes},
-          {"threshold", version.threshold},
+          {"threshold", shortest(static_cast<float>(version.threshold))},
           {"metrics", Json::parse(version.metrics_json)},
           {"data_origin", version.data_origin},
           {"created_at", version.created_at},

@@ -64,8 +64,8 @@ std::optional<ApiError> check_content_type(const Request& request) {
   while (type.ends_with(' ')) type.pop_back();
   std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (type == "application/json") return std::nullopt;
-  const std::string seen = given.empty() ? "there is none" : "not \"" + std::string(given.substr(0, 100)) + "\"";
-  return ApiError{415, "unsupported_media_type", "Content-Type must be application/json; " + seen, "", {}};
+  const std::string seen = given.empty() ? "and is missing" : "not \"" + std::string(given.substr(0, 100)) + "\"";
+  return ApiError{415, "unsupported_media_type", "Content-Type must be application/json, " + seen, "", {}};
 }
 
 ApiError refuse(const access::Caller& caller) {

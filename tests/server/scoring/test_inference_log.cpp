@@ -1,0 +1,127 @@
+#include "server/scoring/inference_log.hpp"
+
+#include "server/store/database.hpp"
+#include "tests/emptied_database.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <thread>
+
+namespace clearwell::scoring {
+namespace {
+
+constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
+
+Inference inference(float feature, std::string plant = "") {
+  return {.model = "example",
+          .version = 3,
+          .role = "champion",
+          .features = {feature, kNotMeasured, 3.4e38F},
+          .margin = -0.1F,
+          .probability = 0.83F,
+          .threshold = 0.71F,
+          .positive = true,
+          .plant_id = std::move(plant),
+          .sensor_id = ""};
+}
+
+std::int64_t stored(store::Database& database) {
+  return database.begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
+}
+
+BOOST_AUTO_TEST_SUITE(inference_log)
+
+BOOST_AUTO_TEST_CASE(a_row_is_stored_with_the_features_as_scored) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const std::vector<std::int64_t> ids = log.append({inference(0.1F, "north"), inference(1e-45F)});
+  BOOST_REQUIRE(ids.size() == 2U);
+  const store::Rows rows = database->begin().run(
+      "SELECT inference_id, model, version, role, features = ARRAY[0.1, NULL, 3.4e38]::real[], "
+      "margin = -0.1::real AND probability = 0.83::real AND threshold = 0.71::real AND positive, plant_id, sensor_id, "
+      "features[1] = 1e-45::real, inferred_at > now() - interval '1 minute' "
+      "FROM water.water_inferences ORDER BY inference_id");
+  BOOST_REQUIRE(rows.size() == 2U);
+  BOOST_TEST(rows.integer(0, 0) == ids[0]);
+  BOOST_TEST(rows.integer(1, 0) == ids[1]);
+  BOOST_TEST(rows.text(0, 1) == "example");
+  BOOST_TEST(rows.integer(0, 2) == 3);
+  BOOST_TEST(rows.text(0, 3) == "champion");
+  BOOST_TEST(rows.boolean(0, 4));
+  BOOST_TEST(rows.boolean(0, 5));
+  BOOST_TEST(rows.text(0, 6) == "north");
+  BOOST_TEST(rows.is_null(0, 7));
+  BOOST_TEST(rows.is_null(1, 6));
+  BOOST_TEST(rows.boolean(1, 8));
+  BOOST_TEST(rows.boolean(1, 9));
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_share_commits_and_get_their_own_ids) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  constexpr int kThreads = 16;
+  constexpr int kAppends = 20;
+  std::vector<std::vector<std::int64_t>> ids(kThreads);
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < kAppends; ++i) {
+          for (const std::int64_t id : log.append({inference(static_cast<float>(t)), inference(static_cast<float>(t))})) ids[t].push_back(id);
+        }
+      });
+    }
+  }
+  std::set<std::int64_t> distinct;
+  for (int t = 0; t < kThreads; ++t) {
+    for (const std::int64_t id : ids[t]) {
+      distinct.insert(id);
+      const store::Rows row = database->begin().run("SELECT features[1] FROM water.water_inferences WHERE inference_id = $1",
+                                                    store::Params().add(id));
+      BOOST_REQUIRE(row.size() == 1U);
+      BOOST_TEST(row.number(0, 0) == t);
+    }
+  }
+  BOOST_TEST(distinct.size() == 2U * kThreads * kAppends);
+  const store::Rows commits = database->begin().run("SELECT count(DISTINCT inferred_at) FROM water.water_inferences");
+  BOOST_TEST(commits.integer(0, 0) < kThreads * kAppends);  // otherwise there was no group
+}
+
+BOOST_AUTO_TEST_CASE(more_than_one_statement_takes_is_stored_whole) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const std::vector<std::int64_t> ids = log.append(std::vector<Inference>(12'345, inference(1)));
+  BOOST_TEST(ids.size() == 12'345U);
+  BOOST_TEST(std::is_sorted(ids.begin(), ids.end()));
+  BOOST_TEST(stored(*database) == 12'345);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_queue_refuses_and_stores_nothing) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared(), 10);
+  BOOST_CHECK_EXCEPTION(log.append(std::vector<Inference>(11, inference(1))), Overloaded, [](const Overloaded& error) {
+    return std::string(error.what()) == "the inference log is full: 0 rows wait to be written";
+  });
+  BOOST_TEST(log.append(std::vector<Inference>(10, inference(1))).size() == 10U);
+  BOOST_TEST(stored(*database) == 10);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_database_refuses_is_told_to_who_waits_and_the_log_goes_on) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  Inference refused = inference(1);
+  refused.role = "nobody";
+  BOOST_CHECK_THROW(log.append({refused, inference(1)}), store::StoreError);
+  BOOST_TEST(stored(*database) == 0);
+  BOOST_TEST(log.append({inference(1)}).size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace clearwell::scoring

@@ -1,0 +1,109 @@
+#include "server/scoring/scoring_service.hpp"
+
+#include "server/store/database.hpp"
+#include "tests/emptied_database.hpp"
+#include "tests/registered_models.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <limits>
+#include <numeric>
+
+namespace clearwell::scoring {
+namespace {
+
+constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
+
+std::shared_ptr<const LoadedModel> load(const std::string& bytes, int version) {
+  Result<Predictor> predictor = Predictor::load(bytes);
+  BOOST_REQUIRE(predictor);
+  registry::ModelVersion facts;
+  facts.name = "example";
+  facts.version = version;
+  return std::make_shared<const LoadedModel>(LoadedModel{facts, std::move(predictor).value()});
+}
+
+ScoreRequest request_of(std::vector<float> rows, std::size_t n_rows) {
+  ScoreRequest request;
+  request.rows = std::move(rows);
+  request.n_rows = n_rows;
+  return request;
+}
+
+BOOST_AUTO_TEST_SUITE(scoring_service)
+
+BOOST_AUTO_TEST_CASE(the_answer_is_the_predictors_and_stands_in_the_log) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const ScoringService service(log);
+  const ServedModel served{load(tests::first_model(), 1), nullptr};
+  const ScoreRequest request = request_of({1, 2, 3, 4, -5, kNotMeasured, 6, 0.5F}, 2);
+
+  const ScoreResult result = service.score(served, request);
+  BOOST_REQUIRE(result.rows.size() == 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Prediction expected = served.champion->predictor.predict(std::span(request.rows).subspan(4 * i, 4));
+    BOOST_CHECK(result.rows[i].prediction == expected);
+    const store::Rows row = database->begin().run(
+        "SELECT probability, positive, role, version FROM water.water_inferences WHERE inference_id = $1",
+        store::Params().add(result.rows[i].inference_id));
+    BOOST_REQUIRE(row.size() == 1U);
+    BOOST_TEST(static_cast<float>(row.number(0, 0)) == expected.probability);
+    BOOST_TEST(row.boolean(0, 1) == expected.positive);
+    BOOST_TEST(row.text(0, 2) == "champion");
+    BOOST_TEST(row.integer(0, 3) == 1);
+  }
+  BOOST_TEST(result.n_shadow_rows == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_challenger_scores_the_same_rows_in_the_log_only) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const ScoringService service(log);
+  const ServedModel served{load(tests::first_model(), 1), load(tests::second_model(), 2)};
+  const ScoreRequest request = request_of({1, 2, 3, 4}, 1);
+  const ScoreResult result = service.score(served, request);
+  BOOST_CHECK(result.rows[0].prediction == served.champion->predictor.predict(request.rows));
+  BOOST_TEST(result.n_shadow_rows == 1U);
+  const store::Rows shadow = database->begin().run("SELECT version, probability FROM water.water_inferences WHERE role = 'challenger'");
+  BOOST_REQUIRE(shadow.size() == 1U);
+  BOOST_TEST(shadow.integer(0, 0) == 2);
+  BOOST_TEST(static_cast<float>(shadow.number(0, 1)) == served.challenger->predictor.predict(request.rows).probability);
+}
+
+BOOST_AUTO_TEST_CASE(a_challenger_of_other_features_does_not_score_them) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const ServedModel served{load(tests::first_model(), 1), load(tests::linear_file(), 2)};
+  BOOST_TEST(ScoringService(log).score(served, request_of({1, 2, 3, 4}, 1)).n_shadow_rows == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(doubtful_measurements_are_flagged) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const ServedModel served{load(tests::first_model(), 1), nullptr};
+  // plausible -100 to 100, trained on -10 to 10; both ends belong to the ranges
+  const ScoreResult result = ScoringService(log).score(served, request_of({101, -10.5F, 10, kNotMeasured, -100, 0, -10, 100}, 2));
+  const std::vector<Flag> first = {{0, FlagKind::implausible}, {1, FlagKind::outside_training_range}};
+  const std::vector<Flag> second = {{0, FlagKind::outside_training_range}, {3, FlagKind::outside_training_range}};
+  BOOST_CHECK(result.rows[0].flags == first);
+  BOOST_CHECK(result.rows[1].flags == second);
+}
+
+BOOST_AUTO_TEST_CASE(contributions_sum_to_the_margin_where_they_are_asked_for) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  InferenceLog log(database.shared());
+  const ServedModel served{load(tests::first_model(), 1), nullptr};
+  ScoreRequest request = request_of({1, 2, kNotMeasured, 4}, 1);
+  BOOST_TEST(ScoringService(log).score(served, request).rows[0].contributions.empty());
+  request.contributions = true;
+  const ScoredRow row = ScoringService(log).score(served, request).rows[0];
+  BOOST_REQUIRE(row.contributions.size() == 5U);
+  const double sum = std::accumulate(row.contributions.begin(), row.contributions.end(), 0.0);
+  BOOST_TEST(std::abs(sum - double{row.prediction.margin}) < 1e-5);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace clearwell::scoring
