@@ -146,8 +146,8 @@ void check_against(const Catalogue& catalogue, Limit& limit, const std::string& 
   }
   limit.counted = parameter->counted;
   if (limit.unit != parameter->unit)
-    reader.complain(path + ".unit", "is '" + limit.unit + "', accepted: '" + parameter->unit + "', the unit of " +
-                                        parameter->code);
+    reader.complain(path + ".unit",
+                    "is '" + limit.unit + "', accepted: '" + parameter->unit + "', the unit of " + parameter->code);
   if (!limit.min && !limit.max) reader.complain(path, "has neither min nor max");
   if (limit.min && limit.max && *limit.min > *limit.max) reader.complain(path, "has a min above its max");
 }
@@ -197,9 +197,9 @@ Result<json> parse_file(std::string_view text, const std::string& name, const st
     if (!keys.contains(key)) return Error{name + ": '" + key + "' is not a known key", key};
   const auto version = file.find("format_version");
   if (version == file.end() || *version != 1)
-    return Error{name + ": format_version is " + (version == file.end() ? "missing" : version->dump()) +
-                     ", accepted: 1",
-                 "format_version"};
+    return Error{
+        name + ": format_version is " + (version == file.end() ? "missing" : version->dump()) + ", accepted: 1",
+        "format_version"};
   return file;
 }
 
@@ -216,7 +216,8 @@ void group(std::vector<Limit>& limits) {
 Result<Catalogue> parse_catalogue(std::string_view parameters_json, std::string_view legal_limits_json) {
   Result<json> parameters = parse_file(parameters_json, "parameters.json", {"format_version", "parameters"});
   if (!parameters) return parameters.error();
-  Result<json> limits = parse_file(legal_limits_json, "legal_limits.json", {"format_version", "jurisdictions", "limits"});
+  Result<json> limits =
+      parse_file(legal_limits_json, "legal_limits.json", {"format_version", "jurisdictions", "limits"});
   if (!limits) return limits.error();
 
   Catalogue catalogue;
@@ -226,7 +227,8 @@ Result<Catalogue> parse_catalogue(std::string_view parameters_json, std::string_
   const auto limit_reader = [&catalogue](ObjectReader reader, const std::string& path) {
     return read_limit(std::move(reader), catalogue, path);
   };
-  std::optional<Error> error = read_list(*parameters, "parameters", catalogue.parameters, with_catalogue(read_parameter));
+  std::optional<Error> error =
+      read_list(*parameters, "parameters", catalogue.parameters, with_catalogue(read_parameter));
   if (!error) error = find_repeated_code(catalogue.parameters, "parameters");
   if (!error) error = read_list(*limits, "jurisdictions", catalogue.jurisdictions, with_catalogue(read_jurisdiction));
   if (!error) error = find_repeated_code(catalogue.jurisdictions, "jurisdictions");

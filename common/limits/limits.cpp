@@ -75,13 +75,21 @@ Verdict judge(MeasuredValue measured, const Limit& limit) {
   return Verdict::cannot_be_judged;
 }
 
-std::span<const Parameter> parameters() { return catalogue().parameters; }
+std::span<const Parameter> parameters() {
+  return catalogue().parameters;
+}
 
-const Parameter* find_parameter(std::string_view code) { return find_by_code(catalogue().parameters, code); }
+const Parameter* find_parameter(std::string_view code) {
+  return find_by_code(catalogue().parameters, code);
+}
 
-std::span<const Jurisdiction> jurisdictions() { return catalogue().jurisdictions; }
+std::span<const Jurisdiction> jurisdictions() {
+  return catalogue().jurisdictions;
+}
 
-const Jurisdiction* find_jurisdiction(std::string_view code) { return find_by_code(catalogue().jurisdictions, code); }
+const Jurisdiction* find_jurisdiction(std::string_view code) {
+  return find_by_code(catalogue().jurisdictions, code);
+}
 
 std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view parameter) {
   const std::vector<Limit>& all = catalogue().limits;
@@ -96,29 +104,40 @@ std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view
 
 std::string_view to_string(LimitKind kind) {
   switch (kind) {
-    case LimitKind::health: return "health";
-    case LimitKind::indicator: return "indicator";
-    case LimitKind::aesthetic: return "aesthetic";
-    case LimitKind::operational: return "operational";
+    case LimitKind::health:
+      return "health";
+    case LimitKind::indicator:
+      return "indicator";
+    case LimitKind::aesthetic:
+      return "aesthetic";
+    case LimitKind::operational:
+      return "operational";
   }
   return "";
 }
 
 std::string_view to_string(ComplianceRule rule) {
   switch (rule) {
-    case ComplianceRule::each_sample: return "each_sample";
-    case ComplianceRule::annual_average: return "annual_average";
-    case ComplianceRule::percentile_90: return "percentile_90";
-    case ComplianceRule::monthly_share: return "monthly_share";
+    case ComplianceRule::each_sample:
+      return "each_sample";
+    case ComplianceRule::annual_average:
+      return "annual_average";
+    case ComplianceRule::percentile_90:
+      return "percentile_90";
+    case ComplianceRule::monthly_share:
+      return "monthly_share";
   }
   return "";
 }
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::within: return "within";
-    case Verdict::beyond: return "beyond";
-    case Verdict::cannot_be_judged: return "cannot_be_judged";
+    case Verdict::within:
+      return "within";
+    case Verdict::beyond:
+      return "beyond";
+    case Verdict::cannot_be_judged:
+      return "cannot_be_judged";
   }
   return "";
 }

@@ -15,8 +15,8 @@ namespace clearwell::limits {
 struct Parameter {
   std::string code;  ///< for example `total_dissolved_solids`
   spec::LocalizedText title;
-  std::string unit;   ///< canonical unit with its basis (`mg/L NO3`); empty for pH
-  int decimals = 2;   ///< digits after the point, for display only
+  std::string unit;      ///< canonical unit with its basis (`mg/L NO3`); empty for pH
+  int decimals = 2;      ///< digits after the point, for display only
   bool counted = false;  ///< a number of organisms: only whole values are possible
 
   bool operator==(const Parameter&) const = default;
@@ -72,8 +72,8 @@ struct MeasuredValue {
 enum class Verdict { within, beyond, cannot_be_judged };
 
 /// What the law says of one measured value: `within` or `beyond` only where every value that the qualifier leaves
-/// possible agrees. `< 0.01` against a maximum of 0.005 cannot be judged, nor can anything against an unconfirmed limit.
-/// \pre  the value is of the limit's parameter, in its canonical unit
+/// possible agrees. `< 0.01` against a maximum of 0.005 cannot be judged, nor can anything against an unconfirmed
+/// limit. \pre  the value is of the limit's parameter, in its canonical unit
 Verdict judge(MeasuredValue measured, const Limit& limit);
 
 /// All parameters known, in the order in which they are shown.

@@ -27,7 +27,8 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
 
 Error unknown_spec(const std::filesystem::path& models_dir, std::string_view name,
                    const std::vector<std::string>& known) {
-  if (known.empty()) return Error{"no model is described in '" + models_dir.string() + "' (no <name>/spec.json there)", "model"};
+  if (known.empty())
+    return Error{"no model is described in '" + models_dir.string() + "' (no <name>/spec.json there)", "model"};
   const auto nearest = std::ranges::min_element(
       known, {}, [name](const std::string& candidate) { return edit_distance(name, candidate); });
   return Error{"unknown model '" + std::string(name) + "', the nearest known one is '" + *nearest + "'", "model"};
@@ -71,7 +72,8 @@ Result<spec::DatasetSpec> load_spec(const std::filesystem::path& models_dir, std
   Result<spec::DatasetSpec> parsed = spec::parse_dataset_spec(text);
   if (!parsed) return Error{path.string() + ": " + parsed.error().message, parsed.error().field};
   if (parsed->name != name)
-    return Error{path.string() + ": name is '" + parsed->name + "', but the folder is '" + std::string(name) + "'", "name"};
+    return Error{path.string() + ": name is '" + parsed->name + "', but the folder is '" + std::string(name) + "'",
+                 "name"};
   return parsed;
 }
 

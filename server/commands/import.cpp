@@ -125,7 +125,8 @@ void print_remarks(const Outcome& outcome) {
   print_rejected(outcome.file, *outcome.report);
   if (!outcome.report->ignored_columns.empty()) {
     std::cerr << outcome.file << ": ignored columns:";
-    for (const std::string& column : outcome.report->ignored_columns) std::cerr << " '" << column << "'";
+    for (const std::string& column : outcome.report->ignored_columns)
+      std::cerr << " '" << column << "'";
     std::cerr << '\n';
   }
   if (!outcome.ok()) std::cerr << outcome.file << ": every row was rejected, nothing stored\n";
@@ -146,8 +147,9 @@ int import_files(const base::Options& options, const Arguments& arguments) {
   }
   // A file may hold any bytes; what is no UTF-8 is shown as a replacement character.
   if (arguments.as_json)
-    std::cout << (results.size() == 1 ? results[0] : results).dump(-1, ' ', false, ordered_json::error_handler_t::replace)
-              << '\n';
+    std::cout
+        << (results.size() == 1 ? results[0] : results).dump(-1, ' ', false, ordered_json::error_handler_t::replace)
+        << '\n';
   return all_ok ? kOk : kFailed;
 }
 
@@ -157,16 +159,24 @@ void add_import(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("import", "Read samples from files; a file comes in whole or not at all");
   const auto arguments = std::make_shared<Arguments>();
   command->add_option("FILE", arguments->files, "CSV with a header line; `,`, `;` or tab between cells")->required();
-  command->add_option("--model", arguments->model, "name of the spec; default: the only one, or the one whose columns fit");
-  command->add_option("--format", arguments->format, "auto or csv")->check(CLI::IsMember({"auto", "csv"}))->capture_default_str();
+  command->add_option("--model", arguments->model,
+                      "name of the spec; default: the only one, or the one whose columns fit");
+  command->add_option("--format", arguments->format, "auto or csv")
+      ->check(CLI::IsMember({"auto", "csv"}))
+      ->capture_default_str();
   command->add_option("--plant", arguments->plant, "id of the plant whose water was sampled");
-  command->add_option("--positive", arguments->positive, "label text of the positive class instead of the spec's; may be repeated")
+  command
+      ->add_option("--positive", arguments->positive,
+                   "label text of the positive class instead of the spec's; may be repeated")
       ->allow_extra_args(false);
-  command->add_option("--negative", arguments->negative, "label text of the negative class instead of the spec's; may be repeated")
+  command
+      ->add_option("--negative", arguments->negative,
+                   "label text of the negative class instead of the spec's; may be repeated")
       ->allow_extra_args(false);
   command->add_flag("--dry-run", arguments->dry_run, "count and check, store nothing");
   command->add_flag("--json", arguments->as_json, "the result as JSON, an array for several files");
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return import_files(options, *arguments); }; });
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return import_files(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

@@ -90,7 +90,8 @@ void add_simulate(CLI::App& app, const base::Options& options, Chosen& chosen) {
   command->add_option("--seed", arguments->simulation.seed, "another seed gives other plants")->capture_default_str();
   command->add_option("--until", arguments->until, "date at whose 00:00 UTC the history ends; default: today");
   command->add_flag("--json", arguments->as_json, "the result as one line of JSON");
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return simulate(options, *arguments); }; });
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return simulate(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

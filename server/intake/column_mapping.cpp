@@ -20,7 +20,8 @@ std::vector<std::string> accepted_names(const std::string& name, const std::vect
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {
   std::string joined;
-  for (const std::string& part : parts) joined += (joined.empty() ? "" : std::string(separator)) + part;
+  for (const std::string& part : parts)
+    joined += (joined.empty() ? "" : std::string(separator)) + part;
   return joined;
 }
 
@@ -49,13 +50,17 @@ struct Wanted {
 Wanted look_for(std::span<const std::string> header, const std::string& name, const std::vector<std::string>& aliases) {
   Wanted wanted{name, accepted_names(name, aliases), {}};
   for (std::size_t column = 0; column < header.size(); ++column) {
-    const auto is_named = [&](const std::string& accepted) { return equal_ignoring_case(trim(header[column]), accepted); };
+    const auto is_named = [&](const std::string& accepted) {
+      return equal_ignoring_case(trim(header[column]), accepted);
+    };
     if (std::ranges::any_of(wanted.accepted, is_named)) wanted.columns.push_back(column);
   }
   return wanted;
 }
 
-std::string describe(const Wanted& wanted) { return wanted.name + " (accepted: " + join(wanted.accepted, ", ") + ")"; }
+std::string describe(const Wanted& wanted) {
+  return wanted.name + " (accepted: " + join(wanted.accepted, ", ") + ")";
+}
 
 Error repeated(std::span<const std::string> header, const Wanted& wanted) {
   const std::size_t first = wanted.columns[0];
@@ -77,9 +82,11 @@ Error missing(std::span<const std::string> header, std::span<const Wanted> all, 
 
 }  // namespace
 
-Result<ColumnMapping> map_columns(std::span<const std::string> header, const spec::DatasetSpec& spec, LabelColumn label) {
+Result<ColumnMapping> map_columns(std::span<const std::string> header, const spec::DatasetSpec& spec,
+                                  LabelColumn label) {
   std::vector<Wanted> all;
-  for (const spec::FeatureSpec& feature : spec.features) all.push_back(look_for(header, feature.name, feature.aliases));
+  for (const spec::FeatureSpec& feature : spec.features)
+    all.push_back(look_for(header, feature.name, feature.aliases));
   const auto is_found = [](const Wanted& wanted) { return !wanted.columns.empty(); };
   const bool any_feature = std::ranges::any_of(all, is_found);
   const bool all_features = std::ranges::all_of(all, is_found);
@@ -87,8 +94,7 @@ Result<ColumnMapping> map_columns(std::span<const std::string> header, const spe
   Wanted label_column = look_for(header, spec.label.name, spec.label.aliases);
   const bool label_found = is_found(label_column);
   if (label_found || label == LabelColumn::required) all.push_back(std::move(label_column));
-  if (!all_features || (!label_found && label == LabelColumn::required))
-    return missing(header, all, any_feature, spec);
+  if (!all_features || (!label_found && label == LabelColumn::required)) return missing(header, all, any_feature, spec);
 
   std::vector<bool> known(header.size(), false);
   ColumnMapping mapping;

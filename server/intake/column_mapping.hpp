@@ -23,8 +23,8 @@ struct ColumnMapping {
 /// Whether a file must have the label's column: for training it must, for scoring it need not.
 enum class LabelColumn { required, optional };
 
-/// Finds the spec's columns in a header by name or alias, without regard to case and surrounding blanks. Errors list what
-/// was found and what is accepted: no feature column at all, missing ones, two columns of one meaning.
+/// Finds the spec's columns in a header by name or alias, without regard to case and surrounding blanks. Errors list
+/// what was found and what is accepted: no feature column at all, missing ones, two columns of one meaning.
 Result<ColumnMapping> map_columns(std::span<const std::string> header, const spec::DatasetSpec& spec,
                                   LabelColumn label = LabelColumn::required);
 

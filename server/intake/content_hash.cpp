@@ -20,7 +20,8 @@ void feed(hash::Sha256& sha, std::string_view text) {
 void feed(hash::Sha256& sha, double value) {
   auto bits = std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value);
   std::string bytes;
-  for (int i = 0; i < 8; ++i, bits >>= 8) bytes.push_back(static_cast<char>(bits & 0xFF));
+  for (int i = 0; i < 8; ++i, bits >>= 8)
+    bytes.push_back(static_cast<char>(bits & 0xFF));
   sha.update(bytes);
 }
 

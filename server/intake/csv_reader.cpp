@@ -11,11 +11,17 @@ namespace {
 
 constexpr int kEnd = CsvSource::kEnd;
 
-bool ends_line(int byte) { return byte == '\n' || byte == '\r' || byte == kEnd; }
-bool is_blank(int byte) { return byte == ' ' || byte == '\t'; }
+bool ends_line(int byte) {
+  return byte == '\n' || byte == '\r' || byte == kEnd;
+}
+bool is_blank(int byte) {
+  return byte == ' ' || byte == '\t';
+}
 
 // Bytes that no text file's first line holds; archives, spreadsheets and pictures show one of them there.
-bool is_binary(int byte) { return (byte >= 0 && byte < '\t') || (byte > '\r' && byte < ' '); }
+bool is_binary(int byte) {
+  return (byte >= 0 && byte < '\t') || (byte > '\r' && byte < ' ');
+}
 
 std::string hex(int byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -23,8 +29,9 @@ std::string hex(int byte) {
 }
 
 Error binary(int byte, std::size_t line) {
-  return Error{"byte " + hex(byte) + " in line " + std::to_string(line) + ": this is a binary file, accepted: UTF-8 text",
-               "line " + std::to_string(line)};
+  return Error{
+      "byte " + hex(byte) + " in line " + std::to_string(line) + ": this is a binary file, accepted: UTF-8 text",
+      "line " + std::to_string(line)};
 }
 
 // Takes the byte order mark. UTF-16 is refused here, where its mark says so, not later, where every second byte is NUL.
@@ -102,14 +109,16 @@ class CsvReader::Parser {
 
  private:
   void skip_empty_lines() {
-    while (source_.peek() == '\n' || source_.peek() == '\r') source_.take();
+    while (source_.peek() == '\n' || source_.peek() == '\r')
+      source_.take();
   }
 
   // Reads one cell and what ends it. \return whether another cell follows in the record
   bool read_cell(CsvRecord& record) {
     std::string& cell = record.cells.emplace_back();
     if (opens_quote()) read_quoted(cell, record);
-    while (!ends_line(source_.peek()) && source_.peek() != delimiter_) keep(source_.take(), cell, record);
+    while (!ends_line(source_.peek()) && source_.peek() != delimiter_)
+      keep(source_.take(), cell, record);
     const int end = source_.take();
     if (end == '\r' && source_.peek() == '\n') source_.take();
     if (end == delimiter_) ++record_bytes_;
@@ -119,7 +128,8 @@ class CsvReader::Parser {
   // Blanks before an opening quote are the writer's layout: `1, "a, b"` has two cells.
   bool opens_quote() {
     std::size_t blanks = 0;
-    while (blanks < bounds_.cell_bytes && is_blank(source_.peek(blanks)) && source_.peek(blanks) != delimiter_) ++blanks;
+    while (blanks < bounds_.cell_bytes && is_blank(source_.peek(blanks)) && source_.peek(blanks) != delimiter_)
+      ++blanks;
     if (source_.peek(blanks) != '"') return false;
     source_.skip(blanks + 1);
     return true;
@@ -133,7 +143,8 @@ class CsvReader::Parser {
       if (byte == '"') source_.take();
       keep(byte, cell, record);
     }
-    while (is_blank(source_.peek()) && source_.peek() != delimiter_) source_.take();
+    while (is_blank(source_.peek()) && source_.peek() != delimiter_)
+      source_.take();
     if (!ends_line(source_.peek()) && source_.peek() != delimiter_) complain(record, "has text after a closing quote");
   }
 
@@ -172,8 +183,14 @@ Result<CsvReader> CsvReader::open(std::istream& input, CsvBounds bounds) {
   return CsvReader(std::move(parser));
 }
 
-const std::vector<std::string>& CsvReader::header() const { return parser_->header(); }
-char CsvReader::delimiter() const { return parser_->delimiter(); }
-Result<bool> CsvReader::next(CsvRecord& record) { return parser_->next(record); }
+const std::vector<std::string>& CsvReader::header() const {
+  return parser_->header();
+}
+char CsvReader::delimiter() const {
+  return parser_->delimiter();
+}
+Result<bool> CsvReader::next(CsvRecord& record) {
+  return parser_->next(record);
+}
 
 }  // namespace clearwell::intake

@@ -10,8 +10,8 @@
 
 namespace clearwell::intake {
 
-/// What one record may cost. A laboratory's row has some hundred bytes; beyond these bounds a file is damaged (usually by
-/// a quote that nobody closed) or hostile.
+/// What one record may cost. A laboratory's row has some hundred bytes; beyond these bounds a file is damaged (usually
+/// by a quote that nobody closed) or hostile.
 struct CsvBounds {
   std::size_t cell_bytes = 64 * 1024;
   std::size_t record_bytes = 1024 * 1024;
@@ -26,10 +26,10 @@ struct CsvRecord {
   bool operator==(const CsvRecord&) const = default;
 };
 
-/// Reads delimited text record by record, in constant memory: RFC 4180, and what files from spreadsheets and instruments
-/// add to it: a UTF-8 byte order mark; CRLF, LF or CR; `,`, `;` or tab, whichever the header line has most of; blanks
-/// around a quoted cell; empty lines, which are no records. A record with another number of cells than the header, or one
-/// beyond the bounds, is reported as defective and reading goes on.
+/// Reads delimited text record by record, in constant memory: RFC 4180, and what files from spreadsheets and
+/// instruments add to it: a UTF-8 byte order mark; CRLF, LF or CR; `,`, `;` or tab, whichever the header line has most
+/// of; blanks around a quoted cell; empty lines, which are no records. A record with another number of cells than the
+/// header, or one beyond the bounds, is reported as defective and reading goes on.
 class CsvReader {
  public:
   /// Reads the header. Errors: empty, binary or UTF-16 input, a header that is defective itself.

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";  // U+00A0 in UTF-8: what spreadsheets paste
 
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
 
 }  // namespace
 
@@ -18,8 +20,10 @@ std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n\v\f";
   while (true) {
     const std::size_t before = text.size();
-    while (!text.empty() && kBlanks.find(text.front()) != kBlanks.npos) text.remove_prefix(1);
-    while (!text.empty() && kBlanks.find(text.back()) != kBlanks.npos) text.remove_suffix(1);
+    while (!text.empty() && kBlanks.find(text.front()) != kBlanks.npos)
+      text.remove_prefix(1);
+    while (!text.empty() && kBlanks.find(text.back()) != kBlanks.npos)
+      text.remove_suffix(1);
     if (text.starts_with(kNoBreakSpace)) text.remove_prefix(kNoBreakSpace.size());
     if (text.ends_with(kNoBreakSpace)) text.remove_suffix(kNoBreakSpace.size());
     if (text.size() == before) return text;
@@ -32,7 +36,8 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
 
 std::optional<double> parse_number(std::string_view cell, DecimalMark mark) {
   std::string digits(trim(cell));
-  if (mark == DecimalMark::point_or_comma && digits.find('.') == std::string::npos && std::ranges::count(digits, ',') == 1)
+  if (mark == DecimalMark::point_or_comma && digits.find('.') == std::string::npos &&
+      std::ranges::count(digits, ',') == 1)
     std::ranges::replace(digits, ',', '.');
   const bool has_plus = digits.size() > 1 && digits[0] == '+' && digits[1] != '-' && digits[1] != '+';
   const char* first = digits.data() + (has_plus ? 1 : 0);

@@ -19,7 +19,8 @@ Result<Ok> check_plant(const ImportOptions& options, store::Database& database) 
   const store::WaterStore water(database);
   if (!options.plant_id || water.find_plant(*options.plant_id)) return Ok{};
   std::string known;
-  for (const store::Plant& plant : water.plants()) known += (known.empty() ? "" : ", ") + plant.plant_id;
+  for (const store::Plant& plant : water.plants())
+    known += (known.empty() ? "" : ", ") + plant.plant_id;
   return Error{"unknown plant '" + *options.plant_id + "', known: " + (known.empty() ? "none" : known), "plant"};
 }
 
@@ -27,7 +28,8 @@ Result<LabelTexts> choose_labels(const spec::DatasetSpec& spec, const ImportOpti
   LabelTexts labels{options.positive.empty() ? spec.label.positive : options.positive,
                     options.negative.empty() ? spec.label.negative : options.negative};
   for (const std::string& text : labels.positive)
-    if (std::ranges::any_of(labels.negative, [&](const std::string& other) { return equal_ignoring_case(text, other); }))
+    if (std::ranges::any_of(labels.negative,
+                            [&](const std::string& other) { return equal_ignoring_case(text, other); }))
       return Error{"label '" + text + "' is stated as positive and as negative, accepted: different texts", "positive"};
   return labels;
 }
@@ -97,7 +99,8 @@ Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& sp
   report.ignored_columns = mapping->ignored_columns;
   store::Transaction transaction = database.begin();
   store::SampleWriter writer(transaction);
-  if (Result<Ok> read = read_rows(*reader, *mapping, spec, *labels, options, writer, report); !read) return read.error();
+  if (Result<Ok> read = read_rows(*reader, *mapping, spec, *labels, options, writer, report); !read)
+    return read.error();
   if (report.rows == 0) return Error{"the file has a header but no data row", ""};
   report.accepted = writer.store();
   report.duplicates = report.rows - report.rejected - report.accepted;

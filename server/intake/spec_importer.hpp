@@ -28,17 +28,17 @@ struct ImportReport {
   std::int64_t rows = 0;
   std::int64_t accepted = 0;
   std::int64_t rejected = 0;
-  std::int64_t duplicates = 0;        ///< rows whose content the file or the database already had
-  std::vector<RejectedRow> errors;    ///< the first kErrorsKept rejected rows
-  std::int64_t errors_omitted = 0;    ///< how many more there were
+  std::int64_t duplicates = 0;      ///< rows whose content the file or the database already had
+  std::vector<RejectedRow> errors;  ///< the first kErrorsKept rejected rows
+  std::int64_t errors_omitted = 0;  ///< how many more there were
   std::vector<std::string> ignored_columns;
 
   bool operator==(const ImportReport&) const = default;
 };
 
-/// Reads a CSV by its spec into water.samples and water.sample_results and renews the view water.<spec name>, all in one
-/// transaction: the file comes in with all of its accepted rows, or not at all. An Error refuses the whole file: no text,
-/// columns that do not fit the spec, no data row, an unknown plant. Throws StoreError.
+/// Reads a CSV by its spec into water.samples and water.sample_results and renews the view water.<spec name>, all in
+/// one transaction: the file comes in with all of its accepted rows, or not at all. An Error refuses the whole file: no
+/// text, columns that do not fit the spec, no data row, an unknown plant. Throws StoreError.
 Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& spec, const ImportOptions& options,
                                 store::Database& database);
 

@@ -22,7 +22,8 @@ std::string as_text(double number) {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string list;
-  for (const std::string& text : texts) list += (list.empty() ? "'" : ", '") + text + "'";
+  for (const std::string& text : texts)
+    list += (list.empty() ? "'" : ", '") + text + "'";
   return list;
 }
 
@@ -59,7 +60,8 @@ std::variant<SpecRow, RejectedRow> read_spec_row(const CsvRecord& record, std::s
     row.features.emplace_back();
     if (is_missing(cell, spec)) continue;
     const std::optional<double> number = parse_number(cell, decimal_mark);
-    if (std::string fault = find_fault(number, spec.features[i].plausible); !fault.empty()) return reject(column, fault);
+    if (std::string fault = find_fault(number, spec.features[i].plausible); !fault.empty())
+      return reject(column, fault);
     row.features.back() = SpecRow::Cell{*number, std::string(cell)};
   }
   if (std::ranges::none_of(row.features, [](const auto& cell) { return cell.has_value(); }))

@@ -9,7 +9,7 @@ namespace clearwell::store {
 namespace {
 
 constexpr std::array<std::string_view, 14> kIncomingColumns = {
-    "source_row", "plant_id",       "model",     "label",      "sampled_at", "laboratory", "source",
+    "source_row",     "plant_id",  "model",      "label",   "sampled_at", "laboratory", "source",
     "content_sha256", "simulated", "parameters", "numbers", "qualifiers", "units",      "result_texts"};
 
 constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
@@ -50,8 +50,7 @@ base::TimePoint moment(const std::string& text) {
 
 }  // namespace
 
-SampleWriter::SampleWriter(Transaction& transaction)
-    : transaction_(transaction), copy_(open_incoming(transaction)) {}
+SampleWriter::SampleWriter(Transaction& transaction) : transaction_(transaction), copy_(open_incoming(transaction)) {}
 
 void SampleWriter::add(const NewSample& sample) {
   const ResultColumns results(sample.results);

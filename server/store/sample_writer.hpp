@@ -41,8 +41,8 @@ struct NewSample {
   bool operator==(const NewSample&) const = default;
 };
 
-/// Brings many samples into one transaction by COPY, in constant memory. Until store() the transaction runs nothing else.
-/// Throws StoreError.
+/// Brings many samples into one transaction by COPY, in constant memory. Until store() the transaction runs nothing
+/// else. Throws StoreError.
 class SampleWriter {
  public:
   explicit SampleWriter(Transaction& transaction);

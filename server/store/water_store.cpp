@@ -59,15 +59,20 @@ template <typename Read>
 auto read_all(const Rows& rows, Read read) {
   std::vector<decltype(read(rows, 0))> items;
   items.reserve(rows.size());
-  for (std::size_t row = 0; row < rows.size(); ++row) items.push_back(read(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    items.push_back(read(rows, row));
   return items;
 }
 
 }  // namespace
 
-std::string_view to_string(Source source) { return source == Source::laboratory ? "laboratory" : "instrument"; }
+std::string_view to_string(Source source) {
+  return source == Source::laboratory ? "laboratory" : "instrument";
+}
 
-std::vector<Plant> WaterStore::plants() const { return read_all(database_.begin().run(sql::list_plants), read_plant); }
+std::vector<Plant> WaterStore::plants() const {
+  return read_all(database_.begin().run(sql::list_plants), read_plant);
+}
 
 std::optional<Plant> WaterStore::find_plant(std::string_view plant_id) const {
   const Rows rows = database_.begin().run(sql::find_plant, Params().add(plant_id));

@@ -8,10 +8,13 @@ namespace clearwell::intake::simulation {
 namespace {
 
 // SplitMix64's first number: every input bit reaches every output bit.
-std::uint64_t mix(std::uint64_t x) { return random::SplitMix64(x).next(); }
+std::uint64_t mix(std::uint64_t x) {
+  return random::SplitMix64(x).next();
+}
 
 std::uint64_t mix_text(std::uint64_t key, std::string_view text) {
-  for (const char letter : text) key = mix(key ^ static_cast<unsigned char>(letter));
+  for (const char letter : text)
+    key = mix(key ^ static_cast<unsigned char>(letter));
   return key;
 }
 
@@ -30,7 +33,8 @@ double CounterRandom::uniform(std::string_view stream, std::int64_t index) const
 double CounterRandom::normal(std::string_view stream, std::int64_t index) const {
   std::int64_t sum = 0;  // of twelve uniforms on 0 to 65535
   for (std::uint64_t part = 1; part <= 3; ++part)
-    for (std::uint64_t word = bits(stream, index, part); word != 0; word >>= 16) sum += static_cast<std::int64_t>(word & 0xFFFF);
+    for (std::uint64_t word = bits(stream, index, part); word != 0; word >>= 16)
+      sum += static_cast<std::int64_t>(word & 0xFFFF);
   return (static_cast<double>(sum) - 6 * 65535) / 65536;
 }
 

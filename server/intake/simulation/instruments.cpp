@@ -9,10 +9,22 @@ namespace clearwell::intake::simulation {
 namespace {
 
 constexpr std::array<Instrument, 4> kInstruments = {{
-    {.parameter = "turbidity", .quantity = &WaterState::turbidity_ntu, .noise_relative = 0.03, .noise_absolute = 0.01, .decimals = 3},
+    {.parameter = "turbidity",
+     .quantity = &WaterState::turbidity_ntu,
+     .noise_relative = 0.03,
+     .noise_absolute = 0.01,
+     .decimals = 3},
     {.parameter = "ph", .quantity = &WaterState::ph, .noise_relative = 0, .noise_absolute = 0.02, .decimals = 2},
-    {.parameter = "free_chlorine", .quantity = &WaterState::free_chlorine_mg_l, .noise_relative = 0.03, .noise_absolute = 0.01, .decimals = 2},
-    {.parameter = "conductivity", .quantity = &WaterState::conductivity_us_cm, .noise_relative = 0.005, .noise_absolute = 0.5, .decimals = 0},
+    {.parameter = "free_chlorine",
+     .quantity = &WaterState::free_chlorine_mg_l,
+     .noise_relative = 0.03,
+     .noise_absolute = 0.01,
+     .decimals = 2},
+    {.parameter = "conductivity",
+     .quantity = &WaterState::conductivity_us_cm,
+     .noise_relative = 0.005,
+     .noise_absolute = 0.5,
+     .decimals = 0},
 }};
 
 // Every twelve days may bring an outage: a few hours of cleaning, or days of waiting for a spare part.
@@ -29,9 +41,12 @@ bool is_out_of_service(const std::string& stream, const CounterRandom& random, s
 
 }  // namespace
 
-std::span<const Instrument> instruments() { return kInstruments; }
+std::span<const Instrument> instruments() {
+  return kInstruments;
+}
 
-Shown read_instrument(const Instrument& instrument, const WaterState& water, const CounterRandom& random, std::int64_t hour) {
+Shown read_instrument(const Instrument& instrument, const WaterState& water, const CounterRandom& random,
+                      std::int64_t hour) {
   const std::string stream = "instrument " + std::string(instrument.parameter);
   const bool message_lost = random.uniform(stream, hour) < 0.003;
   if (message_lost || is_out_of_service(stream, random, hour)) return {.works = false, .value = 0};

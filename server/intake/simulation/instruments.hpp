@@ -27,6 +27,7 @@ struct Shown {
   bool works = true;
   double value = 0;
 };
-Shown read_instrument(const Instrument& instrument, const WaterState& water, const CounterRandom& random, std::int64_t hour);
+Shown read_instrument(const Instrument& instrument, const WaterState& water, const CounterRandom& random,
+                      std::int64_t hour);
 
 }  // namespace clearwell::intake::simulation

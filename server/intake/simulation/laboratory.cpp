@@ -21,12 +21,12 @@ constexpr std::int64_t kWeekHours = 7 * 24;
 struct Method {
   std::string_view parameter;
   double WaterState::*quantity;
-  double noise_relative;         // standard deviation of repeated measurements
+  double noise_relative;  // standard deviation of repeated measurements
   double noise_absolute;
-  double detection_limit;        // of the careful laboratory; 0: none
-  double coarse_detection_limit; // of the other one
-  bool monthly;                  // measured in the first sample of a month only
-  double failure;                // share of samples without this measurement
+  double detection_limit;         // of the careful laboratory; 0: none
+  double coarse_detection_limit;  // of the other one
+  bool monthly;                   // measured in the first sample of a month only
+  double failure;                 // share of samples without this measurement
 };
 
 constexpr std::array<Method, 20> kMethods = {{

@@ -11,7 +11,7 @@ namespace clearwell::intake::simulation {
 
 /// What makes a simulated plant's water its own. Levels are those of treated water in a quiet spring.
 struct PlantProfile {
-  std::string_view code;   ///< last part of the plant's id
+  std::string_view code;  ///< last part of the plant's id
   std::string_view name;
   std::string_view place;  ///< fictitious, said so in its text
   double latitude = 0;
@@ -26,19 +26,19 @@ struct PlantProfile {
   double hardness_share = 0.35;          ///< of the dissolved solids, as CaCO3
   double sulfate_share = 0.15;
   double chloride_share = 0.12;
-  double nitrate_mg_l = 10;   ///< as NO3
+  double nitrate_mg_l = 10;  ///< as NO3
   double arsenic_mg_l = 0.002;
   double fluoride_mg_l = 0.5;
   double iron_mg_l = 0.05;
   double organic_carbon_mg_l = 2;
   double turbidity_ntu = 0.4;
-  double storm_turbidity_ntu = 1;       ///< what a full storm adds behind the filters
+  double storm_turbidity_ntu = 1;  ///< what a full storm adds behind the filters
   double storm_organic_carbon_mg_l = 1;
-  double storm_dilution = 0.1;          ///< share of the dissolved solids that a full storm washes out
+  double storm_dilution = 0.1;  ///< share of the dissolved solids that a full storm washes out
   double chlorine_dose_mg_l = 1.2;
   double chloramine_dose_mg_l = 0.3;
-  double hours_to_tap = 12;             ///< from dosing to sampling
-  double contamination = 0.01;          ///< chance of coliforms in a sample of well-chlorinated, clear water
+  double hours_to_tap = 12;     ///< from dosing to sampling
+  double contamination = 0.01;  ///< chance of coliforms in a sample of well-chlorinated, clear water
 };
 
 /// All profiles, in the order in which `clearwell simulate --plants N` takes them.

@@ -26,7 +26,9 @@ HourSpan hours_of(const SimulationOptions& options) {
   return {end - std::int64_t{24} * options.days, end};
 }
 
-base::TimePoint at_hour(std::int64_t hour) { return base::TimePoint(std::chrono::hours(hour)); }
+base::TimePoint at_hour(std::int64_t hour) {
+  return base::TimePoint(std::chrono::hours(hour));
+}
 
 Error out_of_range(std::string_view option, std::int64_t value, std::int64_t low, std::int64_t high) {
   return Error{std::string(option) + " is " + std::to_string(value) + ", accepted: " + std::to_string(low) + " to " +
@@ -39,7 +41,8 @@ Result<Ok> check(const SimulationOptions& options) {
   const auto most_plants = static_cast<int>(plant_profiles().size());
   if (options.plants < 1 || options.plants > most_plants) return out_of_range("plants", options.plants, 1, most_plants);
   if (options.days < 1 || options.days > kMostDays) return out_of_range("days", options.days, 1, kMostDays);
-  if (hours_of(options).first < 0) return Error{"the simulation starts before 1970, accepted: a later --until or fewer --days", "until"};
+  if (hours_of(options).first < 0)
+    return Error{"the simulation starts before 1970, accepted: a later --until or fewer --days", "until"};
   return Ok{};
 }
 
@@ -88,7 +91,8 @@ void write_readings(const SimulatedPlant& simulated, const SimulationOptions& op
                     SimulationReport& report) {
   const HourSpan hours = hours_of(options);
   std::vector<WaterState> states;
-  for (std::int64_t hour = hours.first; hour < hours.end; ++hour) states.push_back(simulated.water.at(hour));
+  for (std::int64_t hour = hours.first; hour < hours.end; ++hour)
+    states.push_back(simulated.water.at(hour));
 
   for (const Instrument& instrument : instruments()) {
     const store::Sensor sensor = describe_sensor(simulated.plant, instrument);

@@ -21,9 +21,9 @@ struct SimulationOptions {
 /// What was stored. Samples and readings of an earlier run with the same seed are known again and left as they are.
 struct SimulationReport {
   int plants = 0;
-  std::int64_t samples = 0;      ///< in the time asked for
+  std::int64_t samples = 0;  ///< in the time asked for
   std::int64_t samples_new = 0;
-  std::int64_t positive = 0;     ///< of samples, certified as keeping the law
+  std::int64_t positive = 0;  ///< of samples, certified as keeping the law
   std::int64_t readings_new = 0;
 
   bool operator==(const SimulationReport&) const = default;
@@ -32,9 +32,9 @@ struct SimulationReport {
 /// Told after each plant: plants done, plants in all.
 using Progress = std::function<void(int, int)>;
 
-/// Writes demonstration plants with weekly laboratory samples and hourly readings, everything flagged as simulated, in one
-/// transaction. The certificate of a sample becomes its label under `spec`, and the view water.<spec name> is renewed.
-/// Errors: an option out of range. Throws StoreError.
+/// Writes demonstration plants with weekly laboratory samples and hourly readings, everything flagged as simulated, in
+/// one transaction. The certificate of a sample becomes its label under `spec`, and the view water.<spec name> is
+/// renewed. Errors: an option out of range. Throws StoreError.
 Result<SimulationReport> simulate(const SimulationOptions& options, const spec::DatasetSpec& spec,
                                   store::Database& database, const Progress& progress = {});
 

@@ -57,7 +57,9 @@ void WaterPhysics::add_minerals(WaterState& water, double hour) const {
   const double drought = random_.smooth("drought", hour, 70 * kDay);
   const double salt = (1 + 0.09 * drought + 0.02 * random_.smooth("salt", hour, 4 * kDay)) *
                       (1 - profile_.storm_dilution * std::min(water.storm, 1.5));
-  const auto varied = [&](const char* stream, double spread) { return 1 + spread * random_.smooth(stream, hour, 12 * kDay); };
+  const auto varied = [&](const char* stream, double spread) {
+    return 1 + spread * random_.smooth(stream, hour, 12 * kDay);
+  };
   water.dissolved_solids_mg_l = profile_.dissolved_solids_mg_l * salt;
   const double factor = profile_.solids_per_conductivity + 0.008 * random_.smooth("ion mix", hour, 30 * kDay);
   water.conductivity_us_cm = water.dissolved_solids_mg_l / std::clamp(factor, 0.505, 0.695);
@@ -68,7 +70,8 @@ void WaterPhysics::add_minerals(WaterState& water, double hour) const {
   // Arsenic is let go from the sediment by alkaline, concentrated water.
   water.arsenic_mg_l = profile_.arsenic_mg_l * salt * (1 + 0.6 * (water.ph - profile_.ph)) * varied("arsenic", 0.06);
   water.fluoride_mg_l = profile_.fluoride_mg_l * salt * varied("fluoride", 0.05);
-  water.nitrate_mg_l = profile_.nitrate_mg_l * (1 + 0.1 * random_.smooth("nitrate", hour, 50 * kDay) + 0.1 * water.storm);
+  water.nitrate_mg_l =
+      profile_.nitrate_mg_l * (1 + 0.1 * random_.smooth("nitrate", hour, 50 * kDay) + 0.1 * water.storm);
   water.nitrite_mg_l = 0.008 * std::max(0.0, 1 + random_.smooth("nitrite", hour, 6 * kDay));
   water.lead_mg_l = 0.0012 * std::max(0.0, 1 + random_.smooth("lead", hour, 9 * kDay));
   water.cadmium_mg_l = 0.0002 * std::max(0.0, 1 + random_.smooth("cadmium", hour, 9 * kDay));
@@ -76,10 +79,11 @@ void WaterPhysics::add_minerals(WaterState& water, double hour) const {
 
 void WaterPhysics::add_turbidity_and_carbon(WaterState& water, double hour) const {
   const double filter_run = 1 + 0.25 * random_.smooth("filter", hour, 2 * kDay);
-  water.turbidity_ntu = std::max(0.05, profile_.turbidity_ntu * filter_run + profile_.storm_turbidity_ntu * water.storm);
-  water.organic_carbon_mg_l =
-      std::max(0.2, profile_.organic_carbon_mg_l * (1 + 0.12 * season(hour) + 0.08 * random_.smooth("toc", hour, 10 * kDay)) +
-                        profile_.storm_organic_carbon_mg_l * water.storm);
+  water.turbidity_ntu =
+      std::max(0.05, profile_.turbidity_ntu * filter_run + profile_.storm_turbidity_ntu * water.storm);
+  water.organic_carbon_mg_l = std::max(
+      0.2, profile_.organic_carbon_mg_l * (1 + 0.12 * season(hour) + 0.08 * random_.smooth("toc", hour, 10 * kDay)) +
+               profile_.storm_organic_carbon_mg_l * water.storm);
   // Iron and manganese travel with the particles.
   water.iron_mg_l = profile_.iron_mg_l * (0.8 + 0.3 * water.turbidity_ntu / profile_.turbidity_ntu);
   water.manganese_mg_l = 0.25 * water.iron_mg_l;
@@ -91,8 +95,9 @@ void WaterPhysics::add_chlorine(WaterState& water, double hour) const {
   const double dose = chlorine_dose_at(hour);
   const double rate_per_h = 0.05 * exp(0.077 * (water.temperature_c - 20)) * (0.4 + 0.3 * water.organic_carbon_mg_l);
   water.free_chlorine_mg_l = dose * exp(-rate_per_h * profile_.hours_to_tap);
-  water.chloramines_mg_l = std::max(0.02, profile_.chloramine_dose_mg_l * (1 + 0.15 * random_.smooth("chloramines", hour, 6 * kDay)) +
-                                              0.08 * (dose - water.free_chlorine_mg_l));
+  water.chloramines_mg_l =
+      std::max(0.02, profile_.chloramine_dose_mg_l * (1 + 0.15 * random_.smooth("chloramines", hour, 6 * kDay)) +
+                         0.08 * (dose - water.free_chlorine_mg_l));
   // What the chlorine lost to the carbon, warm water turns into trihalomethanes.
   water.trihalomethanes_ug_l = 3.2 * water.organic_carbon_mg_l * dose * (1 + 0.045 * (water.temperature_c - 15)) *
                                (1 + 0.08 * random_.smooth("thm", hour, 8 * kDay));
@@ -102,15 +107,17 @@ void WaterPhysics::add_chlorine(WaterState& water, double hour) const {
 void WaterPhysics::add_microbes(WaterState& water) const {
   const double unprotected = std::max(0.0, 0.2 - water.free_chlorine_mg_l) / 0.2;
   const double particles = std::max(0.0, water.turbidity_ntu - 1);
-  water.contamination = std::min(0.9, profile_.contamination + 0.12 * unprotected + 0.35 * unprotected * std::min(particles, 2.0));
+  water.contamination =
+      std::min(0.9, profile_.contamination + 0.12 * unprotected + 0.35 * unprotected * std::min(particles, 2.0));
 }
 
 WaterState WaterPhysics::at(std::int64_t hour) const {
   const auto time = static_cast<double>(hour);
   WaterState water;
   water.storm = storm_at(time);
-  water.temperature_c = std::max(1.0, profile_.temperature_mean_c + profile_.temperature_swing_c * season(time - 20 * kDay) +
-                                          0.15 * profile_.temperature_swing_c * random_.smooth("temperature", time, 8 * kDay));
+  water.temperature_c =
+      std::max(1.0, profile_.temperature_mean_c + profile_.temperature_swing_c * season(time - 20 * kDay) +
+                        0.15 * profile_.temperature_swing_c * random_.smooth("temperature", time, 8 * kDay));
   add_minerals(water, time);
   add_turbidity_and_carbon(water, time);
   add_chlorine(water, time);

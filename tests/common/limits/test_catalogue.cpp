@@ -26,7 +26,9 @@ struct Fault {
   const char* to;
   const char* message;
 };
-std::ostream& operator<<(std::ostream& out, const Fault& fault) { return out << fault.to; }
+std::ostream& operator<<(std::ostream& out, const Fault& fault) {
+  return out << fault.to;
+}
 
 const Fault kLimitFaults[] = {
     {R"({"format_version": 1,)", R"({"format_version": 2,)", "legal_limits.json: format_version is 2, accepted: 1"},
@@ -37,8 +39,10 @@ const Fault kLimitFaults[] = {
     {R"("max": 0.01, )", "", "limits[0]: has neither min nor max"},
     {R"("max": 0.01)", R"("max": 0.01, "min": 1)", "limits[0]: has a min above its max"},
     {R"("max": 0.01)", R"("max": "0.01")", "limits[0].max: is not a number: \"0.01\""},
-    {R"("parameter": "arsenic")", R"("parameter": "arsenik")", "limits[0].parameter: 'arsenik' is not among the parameters"},
-    {R"("jurisdiction": "AR")", R"("jurisdiction": "XX")", "limits[0].jurisdiction: 'XX' is not among the jurisdictions"},
+    {R"("parameter": "arsenic")", R"("parameter": "arsenik")",
+     "limits[0].parameter: 'arsenik' is not among the parameters"},
+    {R"("jurisdiction": "AR")", R"("jurisdiction": "XX")",
+     "limits[0].jurisdiction: 'XX' is not among the jurisdictions"},
     {R"("kind": "health")", R"("kind": "healthy")",
      "limits[0].kind: is 'healthy', accepted: health, indicator, aesthetic, operational"},
     {R"("compliance": "each_sample")", R"("compliance": "always")",

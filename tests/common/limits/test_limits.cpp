@@ -8,7 +8,9 @@
 #include <ostream>
 
 namespace clearwell::limits {
-std::ostream& operator<<(std::ostream& out, Verdict verdict) { return out << to_string(verdict); }
+std::ostream& operator<<(std::ostream& out, Verdict verdict) {
+  return out << to_string(verdict);
+}
 }  // namespace clearwell::limits
 
 namespace {
@@ -24,7 +26,9 @@ struct Case {
   Verdict expected;
   bool counted = false;
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.name;
+}
 
 constexpr auto kEqual = Qualifier::equal;
 constexpr auto kBelow = Qualifier::below;
@@ -148,7 +152,8 @@ BOOST_AUTO_TEST_CASE(every_limit_is_in_its_parameters_unit) {
 }
 
 BOOST_AUTO_TEST_CASE(qualifiers_have_texts_and_back) {
-  for (const Qualifier qualifier : {kEqual, kBelow, kAbove}) BOOST_TEST((parse_qualifier(to_string(qualifier)) == qualifier));
+  for (const Qualifier qualifier : {kEqual, kBelow, kAbove})
+    BOOST_TEST((parse_qualifier(to_string(qualifier)) == qualifier));
   BOOST_TEST(!parse_qualifier("<="));
 }
 

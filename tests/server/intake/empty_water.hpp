@@ -11,7 +11,8 @@ namespace clearwell::tests {
 struct EmptyWater {
   EmptyWater() {
     store::Transaction transaction = database.begin();
-    transaction.run_script("TRUNCATE water.plants, water.sensors, water.samples, water.sample_results, water.readings CASCADE");
+    transaction.run_script(
+        "TRUNCATE water.plants, water.sensors, water.samples, water.sample_results, water.readings CASCADE");
     transaction.commit();
   }
 

@@ -36,17 +36,20 @@ BOOST_AUTO_TEST_CASE(other_columns_are_ignored_and_told) {
 
 BOOST_AUTO_TEST_CASE(missing_columns_are_listed_with_what_is_accepted) {
   BOOST_TEST(complaint({"ph", "depth"}) ==
-             "missing columns of 'lake': clarity_m (accepted: clarity_m, Secchi); safe (accepted: safe, Safe_to_swim); found: ph, depth");
+             "missing columns of 'lake': clarity_m (accepted: clarity_m, Secchi); safe (accepted: safe, Safe_to_swim); "
+             "found: ph, depth");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_something_else_is_named_as_such) {
   BOOST_TEST(complaint({"Date", "", "Rain"}) ==
-             "no column is a feature of 'lake': ph (accepted: ph); clarity_m (accepted: clarity_m, Secchi); safe (accepted: safe, Safe_to_swim); "
+             "no column is a feature of 'lake': ph (accepted: ph); clarity_m (accepted: clarity_m, Secchi); safe "
+             "(accepted: safe, Safe_to_swim); "
              "found: Date, column 2, Rain");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_label_is_an_error_only_where_it_is_needed) {
-  BOOST_TEST(complaint({"ph", "clarity_m"}) == "missing columns of 'lake': safe (accepted: safe, Safe_to_swim); found: ph, clarity_m");
+  BOOST_TEST(complaint({"ph", "clarity_m"}) ==
+             "missing columns of 'lake': safe (accepted: safe, Safe_to_swim); found: ph, clarity_m");
   BOOST_TEST(complaint({"ph", "clarity_m"}, LabelColumn::optional) == "");
   const auto mapping = map_columns(Header{"ph", "clarity_m"}, clearwell::tests::lake_spec(), LabelColumn::optional);
   BOOST_TEST(!mapping->label_column.has_value());

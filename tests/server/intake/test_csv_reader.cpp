@@ -54,14 +54,20 @@ struct Case {
   Cells header;
   std::vector<CsvRecord> records;
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.name;
+}
 
 const Case kCases[] = {
     {"LF", "a,b\n1,2\n3,4\n", {"a", "b"}, {{2, {"1", "2"}, ""}, {3, {"3", "4"}, ""}}},
     {"CRLF", "a,b\r\n1,2\r\n3,4\r\n", {"a", "b"}, {{2, {"1", "2"}, ""}, {3, {"3", "4"}, ""}}},
     {"CR", "a,b\r1,2\r3,4\r", {"a", "b"}, {{2, {"1", "2"}, ""}, {3, {"3", "4"}, ""}}},
     {"no line end at the end", "a,b\n1,2", {"a", "b"}, {{2, {"1", "2"}, ""}}},
-    {"byte order mark", "\xEF\xBB\xBF" "a,b\n1,2\n", {"a", "b"}, {{2, {"1", "2"}, ""}}},
+    {"byte order mark",
+     "\xEF\xBB\xBF"
+     "a,b\n1,2\n",
+     {"a", "b"},
+     {{2, {"1", "2"}, ""}}},
     {"byte order mark before a quote", "\xEF\xBB\xBF\"a\",b\n1,2\n", {"a", "b"}, {{2, {"1", "2"}, ""}}},
     {"header only", "a,b\n", {"a", "b"}, {}},
     {"semicolons", "a;b\n7,5;2\n", {"a", "b"}, {{2, {"7,5", "2"}, ""}}},
@@ -82,9 +88,18 @@ const Case kCases[] = {
     {"a quoted empty cell is a record", "a\n\"\"\n", {"a"}, {{2, {""}, ""}}},
     {"unnamed column", ",b\n1,2\n", {"", "b"}, {{2, {"1", "2"}, ""}}},
     {"too few cells", "a,b\n1\n3,4\n", {"a", "b"}, {{2, {"1"}, "has 1 cell, the header has 2"}, {3, {"3", "4"}, ""}}},
-    {"too many cells", "a,b\n1,2,3\n3,4\n", {"a", "b"}, {{2, {"1", "2", "3"}, "has 3 cells, the header has 2"}, {3, {"3", "4"}, ""}}},
-    {"text after a closing quote", "a,b\n\"1\"x,2\n3,4\n", {"a", "b"}, {{2, {"1x", "2"}, "has text after a closing quote"}, {3, {"3", "4"}, ""}}},
-    {"quote never closed", "a,b\n1,\"2\n3,4\n", {"a", "b"}, {{2, {"1", "2\n3,4\n"}, "has a quoted cell that is not closed before the end of the file"}}},
+    {"too many cells",
+     "a,b\n1,2,3\n3,4\n",
+     {"a", "b"},
+     {{2, {"1", "2", "3"}, "has 3 cells, the header has 2"}, {3, {"3", "4"}, ""}}},
+    {"text after a closing quote",
+     "a,b\n\"1\"x,2\n3,4\n",
+     {"a", "b"},
+     {{2, {"1x", "2"}, "has text after a closing quote"}, {3, {"3", "4"}, ""}}},
+    {"quote never closed",
+     "a,b\n1,\"2\n3,4\n",
+     {"a", "b"},
+     {{2, {"1", "2\n3,4\n"}, "has a quoted cell that is not closed before the end of the file"}}},
 };
 
 struct Refused {
@@ -92,20 +107,26 @@ struct Refused {
   std::string text;
   const char* message;
 };
-std::ostream& operator<<(std::ostream& out, const Refused& refused) { return out << refused.name; }
+std::ostream& operator<<(std::ostream& out, const Refused& refused) {
+  return out << refused.name;
+}
 
 using namespace std::string_literals;
 const Refused kRefused[] = {
     {"empty", "", "the file is empty"},
     {"only a byte order mark", "\xEF\xBB\xBF", "the file is empty"},
     {"only line ends", "\r\n\r\n", "the file is empty"},
-    {"UTF-16, little end first", "\xFF\xFE" "a\0,\0b\0"s, "the file is UTF-16 text, accepted: UTF-8"},
+    {"UTF-16, little end first",
+     "\xFF\xFE"
+     "a\0,\0b\0"s,
+     "the file is UTF-16 text, accepted: UTF-8"},
     {"UTF-16, big end first", "\xFE\xFF\0a\0,\0b"s, "the file is UTF-16 text, accepted: UTF-8"},
     {"UTF-16 without a mark", "a\0,\0b\0\n\0"s, "byte 0x00 in line 1: this is a binary file, accepted: UTF-8 text"},
     {"gzip", "\x1F\x8B\x08\0\0"s, "byte 0x1f in line 1: this is a binary file, accepted: UTF-8 text"},
     {"spreadsheet", "PK\x03\x04"s, "byte 0x03 in line 1: this is a binary file, accepted: UTF-8 text"},
     {"NUL in a later line", "a,b\n1,2\n3,\0\n"s, "byte 0x00 in line 3: this is a binary file, accepted: UTF-8 text"},
-    {"header never closed", "\"a,b\n1,2\n", "the header line has a quoted cell that is not closed before the end of the file"},
+    {"header never closed", "\"a,b\n1,2\n",
+     "the header line has a quoted cell that is not closed before the end of the file"},
 };
 
 /// Quotes when it must, and by lot when it need not.
@@ -113,14 +134,16 @@ std::string write_cell(const std::string& cell, char delimiter, clearwell::rando
   const bool must = cell.empty() || cell.find_first_of(std::string("\"\r\n \t") + delimiter) != std::string::npos;
   if (!must && random.below(3) != 0) return cell;
   std::string quoted = "\"";
-  for (const char letter : cell) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
+  for (const char letter : cell)
+    quoted += letter == '"' ? "\"\"" : std::string(1, letter);
   return quoted + "\"";
 }
 
 std::string random_cell(clearwell::random::SplitMix64& random) {
   constexpr std::string_view kLetters = "ab7.,;\t\"\r\n <é";
   std::string cell;
-  for (std::uint64_t n = random.below(8); n > 0; --n) cell += kLetters[random.below(kLetters.size())];
+  for (std::uint64_t n = random.below(8); n > 0; --n)
+    cell += kLetters[random.below(kLetters.size())];
   return cell;
 }
 
@@ -145,7 +168,8 @@ BOOST_DATA_TEST_CASE(what_is_no_text_is_refused, bdata::make(kRefused), refused)
 }
 
 BOOST_AUTO_TEST_CASE(a_long_cell_is_cut_and_reported_and_reading_goes_on) {
-  const Read all = read_text("a,b\n" + std::string(1000, 'x') + ",2\n3,4\n", {.cell_bytes = 100, .record_bytes = 10000});
+  const Read all =
+      read_text("a,b\n" + std::string(1000, 'x') + ",2\n3,4\n", {.cell_bytes = 100, .record_bytes = 10000});
   BOOST_TEST_REQUIRE(all.records.size() == 2U);
   BOOST_TEST(all.records[0].defect == "has a cell of more than 100 bytes");
   BOOST_TEST(all.records[0].cells[0].size() == 100U);
@@ -154,7 +178,8 @@ BOOST_AUTO_TEST_CASE(a_long_cell_is_cut_and_reported_and_reading_goes_on) {
 
 BOOST_AUTO_TEST_CASE(a_long_record_is_reported_and_reading_goes_on) {
   std::string row;
-  for (int i = 0; i < 100; ++i) row += "\"0123456789\",";
+  for (int i = 0; i < 100; ++i)
+    row += "\"0123456789\",";
   const Read all = read_text("a,b\n" + row + "\n3,4\n", {.cell_bytes = 100, .record_bytes = 500});
   BOOST_TEST_REQUIRE(all.records.size() == 2U);
   BOOST_TEST(all.records[0].defect == "is longer than 500 bytes");
@@ -163,7 +188,8 @@ BOOST_AUTO_TEST_CASE(a_long_record_is_reported_and_reading_goes_on) {
 
 BOOST_AUTO_TEST_CASE(line_ends_across_blocks_count_once) {
   std::string text = "a,b\r\n";
-  for (int i = 0; i < 60000; ++i) text += std::to_string(i) + ",2\r\n";
+  for (int i = 0; i < 60000; ++i)
+    text += std::to_string(i) + ",2\r\n";
   const Read all = read_text(text);
   BOOST_TEST_REQUIRE(all.records.size() == 60000U);
   BOOST_TEST(all.records.back().line == 60001U);
@@ -200,7 +226,8 @@ BOOST_DATA_TEST_CASE(no_bytes_crash_the_reader, bdata::xrange(300), seed) {
   clearwell::random::SplitMix64 random(static_cast<std::uint64_t>(seed) + 1000);
   constexpr std::string_view kBytes = "a,;\t\"\r\n \xEF\xBB\xBF\xFF\x01";
   std::string text;
-  for (std::uint64_t n = random.below(200); n > 0; --n) text += kBytes[random.below(kBytes.size())];
+  for (std::uint64_t n = random.below(200); n > 0; --n)
+    text += kBytes[random.below(kBytes.size())];
   std::size_t cells = 0;
   for (const CsvRecord& record : read_text(text, {.cell_bytes = 8, .record_bytes = 32}).records) {
     BOOST_TEST(record.line >= 1U);
@@ -218,7 +245,8 @@ BOOST_AUTO_TEST_CASE(a_real_header_behind_a_byte_order_mark) {
   BOOST_TEST(all.header.front() == "Age");
   BOOST_TEST(all.header.back() == "YearsWithCurrManager");
   BOOST_TEST(all.records.size() == 1470U);
-  for (const CsvRecord& record : all.records) BOOST_TEST_REQUIRE(record.defect == "");
+  for (const CsvRecord& record : all.records)
+    BOOST_TEST_REQUIRE(record.defect == "");
 }
 
 BOOST_AUTO_TEST_CASE(real_records_with_quoted_line_breaks) {
@@ -228,7 +256,8 @@ BOOST_AUTO_TEST_CASE(real_records_with_quoted_line_breaks) {
   std::ifstream file(*path, std::ios::binary);
   const Read all = read_all(file);
   BOOST_TEST(all.records.size() == 23382U);
-  for (const CsvRecord& record : all.records) BOOST_TEST_REQUIRE(record.defect == "");
+  for (const CsvRecord& record : all.records)
+    BOOST_TEST_REQUIRE(record.defect == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,14 +16,26 @@ struct Good {
   const char* text;
   double value;
 };
-std::ostream& operator<<(std::ostream& out, const Good& good) { return out << "'" << good.text << "'"; }
+std::ostream& operator<<(std::ostream& out, const Good& good) {
+  return out << "'" << good.text << "'";
+}
 
-const Good kGood[] = {{"7.1", 7.1}, {"+7.1", 7.1},   {" 7.1\t", 7.1},  {"\xC2\xA0""7.1", 7.1}, {"1e3", 1000}, {"1E-3", 0.001},
-                      {"-0.5", -0.5}, {".5", 0.5}, {"5.", 5}, {"007", 7},
+const Good kGood[] = {{"7.1", 7.1},
+                      {"+7.1", 7.1},
+                      {" 7.1\t", 7.1},
+                      {"\xC2\xA0"
+                       "7.1",
+                       7.1},
+                      {"1e3", 1000},
+                      {"1E-3", 0.001},
+                      {"-0.5", -0.5},
+                      {".5", 0.5},
+                      {"5.", 5},
+                      {"007", 7},
                       {"204.8904554713363", 204.8904554713363}};
 const Good kGoodWithComma[] = {{"7,5", 7.5}, {"-7,5", -7.5}, {"7.5", 7.5}, {"1,5e3", 1500}, {"7", 7}};
-const char* const kBad[] = {"",    " ",  "0x10", "1,234", "7.1abc", "abc", "inf", "-inf", "infinity", "nan",
-                            "1 2", "++1", "+-1", "+",     "-",      "1e",  "1e999", "7,5", "--1",     "<0.01"};
+const char* const kBad[] = {"",    " ",   "0x10", "1,234", "7.1abc", "abc", "inf",   "-inf", "infinity", "nan",
+                            "1 2", "++1", "+-1",  "+",     "-",      "1e",  "1e999", "7,5",  "--1",      "<0.01"};
 const char* const kBadWithComma[] = {"1,234.5", "1.234,5", "1,2,3", ",", "7,5x"};
 
 }  // namespace
@@ -40,7 +52,9 @@ BOOST_DATA_TEST_CASE(a_comma_is_a_decimal_mark_only_where_it_may_be, bdata::make
   BOOST_TEST(*parse_number(good.text, DecimalMark::point_or_comma) == good.value);
 }
 
-BOOST_DATA_TEST_CASE(anything_else_is_none, bdata::make(kBad), text) { BOOST_TEST(!parse_number(text).has_value()); }
+BOOST_DATA_TEST_CASE(anything_else_is_none, bdata::make(kBad), text) {
+  BOOST_TEST(!parse_number(text).has_value());
+}
 
 BOOST_DATA_TEST_CASE(thousands_are_not_guessed, bdata::make(kBadWithComma), text) {
   BOOST_TEST(!parse_number(text, DecimalMark::point_or_comma).has_value());

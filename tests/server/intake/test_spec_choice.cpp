@@ -39,8 +39,8 @@ struct Models {
   fs::path folder = temporary.path();
 };
 
-const Header kPotability = {"ph", "Hardness", "Solids", "Chloramines", "Sulfate", "Conductivity", "Organic_carbon",
-                            "Trihalomethanes", "Turbidity", "Potability"};
+const Header kPotability = {"ph",           "Hardness",       "Solids",          "Chloramines", "Sulfate",
+                            "Conductivity", "Organic_carbon", "Trihalomethanes", "Turbidity",   "Potability"};
 
 }  // namespace
 
@@ -70,14 +70,17 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_gets_the_nearest_known_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_without_specs_is_named) {
-  BOOST_TEST(chosen("", kPotability) == "no model is described in '" + folder.string() + "' (no <name>/spec.json there)");
-  BOOST_TEST(chosen("x", kPotability) == "no model is described in '" + folder.string() + "' (no <name>/spec.json there)");
+  BOOST_TEST(chosen("", kPotability) ==
+             "no model is described in '" + folder.string() + "' (no <name>/spec.json there)");
+  BOOST_TEST(chosen("x", kPotability) ==
+             "no model is described in '" + folder.string() + "' (no <name>/spec.json there)");
 }
 
 BOOST_AUTO_TEST_CASE(a_spec_in_the_folder_of_another_is_refused) {
   add("river");
   fs::rename(folder / "river", folder / "brook");
-  BOOST_TEST(chosen("", kPotability) == (folder / "brook" / "spec.json").string() + ": name is 'river', but the folder is 'brook'");
+  BOOST_TEST(chosen("", kPotability) ==
+             (folder / "brook" / "spec.json").string() + ": name is 'river', but the folder is 'brook'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,9 @@
-#include "server/intake/spec_importer.hpp"
 #include "server/base/spec_files.hpp"
+#include "server/intake/spec_importer.hpp"
 #include "server/store/water_store.hpp"
+#include "tests/server/intake/empty_water.hpp"
 #include "tests/server/intake/lake_spec.hpp"
 #include "tests/server/intake/shared_data.hpp"
-#include "tests/server/intake/empty_water.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -22,7 +22,9 @@ using intake::ImportReport;
 namespace bdata = boost::unit_test::data;
 
 struct Lake : tests::EmptyWater {
-  Result<ImportReport> import(const std::string& text, const ImportOptions& options = {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}) {
+  Result<ImportReport> import(const std::string& text,
+                              const ImportOptions& options = {
+                                  .source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}) {
     std::istringstream input(text);
     return intake::import_csv(input, tests::lake_spec(), options, database);
   }
@@ -49,7 +51,9 @@ struct Refused {
   const char* text;
   const char* message;
 };
-std::ostream& operator<<(std::ostream& out, const Refused& refused) { return out << refused.message; }
+std::ostream& operator<<(std::ostream& out, const Refused& refused) {
+  return out << refused.message;
+}
 
 const Refused kRefused[] = {
     {"", "the file is empty"},
@@ -68,8 +72,10 @@ BOOST_AUTO_TEST_CASE(rows_become_samples_with_results) {
   BOOST_TEST_REQUIRE(static_cast<bool>(report));
   check_counts(*report, 2, 0, 0);
   const auto rows = database.begin().run(
-      "SELECT s.label, s.source, s.source_row, s.simulated, s.plant_id, r.parameter, r.value, r.qualifier, r.unit, r.result_text "
-      "FROM water.samples s JOIN water.sample_results r USING (sample_id) WHERE s.model = 'lake' ORDER BY source_row, parameter");
+      "SELECT s.label, s.source, s.source_row, s.simulated, s.plant_id, r.parameter, r.value, r.qualifier, r.unit, "
+      "r.result_text "
+      "FROM water.samples s JOIN water.sample_results r USING (sample_id) WHERE s.model = 'lake' ORDER BY source_row, "
+      "parameter");
   BOOST_TEST_REQUIRE(rows.size() == 3U);
   BOOST_TEST(rows.boolean(0, 0));
   BOOST_TEST(rows.text(0, 1) == "lake.csv");
@@ -88,7 +94,8 @@ BOOST_AUTO_TEST_CASE(rows_become_samples_with_results) {
 
 BOOST_AUTO_TEST_CASE(the_wide_view_has_one_column_a_feature) {
   BOOST_TEST_REQUIRE(static_cast<bool>(import("ph,clarity_m,safe\n7,3,1\n,4.5,0\n")));
-  const auto rows = database.begin().run("SELECT ph, clarity_m, label, plant_id, sampled_at, simulated FROM water.lake ORDER BY sample_id");
+  const auto rows = database.begin().run(
+      "SELECT ph, clarity_m, label, plant_id, sampled_at, simulated FROM water.lake ORDER BY sample_id");
   BOOST_TEST_REQUIRE(rows.size() == 2U);
   BOOST_TEST(rows.number(0, 0) == 7.0);
   BOOST_TEST(rows.number(0, 1) == 3.0);
@@ -105,7 +112,8 @@ BOOST_AUTO_TEST_CASE(a_rejected_row_costs_only_itself_and_keeps_its_number) {
   BOOST_TEST_REQUIRE(report->errors.size() == 3U);
   BOOST_TEST((report->errors[0] == intake::RejectedRow{3, "ph", "99", "is outside the plausible range 0 to 14"}));
   BOOST_TEST((report->errors[1] == intake::RejectedRow{4, "", "", "the row has 1 cell, the header has 3"}));
-  BOOST_TEST((report->errors[2] == intake::RejectedRow{6, "safe", "maybe", "is none of the labels; positive: '1'; negative: '0'"}));
+  BOOST_TEST((report->errors[2] ==
+              intake::RejectedRow{6, "safe", "maybe", "is none of the labels; positive: '1'; negative: '0'"}));
   BOOST_TEST(count("water.samples WHERE source_row = 4") == 1);
   BOOST_TEST(count("water.samples") == 2);
 }
@@ -138,7 +146,8 @@ BOOST_AUTO_TEST_CASE(another_plants_sample_is_another_sample) {
 BOOST_AUTO_TEST_CASE(an_unknown_plant_is_refused_with_the_known_ones) {
   save_plant("north");
   save_plant("south");
-  const auto report = import("ph,clarity_m,safe\n7.1,3,1\n", {.source = "", .plant_id = "nort", .positive = {}, .negative = {}});
+  const auto report =
+      import("ph,clarity_m,safe\n7.1,3,1\n", {.source = "", .plant_id = "nort", .positive = {}, .negative = {}});
   BOOST_TEST_REQUIRE(!report);
   BOOST_TEST(report.error().message == "unknown plant 'nort', known: north, south");
 }
@@ -173,7 +182,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_ends_in_garbage_leaves_nothing) {
 
 BOOST_AUTO_TEST_CASE(ten_thousand_wrong_rows_keep_a_thousand_errors) {
   std::string text = "ph,clarity_m,safe\n";
-  for (int i = 0; i < 10000; ++i) text += "x,3,1\n";
+  for (int i = 0; i < 10000; ++i)
+    text += "x,3,1\n";
   const auto report = import(text);
   BOOST_TEST_REQUIRE(static_cast<bool>(report));
   check_counts(*report, 0, 10000, 0);
@@ -195,7 +205,8 @@ BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast) {
   BOOST_TEST_REQUIRE(static_cast<bool>(spec));
   const auto import_it = [&] {
     std::ifstream file(*path, std::ios::binary);
-    return intake::import_csv(file, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);
+    return intake::import_csv(
+        file, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);
   };
   const auto start = std::chrono::steady_clock::now();
   const auto report = import_it();

@@ -20,7 +20,8 @@ const Cells kHeader = {"pH", "Secchi", "safe"};
 std::variant<SpecRow, RejectedRow> read(Cells cells, LabelTexts labels = {{"1"}, {"0"}},
                                         DecimalMark mark = DecimalMark::point, std::string defect = "") {
   const auto spec = clearwell::tests::lake_spec();
-  return read_spec_row({7, std::move(cells), std::move(defect)}, kHeader, *map_columns(kHeader, spec), spec, labels, mark);
+  return read_spec_row({7, std::move(cells), std::move(defect)}, kHeader, *map_columns(kHeader, spec), spec, labels,
+                       mark);
 }
 
 struct Rejected {
@@ -29,7 +30,9 @@ struct Rejected {
   const char* value;
   const char* reason;
 };
-std::ostream& operator<<(std::ostream& out, const Rejected& row) { return out << row.column << " '" << row.value << "'"; }
+std::ostream& operator<<(std::ostream& out, const Rejected& row) {
+  return out << row.column << " '" << row.value << "'";
+}
 
 const Rejected kRejected[] = {
     {{"seven", "3", "1"}, "pH", "seven", "is not a number"},

@@ -1,6 +1,6 @@
-#include "server/store/water_store.hpp"
 #include "server/base/time_text.hpp"
 #include "server/store/sample_writer.hpp"
+#include "server/store/water_store.hpp"
 #include "tests/server/intake/empty_water.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -19,7 +19,9 @@ using namespace clearwell::store;
 namespace bdata = boost::unit_test::data;
 using std::chrono::hours;
 
-base::TimePoint at(const std::string& text) { return base::parse_time(text).value(); }
+base::TimePoint at(const std::string& text) {
+  return base::parse_time(text).value();
+}
 const base::TimePoint kStart = at("2025-03-01T00:00:00Z");
 
 struct Plants : tests::EmptyWater {
@@ -37,8 +39,8 @@ struct Plants : tests::EmptyWater {
   }
 
   /// Samples of one parameter, `every` apart from kStart on.
-  void save_results(const std::string& plant_id, const std::string& parameter, std::vector<limits::MeasuredValue> values,
-                    hours every) {
+  void save_results(const std::string& plant_id, const std::string& parameter,
+                    std::vector<limits::MeasuredValue> values, hours every) {
     Transaction transaction = database.begin();
     SampleWriter writer(transaction);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -49,7 +51,8 @@ struct Plants : tests::EmptyWater {
       sample.content_sha256[0] = static_cast<std::uint8_t>(i);
       sample.content_sha256[1] = static_cast<std::uint8_t>(i >> 8);
       sample.content_sha256[2] = static_cast<std::uint8_t>(std::hash<std::string>()(parameter));
-      const std::string text = std::string(values[i].qualifier == limits::Qualifier::below ? "<" : "") + std::to_string(values[i].value);
+      const std::string text =
+          std::string(values[i].qualifier == limits::Qualifier::below ? "<" : "") + std::to_string(values[i].value);
       sample.results = {{parameter, values[i], "mg/L", text}};
       writer.add(sample);
     }
@@ -61,9 +64,17 @@ struct Plants : tests::EmptyWater {
 };
 
 Plant north() {
-  return {.plant_id = "north", .name = "North Plant", .place = "Rosario", .operator_name = "Waterworks", .latitude = -32.9,
-          .longitude = -60.6, .time_zone = "America/Argentina/Buenos_Aires", .jurisdiction = "AR", .population_served = 41000,
-          .simulated = true, .last_sample_at = std::nullopt};
+  return {.plant_id = "north",
+          .name = "North Plant",
+          .place = "Rosario",
+          .operator_name = "Waterworks",
+          .latitude = -32.9,
+          .longitude = -60.6,
+          .time_zone = "America/Argentina/Buenos_Aires",
+          .jurisdiction = "AR",
+          .population_served = 41000,
+          .simulated = true,
+          .last_sample_at = std::nullopt};
 }
 
 Plant south() {
@@ -75,12 +86,17 @@ Plant south() {
 }
 
 Sensor sensor_of(const std::string& plant_id, const std::string& parameter) {
-  return {.sensor_id = plant_id + "." + parameter, .plant_id = plant_id, .parameter = parameter, .unit = "NTU", .simulated = true};
+  return {.sensor_id = plant_id + "." + parameter,
+          .plant_id = plant_id,
+          .parameter = parameter,
+          .unit = "NTU",
+          .simulated = true};
 }
 
 std::vector<Reading> hourly(int n, const std::function<double(int)>& value) {
   std::vector<Reading> readings;
-  for (int i = 0; i < n; ++i) readings.push_back({kStart + hours(i), value(i)});
+  for (int i = 0; i < n; ++i)
+    readings.push_back({kStart + hours(i), value(i)});
   return readings;
 }
 
@@ -159,7 +175,8 @@ BOOST_AUTO_TEST_CASE(many_values_become_buckets_that_lose_no_extreme) {
   const auto buckets = water.history("north", "turbidity", kStart, kStart + hours(1000), 100);
   BOOST_TEST_REQUIRE(buckets.size() == 100U);
   std::int64_t values = 0;
-  for (const HistoryBucket& bucket : buckets) values += bucket.count;
+  for (const HistoryBucket& bucket : buckets)
+    values += bucket.count;
   BOOST_TEST(values == 1000);
   BOOST_TEST((buckets[0] == HistoryBucket{kStart, Source::instrument, 1, 2, 1.5, 10, 0}));
   BOOST_TEST((buckets[77].time == kStart + hours(770)));
@@ -189,7 +206,8 @@ BOOST_DATA_TEST_CASE(the_points_are_a_bound, bdata::make({2, 3, 7, 50, 99, 100, 
     const auto buckets = water.history("north", "turbidity", kStart, kStart + hours(end), points);
     BOOST_TEST(buckets.size() <= static_cast<std::size_t>(points));
     std::int64_t values = 0;
-    for (const HistoryBucket& bucket : buckets) values += bucket.count;
+    for (const HistoryBucket& bucket : buckets)
+      values += bucket.count;
     BOOST_TEST(values == end + std::min(100, (end + 6) / 7));
   }
 }
@@ -213,13 +231,16 @@ BOOST_AUTO_TEST_CASE(history_is_quick_over_years_of_readings) {
   save_results("north", "turbidity", std::vector<limits::MeasuredValue>(156, {0.5}), hours(168));
   save(sensor_of("north", "turbidity"), hourly(3 * 8760, [](int i) { return i % 17; }));
   const auto milliseconds = [&](int days) {
-    const auto run = [&] { return water.history("north", "turbidity", kStart + hours(8760), kStart + hours(8760 + 24 * days), 500); };
+    const auto run = [&] {
+      return water.history("north", "turbidity", kStart + hours(8760), kStart + hours(8760 + 24 * days), 500);
+    };
     run();  // warm
     double best = 1e9;
     for (int i = 0; i < 5; ++i) {
       const auto start = std::chrono::steady_clock::now();
       BOOST_TEST(run().size() <= 500U);
-      best = std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+      best =
+          std::min(best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
     return best;
   };

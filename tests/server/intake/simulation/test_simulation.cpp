@@ -1,6 +1,6 @@
-#include "server/intake/simulation/simulation.hpp"
 #include "server/base/spec_files.hpp"
 #include "server/base/time_text.hpp"
+#include "server/intake/simulation/simulation.hpp"
 #include "server/store/water_store.hpp"
 #include "tests/server/intake/empty_water.hpp"
 
@@ -28,21 +28,27 @@ struct Simulated : tests::EmptyWater {
   /// Everything stored but ids and the time of storing, as one digest.
   std::string digest() {
     return database.begin()
-        .run("SELECT md5(string_agg(t, E'\\n' ORDER BY t)) FROM ("
-             "SELECT concat_ws('|', s.plant_id, s.label, s.sampled_at AT TIME ZONE 'UTC', s.laboratory, r.parameter, r.value, r.qualifier, r.result_text) AS t "
-             "FROM water.samples s JOIN water.sample_results r USING (sample_id) "
-             "UNION ALL SELECT concat_ws('|', sensor_id, read_at AT TIME ZONE 'UTC', value) FROM water.readings) all_values")
+        .run(
+            "SELECT md5(string_agg(t, E'\\n' ORDER BY t)) FROM ("
+            "SELECT concat_ws('|', s.plant_id, s.label, s.sampled_at AT TIME ZONE 'UTC', s.laboratory, r.parameter, "
+            "r.value, r.qualifier, r.result_text) AS t "
+            "FROM water.samples s JOIN water.sample_results r USING (sample_id) "
+            "UNION ALL SELECT concat_ws('|', sensor_id, read_at AT TIME ZONE 'UTC', value) FROM water.readings) "
+            "all_values")
         .text(0, 0);
   }
 
-  spec::DatasetSpec spec = base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", "water_potability").value();
+  spec::DatasetSpec spec =
+      base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", "water_potability").value();
 };
 
 struct OutOfRange {
   SimulationOptions options;
   const char* message;
 };
-std::ostream& operator<<(std::ostream& out, const OutOfRange& c) { return out << c.message; }
+std::ostream& operator<<(std::ostream& out, const OutOfRange& c) {
+  return out << c.message;
+}
 
 const OutOfRange kOutOfRange[] = {
     {{.plants = 0, .until = kUntil}, "plants is 0, accepted: 1 to 8"},

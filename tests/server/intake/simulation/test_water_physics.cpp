@@ -1,6 +1,6 @@
-#include "server/intake/simulation/water_physics.hpp"
 #include "server/intake/simulation/instruments.hpp"
 #include "server/intake/simulation/laboratory.hpp"
+#include "server/intake/simulation/water_physics.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -32,11 +32,13 @@ struct History {
   explicit History(const PlantProfile& profile, std::uint64_t seed = 1) {
     const CounterRandom random(seed, profile.code);
     const WaterPhysics physics(profile, random);
-    for (std::int64_t hour = kFirstHour; hour < kFirstHour + kHours; hour += 3) states.push_back(physics.at(hour));
+    for (std::int64_t hour = kFirstHour; hour < kFirstHour + kHours; hour += 3)
+      states.push_back(physics.at(hour));
   }
 
   /// Pearson's correlation of two quantities.
-  double correlation(const std::function<double(const WaterState&)>& x, const std::function<double(const WaterState&)>& y) const {
+  double correlation(const std::function<double(const WaterState&)>& x,
+                     const std::function<double(const WaterState&)>& y) const {
     double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
     for (const WaterState& state : states) {
       const double a = x(state), b = y(state);
@@ -61,7 +63,8 @@ struct History {
 const std::vector<std::string>& codes() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> names;
-    for (const PlantProfile& profile : plant_profiles()) names.emplace_back(profile.code);
+    for (const PlantProfile& profile : plant_profiles())
+      names.emplace_back(profile.code);
     return names;
   }();
   return all;
@@ -79,7 +82,8 @@ std::vector<store::NewSample> samples_of(const PlantProfile& profile, std::uint6
 
 double potable_share(const std::vector<store::NewSample>& samples) {
   double potable = 0;
-  for (const auto& sample : samples) potable += *sample.label ? 1 : 0;
+  for (const auto& sample : samples)
+    potable += *sample.label ? 1 : 0;
   return potable / static_cast<double>(samples.size());
 }
 
@@ -134,8 +138,11 @@ BOOST_AUTO_TEST_CASE(a_rivers_turbidity_is_its_storms) {
 
 BOOST_DATA_TEST_CASE(trihalomethanes_grow_with_carbon_and_warmth, bdata::make(codes()), code) {
   const History history(profile_of(code));
-  const auto carbon_times_warmth = [](const WaterState& s) { return s.organic_carbon_mg_l * (1 + 0.045 * (s.temperature_c - 15)); };
-  BOOST_TEST(history.correlation(carbon_times_warmth, [](const WaterState& s) { return s.trihalomethanes_ug_l; }) > 0.5);
+  const auto carbon_times_warmth = [](const WaterState& s) {
+    return s.organic_carbon_mg_l * (1 + 0.045 * (s.temperature_c - 15));
+  };
+  BOOST_TEST(history.correlation(carbon_times_warmth, [](const WaterState& s) { return s.trihalomethanes_ug_l; }) >
+             0.5);
 }
 
 BOOST_DATA_TEST_CASE(every_quantity_stays_in_its_nature, bdata::make(codes()), code) {
@@ -221,7 +228,8 @@ BOOST_AUTO_TEST_CASE(samples_and_measurements_go_missing) {
   BOOST_TEST(samples.size() > 140U);
   BOOST_TEST(samples.size() < 156U);
   int without_sulfate = 0;
-  for (const auto& sample : samples) without_sulfate += find(sample, "sulfate") ? 0 : 1;
+  for (const auto& sample : samples)
+    without_sulfate += find(sample, "sulfate") ? 0 : 1;
   BOOST_TEST(without_sulfate > 0);
   BOOST_TEST(without_sulfate < 30);
 }
@@ -258,7 +266,8 @@ BOOST_AUTO_TEST_CASE(readings_follow_the_water_and_have_gaps) {
       gaps += shown.works ? 0 : 1;
       if (shown.works)
         BOOST_TEST_REQUIRE(std::abs(shown.value - state.*instrument.quantity) <=
-                           6 * (instrument.noise_relative * state.*instrument.quantity + instrument.noise_absolute) + 0.5);
+                           6 * (instrument.noise_relative * state.*instrument.quantity + instrument.noise_absolute) +
+                               0.5);
     }
     BOOST_TEST(gaps > n / 200);
     BOOST_TEST(gaps < n / 8);
