@@ -106,7 +106,7 @@ void ImGuiBackend::focus(bool focused) { ImGui::GetIO().AddFocusEvent(focused); 
 void ImGuiBackend::begin_frame(const platform::CanvasSize& size, double now) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {size.width, size.height};
-  io.DisplayFramebufferScale = {size.density, size.density};
+  io.DisplayFramebufferScale = {static_cast<float>(size.store_width) / size.width, static_cast<float>(size.store_height) / size.height};
   // Not cut after a pause: two slow presses would become a double press.
   io.DeltaTime = static_cast<float>(std::max(now - last_frame_, 1e-4));
   last_frame_ = now;
@@ -117,9 +117,7 @@ void ImGuiBackend::begin_frame(const platform::CanvasSize& size, double now) {
 void ImGuiBackend::end_frame(bool draw, ImU32 ground) {
   ImGui::Render();
   if (!draw) return;
-  const ImGuiIO& io = ImGui::GetIO();
   const ImVec4 color = views::as_vector(ground);
-  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x), static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
   glClearColor(color.x, color.y, color.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

@@ -18,7 +18,8 @@ extern "C" {
 void cw_listen();
 double cw_canvas_width();
 double cw_canvas_height();
-double cw_density();
+int cw_store_width();
+int cw_store_height();
 double cw_text_scale();
 void cw_copy(const char* text);
 void cw_fetch(int request, const char* url);
@@ -68,7 +69,7 @@ bool open_canvas() {
 }
 
 CanvasSize canvas_size() {
-  return {static_cast<float>(cw_canvas_width()), static_cast<float>(cw_canvas_height()), static_cast<float>(cw_density())};
+  return {static_cast<float>(cw_canvas_width()), static_cast<float>(cw_canvas_height()), cw_store_width(), cw_store_height()};
 }
 float text_scale() { return static_cast<float>(cw_text_scale()); }
 

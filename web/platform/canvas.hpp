@@ -6,7 +6,8 @@ namespace clearwell::platform {
 struct CanvasSize {
   float width = 0;  ///< CSS pixels
   float height = 0;
-  float density = 1;  ///< device pixels per CSS pixel
+  int store_width = 0;  ///< device pixels
+  int store_height = 0;
 };
 
 /// Makes the WebGL2 context of the canvas and keeps its store as sharp as the screen. False without WebGL2.

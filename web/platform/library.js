@@ -1,8 +1,7 @@
 // The browser's side of web/platform. A library file for Emscripten's linker (--js-library): the C preprocessor does
-// not touch it, as it would touch EM_JS. Functions named cw_… are called from browser.cpp, _cw_… are in browser.cpp.
+// not touch it, as it would touch EM_JS. Members are plain functions: this linker spoils arrows there. Functions named cw_… are called from browser.cpp, _cw_… are in browser.cpp.
 
 mergeInto(LibraryManager.library, {
-  $cw__deps: ['cw_density'],
   $cw: {
     canvas: null,
     input: null, // invisible text field: source of typed and composed text, and of paste
@@ -125,15 +124,20 @@ mergeInto(LibraryManager.library, {
       });
     },
 
-    // The store is as many device pixels as the canvas covers; the browser knows them exactly where it can tell.
+    // The store is as many device pixels as the canvas covers. The browser knows them exactly, where the box of the
+    // observer is in device pixels at all: an emulated density is not in it.
     fit: (entry) => {
       const canvas = cw.canvas;
       const exact = entry && entry.devicePixelContentBoxSize && entry.devicePixelContentBoxSize[0];
-      const width = exact ? exact.inlineSize : Math.round(canvas.clientWidth * _cw_density());
-      const height = exact ? exact.blockSize : Math.round(canvas.clientHeight * _cw_density());
+      const pixels = (length, known) => {
+        const computed = Math.max(1, Math.round(length * (window.devicePixelRatio || 1)));
+        return known && Math.abs(known - computed) <= 1 ? known : computed;
+      };
+      const width = pixels(canvas.clientWidth, exact && exact.inlineSize);
+      const height = pixels(canvas.clientHeight, exact && exact.blockSize);
       if (canvas.width === width && canvas.height === height) return;
-      canvas.width = Math.max(1, width);
-      canvas.height = Math.max(1, height);
+      canvas.width = width;
+      canvas.height = height;
       _cw_resized();
     },
 
@@ -179,7 +183,7 @@ mergeInto(LibraryManager.library, {
   },
 
   cw_listen__deps: ['$cw', 'malloc', 'free'],
-  cw_listen: () => {
+  cw_listen: function() {
     cw.canvas = document.getElementById('canvas');
     cw.input = document.getElementById('typing');
     cw.listenToPointers();
@@ -188,17 +192,18 @@ mergeInto(LibraryManager.library, {
     cw.listenToPage();
   },
 
-  cw_canvas_width: () => document.getElementById('canvas').clientWidth,
-  cw_canvas_height: () => document.getElementById('canvas').clientHeight,
-  cw_density: () => window.devicePixelRatio || 1,
-  cw_text_scale: () => (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16,
+  cw_canvas_width: function() { return document.getElementById('canvas').clientWidth; },
+  cw_canvas_height: function() { return document.getElementById('canvas').clientHeight; },
+  cw_store_width: function() { return document.getElementById('canvas').width; },
+  cw_store_height: function() { return document.getElementById('canvas').height; },
+  cw_text_scale: function() { return (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16; },
 
-  cw_copy: (text) => {
+  cw_copy: function(text) {
     if (navigator.clipboard) navigator.clipboard.writeText(UTF8ToString(text)).catch(() => {});
   },
 
   cw_fetch__deps: ['$cw'],
-  cw_fetch: (request, urlPointer) => {
+  cw_fetch: function(request, urlPointer) {
     const url = UTF8ToString(urlPointer);
     const answer = (status, bytes, storedAt) => {
       const pointer = _malloc(bytes.length || 1);
@@ -216,8 +221,8 @@ mergeInto(LibraryManager.library, {
   },
 
   cw_location_hash__deps: ['$cw'],
-  cw_location_hash: () => cw.given(location.hash),
-  cw_set_location_hash: (hash, newEntry) => {
+  cw_location_hash: function() { return cw.given(location.hash); },
+  cw_set_location_hash: function(hash, newEntry) {
     const wanted = '#' + UTF8ToString(hash);
     if (location.hash === wanted) return;
     if (newEntry) history.pushState(null, '', wanted);
@@ -225,30 +230,30 @@ mergeInto(LibraryManager.library, {
   },
 
   cw_language__deps: ['$cw'],
-  cw_language: () => cw.given(cw.stored('language') || navigator.language || 'en'),
+  cw_language: function() { return cw.given(cw.stored('language') || navigator.language || 'en'); },
   cw_prefers_dark__deps: ['$cw'],
-  cw_prefers_dark: () => {
+  cw_prefers_dark: function() {
     const chosen = cw.stored('theme');
     return (chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches) ? 1 : 0;
   },
-  cw_reduced_motion: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1 : 0),
-  cw_online: () => (navigator.onLine ? 1 : 0),
+  cw_reduced_motion: function() { return (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1 : 0); },
+  cw_online: function() { return (navigator.onLine ? 1 : 0); },
   cw_set_language__deps: ['$cw'],
-  cw_set_language: (code, chosen) => {
+  cw_set_language: function(code, chosen) {
     const language = UTF8ToString(code);
     document.documentElement.lang = language;
     if (chosen) cw.store('language', language);
   },
   cw_set_theme__deps: ['$cw'],
-  cw_set_theme: (dark, chosen) => {
+  cw_set_theme: function(dark, chosen) {
     const theme = dark ? 'dark' : 'light';
     document.documentElement.dataset.theme = theme;
     if (chosen) cw.store('theme', theme);
   },
 
-  cw_now: () => performance.now(),
-  cw_wall_clock: () => Math.floor(Date.now() / 1000),
-  cw_utc_offset: (zone, time) => {
+  cw_now: function() { return performance.now(); },
+  cw_wall_clock: function() { return Math.floor(Date.now() / 1000); },
+  cw_utc_offset: function(zone, time) {
     try {
       const date = new Date(time * 1000);
       const part = {};
@@ -262,18 +267,18 @@ mergeInto(LibraryManager.library, {
   },
 
   // textContent only: what arrives over the network stays text.
-  cw_twin_status: (status) => {
+  cw_twin_status: function(status) {
     const text = UTF8ToString(status);
     const line = document.getElementById('status');
     if (line.textContent !== text) line.textContent = text;
   },
-  cw_twin_table: (captionPointer) => {
+  cw_twin_table: function(captionPointer) {
     const table = document.getElementById('values');
     const caption = document.createElement('caption');
     caption.textContent = UTF8ToString(captionPointer);
     table.replaceChildren(caption);
   },
-  cw_twin_cell: (text, newRow) => {
+  cw_twin_cell: function(text, newRow) {
     const table = document.getElementById('values');
     const row = newRow ? table.appendChild(document.createElement('tr')) : table.lastElementChild;
     const header = newRow || row === table.querySelector('tr');
@@ -281,5 +286,5 @@ mergeInto(LibraryManager.library, {
     if (header) cell.scope = row === table.querySelector('tr') ? 'col' : 'row';
     cell.textContent = UTF8ToString(text);
   },
-  cw_show_canvas: () => document.body.classList.add('drawn'),
+  cw_show_canvas: function() { return document.body.classList.add('drawn'); },
 });

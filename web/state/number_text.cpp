@@ -13,11 +13,11 @@ using i18n::Language;
 
 char decimal_sign(Language language) { return language == Language::es ? ',' : '.'; }
 
-std::string group_thousands(std::string digits) {
-  const std::size_t point = std::min(digits.find_first_of(".,"), digits.size());
+std::string group_thousands(std::string digits, Language language) {
+  const std::size_t point = std::min(digits.find(decimal_sign(language)), digits.size());
   const std::size_t first = digits[0] == '-' ? 1 : 0;
   if (point - first < 5) return digits;
-  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, "\u00A0");
+  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, language == Language::es ? "\u00A0" : ",");
   return digits;
 }
 
@@ -34,7 +34,7 @@ std::string plain_number_text(double value, int decimals, Language language) {
 }
 
 std::string number_text(double value, int decimals, Language language) {
-  return group_thousands(plain_number_text(value, decimals, language));
+  return group_thousands(plain_number_text(value, decimals, language), language);
 }
 
 std::string laboratory_text(std::string_view text, Language language) {

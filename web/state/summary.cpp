@@ -100,6 +100,11 @@ TextTwin twin_of_estimate(const State& state) {
   return twin;
 }
 
+std::string capitalized(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 }  // namespace
 
 VerdictSummary summarize(const PlantResults& results) {
@@ -173,7 +178,7 @@ EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Predi
   const spec::LabelSpec& label = predictor.spec().label;
   const std::string positive = in(label.positive_means, language);
   const std::string from = std::to_string(of_hundred(predictor.facts().threshold));
-  return {prediction.positive ? positive : in(label.negative_means, language),
+  return {capitalized(prediction.positive ? positive : in(label.negative_means, language)),
           fill(Text::estimate_in_words, language, {std::to_string(of_hundred(prediction.probability)), positive, from}),
           fill(Text::threshold, language, {positive, from})};
 }

@@ -38,7 +38,7 @@ std::string latest_text(const Parameter& parameter, i18n::Language language);
 
 /// The estimate in words.
 struct EstimateWords {
-  std::string label;      ///< `not potable`
+  std::string label;      ///< `Not potable`
   std::string sentence;   ///< n of 100, and from where on it says yes
   std::string threshold;  ///< label of the mark on the bar
 };

@@ -26,14 +26,18 @@ Row row_at(const Ui& ui, std::size_t index) {
   return {ui, index, predictor.spec().features[index], predictor.facts().training_ranges[index], ui.state.what_if.entries[index]};
 }
 
+bool outside_training(const Row& row) {
+  return row.entry.measured && (row.entry.value < row.training.low || row.entry.value > row.training.high);
+}
+
+/// Title and unit side by side.
 void draw_name(const Row& row, const Rect& box) {
   const Ui& ui = row.ui;
-  const float half = box.height / 2;
-  text_in_box(ui, i18n::in(row.feature.title, ui.state.language), {Size::body, row.entry.measured ? ui.color.ink : ui.color.muted, Weight::bold},
-              {box.x, box.y + ui.px(2), box.width, half});
-  const bool outside = row.entry.measured && (row.entry.value < row.training.low || row.entry.value > row.training.high);
-  const std::string_view below = outside ? ui.text(Text::outside_training) : std::string_view(row.feature.unit);
-  text_in_box(ui, below, {Size::small, outside ? ui.color.unjudged : ui.color.muted}, {box.x, box.y + half, box.width, half - ui.px(2)});
+  const TextStyle style{Size::body, row.entry.measured ? ui.color.ink : ui.color.muted, Weight::bold};
+  const float width = text_in_box(ui, i18n::in(row.feature.title, ui.state.language), style, box);
+  // Both stand on one base line.
+  const float drop = (line_height(ui, Size::body) - line_height(ui, Size::small)) / 4;
+  text_in_box(ui, row.feature.unit, {Size::small, ui.color.muted}, {box.x + width + ui.px(8), box.y + drop, box.width, box.height});
 }
 
 void draw_field(const Row& row, const Rect& box) {
@@ -54,21 +58,38 @@ void draw_slider(const Row& row, const Rect& box) {
   row.ui.wish(state::SetFeature{row.index, std::round(*moved * scale) / scale});
 }
 
-void draw_row(const Row& row, Pen& pen) {
+void draw_switch(const Row& row, const Rect& box) {
+  if (!switch_with_label(row.ui, row.name("missing"), row.ui.text(Text::not_measured), !row.entry.measured, box)) return;
+  row.ui.wish(state::MeasureFeature{row.index, !row.entry.measured});
+}
+
+/// Name, switch and field in a line where there is room; on a phone the switch stands under the name.
+void draw_row_head(const Row& row, Pen& pen) {
   const Ui& ui = row.ui;
   const float field = ui.px(104);
   const float toggle = ui.px(42) + text_width(ui, ui.text(Text::not_measured), {Size::small});
-  draw_name(row, {pen.x, pen.y, pen.width - field - toggle - ui.px(24), ui.px(48)});
-  const Rect switch_box{pen.x + pen.width - field - toggle - ui.px(12), pen.y + ui.px(2), toggle, ui.px(kTouchTarget)};
-  if (switch_with_label(ui, row.name("missing"), ui.text(Text::not_measured), !row.entry.measured, switch_box)) {
-    ui.wish(state::MeasureFeature{row.index, !row.entry.measured});
+  const float target = ui.px(kTouchTarget);
+  if (ui.narrow()) {
+    draw_name(row, {pen.x, pen.y, pen.width, ui.px(26)});
+    draw_switch(row, {pen.x, pen.y + ui.px(22), toggle, target});
+    draw_field(row, {pen.x + pen.width - field, pen.y + ui.px(12), field, target});
+    pen.y += ui.px(62);
+  } else {
+    draw_name(row, {pen.x, pen.y, pen.width, target});
+    draw_switch(row, {pen.x + pen.width - field - toggle - ui.px(16), pen.y, toggle, target});
+    draw_field(row, {pen.x + pen.width - field, pen.y, field, target});
+    pen.y += target;
   }
-  draw_field(row, {pen.x + pen.width - field, pen.y + ui.px(2), field, ui.px(kTouchTarget)});
-  pen.y += ui.px(46);
-  draw_slider(row, {pen.x - ui.px(2), pen.y, pen.width + ui.px(4), ui.px(kTouchTarget)});
+}
+
+void draw_row(const Row& row, Pen& pen) {
+  const Ui& ui = row.ui;
+  draw_row_head(row, pen);
+  draw_slider(row, {pen.x - ui.px(10), pen.y, pen.width + ui.px(20), ui.px(kTouchTarget)});
   pen.y += ui.px(kTouchTarget);
   const std::string problem = state::problem_text(row.feature, row.entry, ui.state.language);
   if (!problem.empty()) paragraph(ui, pen, problem, {Size::small, ui.color.beyond});
+  if (problem.empty() && outside_training(row)) paragraph(ui, pen, ui.text(Text::outside_training), {Size::small, ui.color.unjudged});
   pen.y += ui.px(8);
 }
 

@@ -273,20 +273,20 @@ void draw_plot(const Chart& chart, Pen& pen, float height) {
   pen.y += height + ui.px(4);
 }
 
-void span_buttons(const Ui& ui, Pen& pen) {
+/// From the right edge where there is room for them beside the title, else in a line of their own.
+void span_buttons(const Ui& ui, const Pen& pen, float most_width) {
   constexpr std::array<std::pair<state::ChartSpan, Text>, 4> kSpans = {{{state::ChartSpan::month, Text::range_month},
                                                                        {state::ChartSpan::year, Text::range_year},
                                                                        {state::ChartSpan::five_years, Text::range_five_years},
                                                                        {state::ChartSpan::all, Text::range_all}}};
-  const float width = std::min(pen.width / 4, ui.px(92));
-  float x = pen.x - ui.px(2);
+  const float width = std::min(most_width / 4, ui.px(84));
+  float x = pen.x + pen.width - 4 * width + ui.px(2);
   for (const auto& [span, words] : kSpans) {
     const Rect rect{x, pen.y, width, ui.px(kTouchTarget)};
     const std::string name = "span/" + std::to_string(static_cast<int>(span));
     if (choice(ui, name, ui.text(words), ui.state.span == span, rect)) ui.wish(state::ChooseSpan{span});
     x += width;
   }
-  pen.y += ui.px(kTouchTarget);
 }
 
 const state::Parameter* chosen_parameter(const Ui& ui) {
@@ -296,19 +296,31 @@ const state::Parameter* chosen_parameter(const Ui& ui) {
   return nullptr;
 }
 
-void draw_title(const Ui& ui, Pen& pen) {
+std::string title_of(const state::Parameter& parameter, i18n::Language language) {
+  const std::string title = i18n::in(parameter.title, language);
+  return parameter.unit.empty() ? title : title + ", " + parameter.unit;
+}
+
+void draw_head(const Ui& ui, Pen& pen) {
   const state::Parameter* parameter = chosen_parameter(ui);
-  if (parameter == nullptr) return;
-  std::string title = i18n::in(parameter->title, ui.state.language);
-  if (!parameter->unit.empty()) title += ", " + parameter->unit;
-  paragraph(ui, pen, title, {ui.narrow() ? Size::body : Size::large, 0, Weight::bold});
+  const std::string title = parameter == nullptr ? "" : title_of(*parameter, ui.state.language);
+  // On a phone the row above has the name in large.
+  const TextStyle style = ui.narrow() ? TextStyle{Size::small, ui.color.muted} : TextStyle{Size::large, 0, Weight::bold};
+  const float height = ui.px(kTouchTarget);
+  if (ui.narrow() || text_width(ui, title, style) > pen.width - ui.px(4 * 72)) {
+    paragraph(ui, pen, title, style);
+    span_buttons(ui, pen, pen.width + ui.px(4));
+  } else {
+    text_in_box(ui, title, style, {pen.x, pen.y, pen.width, height});
+    span_buttons(ui, pen, ui.px(4 * 72));
+  }
+  pen.y += height;
 }
 
 }  // namespace
 
 void draw_history(const Ui& ui, Pen& pen, float plot_height) {
-  draw_title(ui, pen);
-  span_buttons(ui, pen);
+  draw_head(ui, pen);
   if (!ui.state.history) {
     if (ui.state.slot(state::Resource::history).status == state::LoadStatus::failed) {
       return failure(ui, pen, "retry_history", ui.text(Text::history_failed), ui.state.slot(state::Resource::history).problem);

@@ -24,16 +24,21 @@ constexpr ImGuiWindowFlags kRegionFlags = ImGuiWindowFlags_NoScrollWithMouse | I
 template <typename Content>
 void scroll_region(const Ui& ui, const char* name, const Rect& rect, float margin, float most_width, Content content) {
   ImGui::SetCursorScreenPos({rect.x, rect.y});
-  if (ImGui::BeginChild(name, {rect.width, rect.height}, ImGuiChildFlags_None, kRegionFlags)) {
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  // A bar that stands between two columns shows only under the pointer; a finger needs none.
+  const bool quiet = rect.right() < ui.input.width && !rect.contains(mouse.x, mouse.y);
+  const ImGuiWindowFlags flags = kRegionFlags | (ui.input.touch || ui.narrow() ? ImGuiWindowFlags_NoScrollbar : ImGuiWindowFlags_None);
+  if (quiet) ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, ImVec4(0, 0, 0, 0));
+  if (ImGui::BeginChild(name, {rect.width, rect.height}, ImGuiChildFlags_None, flags)) {
     if (ui.input.scroll != 0 && rect.contains(mouse.x, mouse.y)) ImGui::SetScrollY(ImGui::GetScrollY() - ui.input.scroll);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    Pen pen{rect.x + margin, origin.y + ui.px(ui.narrow() ? 12 : 24), std::min(rect.width - 2 * margin, most_width)};
+    Pen pen{rect.x + margin, origin.y + ui.px(ui.narrow() ? 12 : 20), std::min(rect.width - 2 * margin, most_width)};
     content(pen);
     ImGui::SetCursorScreenPos({rect.x, pen.y + ui.px(24)});
     ImGui::Dummy({1, 1});
   }
   ImGui::EndChild();
+  if (quiet) ImGui::PopStyleColor();
 }
 
 struct Tab {

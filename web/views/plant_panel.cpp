@@ -107,7 +107,7 @@ void results_and_history(const Ui& ui, Pen& pen) {
   results_table(ui, left, false);
   {
     Card card(ui, right);
-    draw_history(ui, card.pen(), ui.px(300));
+    draw_history(ui, card.pen(), ui.px(270));
   }
   pen.y = std::max(left.y, right.y);
 }

@@ -33,13 +33,13 @@ void draw_verdict(const Ui& ui, Pen& pen, const state::PlantResults& results) {
   draw_icon(ImGui::GetWindowDrawList(), look.icon, {inner.x + icon / 2, inner.y + line / 2}, icon, look.color, ui.color.surface);
   Pen words{inner.x + icon + ui.px(12), inner.y, inner.width - icon - ui.px(12)};
   paragraph(ui, words, state::heading(summary, ui.state.language), {Size::large, look.color, Weight::bold});
-  bool first = true;
-  for (const std::string& sentence : state::sentences(summary, ui.state.utc_offset, ui.state.language)) {
-    words.y += ui.px(first ? 2 : 0);
-    paragraph(ui, words, sentence, {first ? Size::body : Size::small, first ? ui.color.ink : ui.color.muted});
-    first = false;
-  }
-  if (!summary.unjudged.empty()) paragraph(ui, words, ui.text(i18n::Text::unjudged_why), {Size::small, ui.color.muted});
+  const std::vector<std::string> sentences = state::sentences(summary, ui.state.utc_offset, ui.state.language);
+  if (!sentences.empty()) paragraph(ui, words, sentences.front(), {Size::body});
+  std::string rest;
+  for (std::size_t i = 1; i < sentences.size(); ++i) rest += (rest.empty() ? "" : " ") + sentences[i];
+  if (!summary.unjudged.empty()) rest += " " + std::string(ui.text(i18n::Text::unjudged_why));
+  words.y += ui.px(2);
+  paragraph(ui, words, rest, {Size::small, ui.color.muted});
   inner.y = words.y;
 }
 
