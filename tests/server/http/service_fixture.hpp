@@ -1,0 +1,45 @@
+#pragma once
+
+#include "server/http/routes.hpp"
+#include "server/monitoring/telemetry.hpp"
+#include "server/scoring/inference_log.hpp"
+#include "server/scoring/model_cache.hpp"
+#include "server/scoring/scoring_service.hpp"
+#include "server/store/water_store.hpp"
+#include "tests/emptied_database.hpp"
+#include "tests/registered_models.hpp"
+
+#include <string>
+
+namespace clearwell::tests {
+
+/// All that the endpoints work with, over an emptied database with one model, `example`: features x0 to x3, plausible from -100
+/// to 100, version 1 champion.
+class ServiceFixture {
+ public:
+  explicit ServiceFixture(std::size_t max_waiting_rows = 100'000)
+      : database(emptied_database()),
+        registered(database),
+        first(registered.add("example", first_model())),
+        water(*database),
+        models(database.shared(), registered.registry(),
+               {.swapped = [](const registry::ModelVersion&, std::string_view) {},
+                .unusable = [](const registry::ModelVersion&, const std::string&) {},
+                .registry_away = [](const std::string&) {}}),
+        log(database.shared(), max_waiting_rows),
+        scoring(log) {}
+
+  http::Services services() const { return {*database, water, registered.registry(), models, scoring, telemetry}; }
+  std::int64_t stored_inferences() const { return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0); }
+
+  const TemporaryDatabase& database;
+  const RegisteredModels registered;
+  const registry::ModelVersion first;
+  mutable monitoring::Telemetry telemetry{"1.2.3", "abc1234"};
+  const store::WaterStore water;
+  const scoring::ModelCache models;
+  scoring::InferenceLog log;
+  const scoring::ScoringService scoring;
+};
+
+}  // namespace clearwell::tests

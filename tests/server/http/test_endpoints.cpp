@@ -1,0 +1,225 @@
+#include "server/http/endpoints/metrics.hpp"
+#include "server/http/endpoints/models.hpp"
+#include "server/http/endpoints/plant_history.hpp"
+#include "server/http/endpoints/plants.hpp"
+#include "server/http/endpoints/score.hpp"
+#include "server/http/error_mapping.hpp"
+#include "tests/server/http/service_fixture.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace clearwell::http {
+namespace {
+
+namespace bdata = boost::unit_test::data;
+using nlohmann::json;
+
+Response answered(const Answer& answer) {
+  if (const ApiError* error = std::get_if<ApiError>(&answer)) return to_response(*error);
+  return std::get<Response>(answer);
+}
+json body_of(const Answer& answer) { return json::parse(answered(answer).body); }
+
+Request request_for(std::map<std::string, std::string, std::less<>> path_parameters, std::vector<std::pair<std::string, std::string>> query = {}) {
+  Request request;
+  request.path_parameters = std::move(path_parameters);
+  request.query = std::move(query);
+  return request;
+}
+
+// One plant under Argentine law with three samples of turbidity (limit 3 NTU) and nitrate, and an instrument.
+void add_north(store::Database& database) {
+  store::Transaction transaction = database.begin();
+  transaction.run_script(R"(
+    INSERT INTO water.plants (plant_id, name, place, operator, latitude, longitude, time_zone, jurisdiction, population_served, simulated)
+    VALUES ('north', 'North', 'Saladillo', 'Coop', -35.6, -59.8, 'America/Argentina/Buenos_Aires', 'AR', 32000, true);
+    INSERT INTO water.samples (plant_id, sampled_at, content_sha256)
+    SELECT 'north', ('2026-03-0' || n || 'T08:00:00Z')::timestamptz, sha256(n::text::bytea) FROM generate_series(1, 3) n;
+    INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, result_text)
+    SELECT sample_id, 'turbidity', row_number() OVER (ORDER BY sampled_at) * 1.5, '=', 'NTU', 'x' FROM water.samples;
+    INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, result_text)
+    SELECT sample_id, 'made_up', 0.01, '<', 'mg/L', '<0.01' FROM water.samples;
+    INSERT INTO water.sensors VALUES ('north-1', 'north', 'turbidity', 'NTU', true);
+    INSERT INTO water.readings VALUES ('north-1', '2026-03-01T00:00:00Z', 0.5), ('north-1', '2026-03-04T00:00:00Z', 0.7);)");
+  transaction.commit();
+}
+
+struct Fixture : tests::ServiceFixture {
+  Fixture() { add_north(*database); }
+};
+
+BOOST_FIXTURE_TEST_SUITE(endpoints, Fixture)
+
+BOOST_AUTO_TEST_CASE(plants_are_listed_with_their_newest_sample) {
+  BOOST_TEST(body_of(ListPlants{water}({})).dump() ==
+             json::parse(R"({"plants":[{"id":"north","name":"North","place":"Saladillo","operator":"Coop","latitude":-35.6,"longitude":-59.8,
+               "time_zone":"America/Argentina/Buenos_Aires","jurisdiction":"AR","population_served":32000,"simulated":true,
+               "last_sample_at":"2026-03-03T08:00:00Z"}]})").dump());
+}
+
+BOOST_AUTO_TEST_CASE(a_plant_tells_limits_and_the_verdict_of_the_law) {
+  const json plant = body_of(GetPlant{water}(request_for({{"id", "north"}})));
+  BOOST_TEST(plant["id"] == "north");
+  BOOST_REQUIRE(plant["parameters"].size() == 2U);
+  const json& made_up = plant["parameters"][0];
+  BOOST_TEST(made_up["parameter"] == "made_up");
+  BOOST_TEST(made_up["unit"] == "mg/L");
+  BOOST_TEST(made_up["limits"].empty());
+  BOOST_TEST(made_up["latest"]["verdict"] == "no_limit");
+  BOOST_TEST(made_up["latest"]["text"] == "<0.01");
+  BOOST_TEST(made_up["latest"]["qualifier"] == "<");
+  BOOST_TEST(made_up["sources"].dump() == R"(["laboratory"])");
+  const json& turbidity = plant["parameters"][1];
+  BOOST_TEST(turbidity["sources"].dump() == R"(["laboratory","instrument"])");
+  BOOST_TEST(turbidity["latest"]["value"] == 4.5);
+  BOOST_TEST(turbidity["latest"]["sampled_at"] == "2026-03-03T08:00:00Z");
+  BOOST_TEST(turbidity["latest"]["verdict"] == "beyond");
+  BOOST_TEST(turbidity["limits"][0]["max"] == 3.0);
+  BOOST_TEST(turbidity["limits"][0]["confirmed"] == true);
+  BOOST_TEST(turbidity["title"].contains("es"));
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_plant_is_not_found) {
+  BOOST_TEST(body_of(GetPlant{water}(request_for({{"id", "south"}}))).dump() ==
+             R"({"error":{"code":"unknown_plant","field":"id","message":"there is no plant \"south\"; GET /v1/plants lists them"}})");
+}
+
+BOOST_AUTO_TEST_CASE(history_without_bounds_is_all_there_is) {
+  const json history = body_of(PlantHistory{*database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}})));
+  BOOST_TEST(history["from"] == "2026-03-01T00:00:00Z");
+  BOOST_TEST(history["to"] == "2026-03-04T00:00:01Z");
+  BOOST_TEST(history["simulated"] == true);
+  BOOST_TEST(history["unit"] == "NTU");
+  BOOST_REQUIRE(history["buckets"].size() == 5U);
+  BOOST_TEST(history["buckets"][0].dump() ==
+             R"({"count":1,"max":1.5,"mean":1.5,"min":1.5,"non_detects":0,"source":"laboratory","time":"2026-03-01T08:00:00Z"})");
+  BOOST_TEST(history["buckets"][4]["source"] == "instrument");
+}
+
+BOOST_AUTO_TEST_CASE(history_keeps_to_its_bounds_and_points) {
+  const PlantHistory endpoint{*database, water};
+  const json part = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-03T08:00:00Z"}})));
+  BOOST_REQUIRE(part["buckets"].size() == 1U);
+  BOOST_TEST(part["buckets"][0]["mean"] == 3.0);
+  const json few = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"points", "2"}})));
+  BOOST_TEST(few["buckets"].size() <= 2U);
+  const json non_detects = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "made_up"}})));
+  BOOST_TEST(non_detects["buckets"][0]["non_detects"] == 1);
+  const json none = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "nitrate"}})));
+  BOOST_TEST(none["buckets"].empty());
+  BOOST_TEST(none["from"].is_null());
+}
+
+struct BadQuery {
+  std::vector<std::pair<std::string, std::string>> query;
+  int status;
+  std::string code, field, message;
+};
+std::ostream& operator<<(std::ostream& out, const BadQuery& bad) { return out << bad.message; }
+
+const BadQuery kBadQueries[] = {
+    {{}, 400, "invalid_parameter", "parameter", "parameter is missing: the code of what was measured, for example turbidity"},
+    {{{"parameter", "turbidity"}, {"points", "1"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"1\""},
+    {{{"parameter", "turbidity"}, {"points", "5001"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"5001\""},
+    {{{"parameter", "turbidity"}, {"points", "1e3"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"1e3\""},
+    {{{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-02"}}, 400, "invalid_parameter", "to", "to must be later than from"},
+    {{{"parameter", "turbidity"}, {"form", "2026"}}, 400, "invalid_parameter", "form", "unknown query parameter \"form\"; accepted: parameter, from, to, points"},
+    {{{"parameter", "spirits"}}, 404, "unknown_parameter", "parameter", "nothing is known of the parameter \"spirits\"; GET /v1/plants/north lists what the plant measures"},
+};
+
+BOOST_DATA_TEST_CASE(a_bad_query_is_named_exactly, bdata::make(kBadQueries), bad) {
+  const Answer answer = PlantHistory{*database, water}(request_for({{"id", "north"}}, bad.query));
+  BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
+  BOOST_CHECK((std::get<ApiError>(answer) == ApiError{bad.status, bad.code, bad.message, bad.field, {}}));
+  BOOST_TEST(std::get<ApiError>(answer).message == bad.message);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_that_is_none_is_refused) {
+  const Answer answer = PlantHistory{*database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "yesterday"}}));
+  BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
+  BOOST_TEST(std::get<ApiError>(answer).field == "from");
+  BOOST_TEST(std::get<ApiError>(answer).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(models_tell_who_answers) {
+  registered.add("example", tests::second_model());
+  const json model = body_of(GetModel{registered.registry()}(request_for({{"name", "example"}})));
+  BOOST_TEST(model["champion"]["version"] == 1);
+  BOOST_TEST(model["challenger"]["version"] == 2);
+  BOOST_TEST(model["versions"].size() == 2U);
+  BOOST_TEST(model["champion"]["metrics"].dump() == R"({"roc_auc":{"mean":0.66,"sd":0.01}})");
+  BOOST_TEST(model["champion"]["parity"].dump() == R"({"digest":")" + std::string(64, 'a') + R"(","rows":256})");
+  BOOST_TEST(model["champion"]["model_url"] == "/v1/models/example/versions/1/model.onnx");
+  BOOST_TEST(body_of(ListModels{registered.registry()}({}))["models"].size() == 2U);
+  BOOST_TEST(answered(GetModel{registered.registry()}(request_for({{"name", "none"}}))).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_is_the_registered_one_byte_for_byte) {
+  const DownloadModel endpoint{registered.registry()};
+  Request request = request_for({{"name", "example"}, {"version", "1"}});
+  const Response response = answered(endpoint(request));
+  BOOST_TEST((response.body == tests::first_model()));
+  BOOST_TEST(response.content_type == "application/octet-stream");
+  const std::vector<std::pair<std::string, std::string>> expected = {{"ETag", '"' + first.sha256 + '"'},
+                                                                     {"Cache-Control", "public, max-age=31536000, immutable"}};
+  BOOST_CHECK(response.headers == expected);
+  request.headers.emplace("If-None-Match", '"' + first.sha256 + '"');
+  BOOST_TEST(answered(endpoint(request)).status == 304);
+  BOOST_TEST(answered(endpoint(request)).body.empty());
+  for (const char* version : {"2", "0", "-1", "1x", "", "99999999999"}) {
+    BOOST_TEST(answered(endpoint(request_for({{"name", "example"}, {"version", version}}))).status == 404, version);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_plants_token_speaks_for_that_plant_alone) {
+  const Score endpoint{models, scoring, telemetry};
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kPlant, .name = "probe", .plant_id = "north", .token_id = 1};
+  request.body = R"({"data":[{"x0":1}]})";
+  BOOST_TEST(answered(endpoint(request)).status == 200);
+  BOOST_TEST(database->begin().run("SELECT plant_id FROM water.water_inferences").text(0, 0) == "north");
+  request.body = R"({"plant_id":"south","data":[{"x0":1}]})";
+  BOOST_TEST(answered(endpoint(request)).body ==
+             R"({"error":{"code":"wrong_plant","message":"this token is of the plant \"north\", not of \"south\"","field":"plant_id"}})");
+  BOOST_TEST(stored_inferences() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
+  const Score endpoint{models, scoring, telemetry};
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
+  request.body = R"({"data":[{"x0":1,"x1":200}],"contributions":true})";
+  const json body = body_of(endpoint(request));
+  BOOST_TEST(body["model"] == "example");
+  BOOST_TEST(body["version"] == 1);
+  const json& prediction = body["predictions"][0];
+  BOOST_TEST(prediction["threshold"] == 0.5);
+  BOOST_TEST(prediction["positive"].is_boolean());
+  BOOST_TEST(prediction["flags"].dump() == R"([{"feature":"x1","kind":"implausible"}])");
+  BOOST_TEST(prediction["contributions"].size() == 4U);
+  BOOST_TEST(prediction["contributions"][0]["feature"] == "x0");
+  // The number as written is the float as stored.
+  const store::Rows stored = database->begin().run("SELECT probability FROM water.water_inferences WHERE inference_id = $1",
+                                                   store::Params().add(prediction["inference_id"].get<std::int64_t>()));
+  BOOST_TEST(static_cast<float>(stored.number(0, 0)) == static_cast<float>(prediction["probability"].get<double>()));
+  BOOST_TEST(prediction["probability"].dump().size() <= 12U);
+}
+
+BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {
+  const Response response = answered(Metrics{*database, models, telemetry}({}));
+  BOOST_TEST(response.content_type == "text/plain; version=0.0.4; charset=utf-8");
+  for (const char* line : {"clearwell_last_sample_timestamp_seconds{plant=\"north\"} 1772524800\n",
+                           "clearwell_model_info{alias=\"champion\",family=\"example\",model=\"example\",version=\"1\"} 1\n",
+                           "clearwell_training_last_success_timestamp_seconds{model=\"example\"} "}) {
+    BOOST_TEST(response.body.find(line) != std::string::npos, line);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace clearwell::http
