@@ -100,8 +100,8 @@ ordered_json to_json(const Outcome& outcome, bool dry_run) {
 void print_counts(const Outcome& outcome, bool dry_run) {
   if (!outcome.report) return;
   const intake::ImportReport& report = *outcome.report;
-  std::cout << outcome.file << ": " << report.rows << " rows, " << report.accepted << " accepted, " << report.rejected
-            << " rejected, " << report.duplicates << " duplicates (model " << outcome.model << ")"
+  std::cout << outcome.file << ": rows " << report.rows << ", accepted " << report.accepted << ", rejected "
+            << report.rejected << ", duplicates " << report.duplicates << " (model " << outcome.model << ")"
             << (dry_run ? "; dry run, nothing stored" : "") << '\n';
 }
 

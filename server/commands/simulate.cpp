@@ -54,12 +54,12 @@ void print(const SimulationReport& report, bool as_json) {
     return;
   }
   if (report.samples_new == 0 && report.readings_new == 0) {
-    std::cout << "nothing new: these " << report.plants << " simulated plants are already stored for that time\n";
+    std::cout << "nothing new: the simulated plants of that time are already stored\n";
     return;
   }
-  std::cout << report.plants << " simulated plants: " << report.samples_new << " new laboratory samples, "
-            << report.readings_new << " new readings; " << report.positive << " of " << report.samples
-            << " samples certified as potable\n";
+  std::cout << "simulated plants " << report.plants << ", new laboratory samples " << report.samples_new
+            << ", new readings " << report.readings_new << "; certified as potable " << report.positive << " of "
+            << report.samples << " samples\n";
 }
 
 int simulate(const base::Options& options, Arguments arguments) {

@@ -1,0 +1,193 @@
+#include "server/commands/command.hpp"
+#include "tests/temporary_database.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace clearwell;
+using nlohmann::json;
+
+/// Catches what goes to a stream.
+class Caught {
+ public:
+  explicit Caught(std::ostream& stream) : stream_(stream), own_(stream.rdbuf(text_.rdbuf())) {}
+  ~Caught() { stream_.rdbuf(own_); }
+  Caught(const Caught&) = delete;
+  Caught& operator=(const Caught&) = delete;
+  std::string text() const { return text_.str(); }
+
+ private:
+  std::ostream& stream_;
+  std::ostringstream text_;
+  std::streambuf* own_;
+};
+
+struct Answer {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// The program's own command line, with a database of the test program's own.
+struct CommandLine {
+  CommandLine() {
+    options.data_dir = database().options().data_dir;
+    options.models_dir = std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models";
+    store::Transaction transaction = database()->begin();
+    transaction.run_script("TRUNCATE water.plants, water.samples, water.sample_results CASCADE");
+    transaction.commit();
+  }
+
+  static const tests::TemporaryDatabase& database() {
+    static const tests::TemporaryDatabase database_of_program;
+    return database_of_program;
+  }
+
+  Answer run(std::vector<std::string> arguments) {
+    CLI::App app;
+    commands::Chosen chosen;
+    commands::add_import(app, options, chosen);
+    commands::add_simulate(app, options, chosen);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app.parse(arguments);
+    const Caught out(std::cout);
+    const Caught err(std::cerr);
+    Answer answer;
+    answer.exit_code = chosen();
+    answer.out = out.text();
+    answer.err = err.text();
+    return answer;
+  }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string path = (folder.path() / name).string();
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+
+  base::Options options;
+  tests::TemporaryFolder folder;
+};
+
+const std::string kHeader =
+    "ph,Hardness,Solids,Chloramines,Sulfate,Conductivity,Organic_carbon,Trihalomethanes,Turbidity,Potability\n";
+const std::string kGood = "7,200,20000,7,,420,14,66,3.9,1\n";
+const std::string kBad = "7,200,20000,7,333,420,14,66,cloudy,0\n";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(import_command, CommandLine)
+
+BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
+  const std::string path = write("a.csv", kHeader + kGood + kBad + kGood);
+  const Answer answer = run({"import", path, "--json"});
+  BOOST_TEST(answer.exit_code == 0);
+  BOOST_TEST(
+      (json::parse(answer.out) ==
+       json{{"file", path},
+            {"format", "csv"},
+            {"model", "water_potability"},
+            {"dry_run", false},
+            {"rows", 3},
+            {"accepted", 1},
+            {"rejected", 1},
+            {"duplicates", 1},
+            {"errors", {{{"line", 3}, {"column", "Turbidity"}, {"value", "cloudy"}, {"reason", "is not a number"}}}},
+            {"errors_omitted", 0},
+            {"ignored_columns", json::array()}}));
+  BOOST_TEST(answer.err == path + ": line 3: Turbidity 'cloudy' is not a number\n");
+}
+
+BOOST_AUTO_TEST_CASE(people_get_one_line_a_file) {
+  const std::string path = write("a.csv", kHeader + kGood);
+  BOOST_TEST(run({"import", path, "--dry-run"}).out ==
+             path +
+                 ": rows 1, accepted 1, rejected 0, duplicates 0 (model water_potability); dry run, nothing stored\n");
+  BOOST_TEST(run({"import", path}).out ==
+             path + ": rows 1, accepted 1, rejected 0, duplicates 0 (model water_potability)\n");
+}
+
+BOOST_AUTO_TEST_CASE(one_refused_file_fails_the_command_and_leaves_the_others_be) {
+  const std::string good = write("good.csv", kHeader + kGood);
+  const Answer answer = run({"import", "missing.csv", good, "--json"});
+  BOOST_TEST(answer.exit_code == 1);
+  const json results = json::parse(answer.out);
+  BOOST_TEST_REQUIRE(results.size() == 2U);
+  BOOST_TEST(results[0]["error"]["message"] == "cannot be opened: No such file or directory");
+  BOOST_TEST(results[0]["rows"] == 0);
+  BOOST_TEST(results[1]["accepted"] == 1);
+  BOOST_TEST(answer.err == "missing.csv: refused: cannot be opened: No such file or directory\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_is_no_file) {
+  const Answer answer = run({"import", folder.path().string()});
+  BOOST_TEST(answer.exit_code == 1);
+  BOOST_TEST(answer.err == folder.path().string() + ": refused: is a directory, accepted: a file\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_which_no_row_is_good_fails) {
+  const std::string path = write("bad.csv", kHeader + kBad);
+  const Answer answer = run({"import", path});
+  BOOST_TEST(answer.exit_code == 1);
+  BOOST_TEST(answer.err == path + ": line 2: Turbidity 'cloudy' is not a number\n" + path +
+                               ": every row was rejected, nothing stored\n");
+}
+
+BOOST_AUTO_TEST_CASE(twenty_rejected_rows_are_shown_and_the_rest_counted) {
+  std::string text = kHeader + kGood;
+  for (int i = 0; i < 25; ++i)
+    text += kBad;
+  const std::string path = write("many.csv", text);
+  const Answer answer = run({"import", path});
+  BOOST_TEST(answer.exit_code == 0);
+  BOOST_TEST(std::count(answer.err.begin(), answer.err.end(), '\n') == 21);
+  BOOST_TEST(answer.err.ends_with(path + ": and 5 more rejected rows\n"));
+}
+
+BOOST_AUTO_TEST_CASE(stated_labels_and_ignored_columns) {
+  const std::string path = write(
+      "yes.csv",
+      "Site;ph;Hardness;Solids;Chloramines;Sulfate;Conductivity;Organic_carbon;Trihalomethanes;Turbidity;Potability\n"
+      "A;7,5;200;20000;7;;420;14;66;3,9;Yes\n");
+  const Answer answer = run({"import", "--positive", "yes", "--negative", "no", path, "--json"});
+  BOOST_TEST(answer.exit_code == 0);
+  BOOST_TEST(json::parse(answer.out)["accepted"] == 1);
+  BOOST_TEST((json::parse(answer.out)["ignored_columns"] == json{"Site"}));
+  BOOST_TEST(answer.err == path + ": ignored columns: 'Site'\n");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_do_not_break_the_json) {
+  const Answer answer = run({"import", write("latin.csv", kHeader + "7,200,20000,7,333,420,14,66,\xE9,0\n"), "--json"});
+  BOOST_TEST(json::parse(answer.out)["errors"][0]["value"] == "\xEF\xBF\xBD");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(simulate_command, CommandLine)
+
+BOOST_AUTO_TEST_CASE(a_second_run_says_that_nothing_is_new) {
+  const std::vector<std::string> arguments = {"simulate", "--plants", "1", "--days", "14", "--until", "2026-03-12"};
+  const Answer first = run(arguments);
+  BOOST_TEST(first.exit_code == 0);
+  BOOST_TEST(first.out.starts_with("simulated plants 1, new laboratory samples 1, new readings "));
+  const Answer second = run(arguments);
+  BOOST_TEST(second.exit_code == 0);
+  BOOST_TEST(second.out == "nothing new: the simulated plants of that time are already stored\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_date_is_named) {
+  const Answer answer = run({"simulate", "--until", "12/03/2026"});
+  BOOST_TEST(answer.exit_code == 1);
+  BOOST_TEST(answer.err == "clearwell simulate: --until is '12/03/2026', accepted: a date such as 2026-03-12\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
