@@ -1,0 +1,64 @@
+#include "tests/http/http_client.hpp"
+#include "tests/http/program.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+#include <fstream>
+
+namespace clearwell {
+namespace {
+
+using tests::ask;
+using tests::get_request;
+using tests::Program;
+
+int port_of(const Program& program) {
+  const std::string address = program.wait_for("event=ready address=http://127.0.0.1:");
+  BOOST_REQUIRE_MESSAGE(!address.empty(), program.errors());
+  return std::stoi(address);
+}
+
+BOOST_AUTO_TEST_SUITE(serve_command)
+
+BOOST_AUTO_TEST_CASE(it_answers_serves_the_page_and_stops_on_a_signal) {
+  const tests::TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path() / "web");
+  std::ofstream(folder.path() / "web/index.html") << "<!doctype html>";
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Program program(folder, {"--data-dir", folder.path() / "var", "serve", "--listen", "127.0.0.1:0", "--web", folder.path() / "web"});
+    const int port = port_of(program);
+    BOOST_TEST(ask(port, get_request("/readyz")).body == R"({"status":"ready"})");
+    BOOST_TEST(ask(port, get_request("/")).body == "<!doctype html>");
+    BOOST_TEST(ask(port, get_request("/v1/models")).body == R"({"models":[]})");
+    tests::HttpConnection idle(port);
+    const auto begin = std::chrono::steady_clock::now();
+    program.send(signal);
+    BOOST_TEST(program.wait() == 0);
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(8)));
+    BOOST_TEST(program.output().empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_busy_port_is_told) {
+  const tests::TemporaryFolder folder;
+  const tests::TemporaryFolder other;
+  const Program first(folder, {"--data-dir", folder.path() / "var", "serve", "--listen", "127.0.0.1:0"});
+  const std::string address = "127.0.0.1:" + std::to_string(port_of(first));
+  Program second(other, {"--data-dir", other.path() / "var", "serve", "--listen", address});
+  BOOST_TEST(second.wait() == 1);
+  BOOST_TEST(second.errors().find("clearwell: cannot listen on " + address +
+                                  ": Address already in use (is another clearwell running? choose a port with --listen)\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_others_can_reach_is_wrong_usage) {
+  const tests::TemporaryFolder folder;
+  Program program(folder, {"--data-dir", folder.path() / "var", "serve", "--listen", "0.0.0.0:8081"});
+  BOOST_TEST(program.wait() == 2);
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "var"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace clearwell
