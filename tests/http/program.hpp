@@ -25,6 +25,7 @@ inline std::string read_text(const std::filesystem::path& path) {
 class Program {
  public:
   Program(const TemporaryFolder& folder, std::vector<std::string> arguments) : out_(folder.path() / "stdout"), err_(folder.path() / "stderr") {
+    for (const auto& path : {out_, err_}) std::ofstream(path).close();  // nothing of an earlier program is left to be read
     pid_ = ::fork();
     if (pid_ != 0) return;
     ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), STDOUT_FILENO);
@@ -38,7 +39,7 @@ class Program {
   }
   ~Program() {
     if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
+    ::kill(pid_, SIGTERM);  // so that its private cluster ends before its folder goes away
     ::waitpid(pid_, nullptr, 0);
   }
   Program(const Program&) = delete;
