@@ -116,6 +116,11 @@ std::string date_in_words(std::int64_t time, Language language) {
   return std::to_string(date.day) + between + std::string(month_name(date.month, language)) + between + std::to_string(date.year);
 }
 
+std::string short_date(std::int64_t time, Language language) {
+  const CivilDate date = civil(time);
+  return std::to_string(date.day) + " " + std::string(month_name(date.month, language).substr(0, 3)) + " " + std::to_string(date.year);
+}
+
 std::vector<TimeTick> time_ticks(std::int64_t from, std::int64_t to, int most, Language language) {
   if (to <= from) return {};
   for (const Step& step : kSteps) {

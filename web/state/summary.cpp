@@ -142,7 +142,9 @@ std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t u
   std::vector<std::string> lines;
   const std::string judged = std::to_string(summary.judged);
   if (!summary.newest) return lines;
-  if (!summary.beyond.empty()) {
+  if (summary.beyond.size() == 1) {
+    lines.push_back(fill(Text::beyond_one, language, {judged, names_of(summary.beyond, language)}));
+  } else if (!summary.beyond.empty()) {
     lines.push_back(fill(Text::beyond_some, language, {std::to_string(summary.beyond.size()), judged, names_of(summary.beyond, language)}));
   } else if (summary.judged > 0) {
     lines.push_back(fill(summary.judged == 1 ? Text::within_one : Text::within_all, language, {judged}));

@@ -90,12 +90,14 @@ void draw_contributions(const Ui& ui, Pen& pen) {
   for (const state::Push& push : pushes) draw_push(ui, inner, push, strongest);
 }
 
+void draw_label_meaning(const Ui& ui, Pen& pen) {
+  Card card(ui, pen);
+  text_line(ui, card.pen(), ui.text(Text::label_meaning), {Size::small, 0, Weight::bold});
+  paragraph(ui, card.pen(), i18n::in(ui.state.predictor->spec().label.disclaimer, ui.state.language), {Size::small, ui.color.muted});
+}
+
 void draw_try_notes(const Ui& ui, Pen& pen) {
-  {
-    Card card(ui, pen);
-    text_line(ui, card.pen(), ui.text(Text::label_meaning), {Size::small, 0, Weight::bold});
-    paragraph(ui, card.pen(), i18n::in(ui.state.predictor->spec().label.disclaimer, ui.state.language), {Size::small, ui.color.muted});
-  }
+  draw_label_meaning(ui, pen);
   pen.y += ui.px(16);
   paragraph(ui, pen, ui.text(Text::stays_here), {Size::small, ui.color.muted});
 }

@@ -49,7 +49,7 @@ Columns columns_of(const std::vector<Bucket>& buckets, const state::Run& run) {
 void draw_instrument(const Chart& chart) {
   ImPlotSpec band;
   band.FillColor = as_vector(chart.ui.color.water);
-  band.FillAlpha = 0.22F;
+  band.FillAlpha = 0.35F;
   ImPlotSpec line;
   line.LineColor = as_vector(chart.ui.color.water);
   line.LineWeight = chart.ui.px(1.5F);
@@ -226,7 +226,7 @@ void draw_legend(const Chart& chart, Pen& pen) {
   }
   if (!chart.history.instrument.empty()) {
     entry(Text::legend_instrument, [&](ImVec2 at) {
-      list->AddRectFilled({at.x - ui.px(9), at.y - ui.px(5)}, {at.x + ui.px(9), at.y + ui.px(5)}, faded(ui.color.water, 0.22F));
+      list->AddRectFilled({at.x - ui.px(9), at.y - ui.px(5)}, {at.x + ui.px(9), at.y + ui.px(5)}, faded(ui.color.water, 0.35F));
       list->AddLine({at.x - ui.px(9), at.y}, {at.x + ui.px(9), at.y}, ui.color.water, ui.px(1.5F));
     });
   }

@@ -44,8 +44,8 @@ std::string_view origin_words(const Ui& ui, std::string_view origin) {
 
 std::string version_words(const Ui& ui) {
   const state::ModelVersion& version = *ui.state.version;
-  std::string words = version.name + " · " + std::string(ui.text(Text::model_version)) + " " + std::to_string(version.version);
-  return words + " · " + version.family + " · " + std::string(origin_words(ui, version.data_origin));
+  const std::string number = i18n::fill(Text::model_version, ui.state.language, {std::to_string(version.version)});
+  return version.name + " · " + number + " · " + version.family + " · " + std::string(origin_words(ui, version.data_origin));
 }
 
 /// The hash: eight digits, or all of them when tapped.
@@ -71,6 +71,8 @@ float seal_mark(const Ui& ui, const Pen& pen, float height) {
 void fact(const Ui& ui, Pen& pen, std::string_view label, std::string_view value, ImU32 color = 0) {
   const float column = ui.narrow() ? 0 : ui.px(260);
   Pen right{pen.x + column, pen.y, pen.width - column};
+  // In a line box of the value's height, so that both stand on one line.
+  if (!ui.narrow()) pen.y += (line_height(ui, Size::body) - line_height(ui, Size::small)) / 2;
   paragraph(ui, pen, label, {Size::small, ui.color.muted});
   if (ui.narrow()) right.y = pen.y;
   paragraph(ui, right, value, {Size::body, color});
@@ -138,7 +140,7 @@ void draw_model(const Ui& ui, Pen& pen) {
     Card card(ui, pen, ui.color.model);
     Pen& inner = card.pen();
     fact(ui, inner, i18n::in(predictor.spec().title, ui.state.language),
-         version.name + ", " + std::string(ui.text(Text::model_version)) + " " + std::to_string(version.version));
+         version.name + ", " + i18n::fill(Text::model_version, ui.state.language, {std::to_string(version.version)}));
     fact(ui, inner, ui.text(Text::model_family), version.family);
     const std::string rows = state::number_text(static_cast<double>(predictor.facts().training_rows), 0, ui.state.language);
     fact(ui, inner, ui.text(Text::model_origin),
@@ -153,7 +155,7 @@ void draw_model(const Ui& ui, Pen& pen) {
     paragraph(ui, inner, i18n::fill(Text::seal_explained, ui.state.language, {std::to_string(ui.state.seal.rows)}), {Size::small, ui.color.muted});
   }
   pen.y += ui.px(16);
-  draw_try_notes(ui, pen);
+  draw_label_meaning(ui, pen);
 }
 
 }  // namespace clearwell::views

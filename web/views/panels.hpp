@@ -26,6 +26,9 @@ void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence);
 /// What pushes the estimate where, strongest first.
 void draw_contributions(const Ui& ui, Pen& pen);
 
+/// What the model's label means, and what it does not.
+void draw_label_meaning(const Ui& ui, Pen& pen);
+
 /// What the estimate is not, and where the typed values stay.
 void draw_try_notes(const Ui& ui, Pen& pen);
 

@@ -185,7 +185,7 @@ void draw_plant_list(const Ui& ui, Pen& pen) {
     const float left = rect.x + ui.px(12);
     text_in_box(ui, plant.name, {Size::body, 0, chosen ? Weight::bold : Weight::regular}, {left, rect.y + ui.px(8), rect.width, ui.px(24)});
     const std::string tested =
-        plant.last_sample_at ? state::date_in_words(*plant.last_sample_at, ui.state.language) : std::string(ui.text(Text::never_tested));
+        plant.last_sample_at ? state::short_date(*plant.last_sample_at, ui.state.language) : std::string(ui.text(Text::never_tested));
     const std::string line = plant.place.empty() ? tested : plant.place + " · " + tested;
     text_in_box(ui, line, {Size::small, ui.color.muted}, {left, rect.y + ui.px(32), rect.width, ui.px(20)});
     pen.y += ui.px(62);

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "common/hash/sha256.hpp"
+#include "common/parity/parity.hpp"
+#include "tests/web/small_model.hpp"
+
+#include <string>
+
+/// Answers of the HTTP API as the page gets them, small and complete.
+namespace clearwell::test {
+
+inline const std::string kPlants = R"({"plants":[
+  {"id":"north","name":"North Plant","place":"Rosario","operator":"Utility","latitude":-32.9,"longitude":-60.6,
+   "time_zone":"America/Argentina/Cordoba","jurisdiction":"AR","population_served":41000,"simulated":true,
+   "last_sample_at":"2026-03-12T08:00:00Z"},
+  {"id":"south","name":"South Plant","place":"","operator":"","latitude":null,"longitude":null,"time_zone":"UTC",
+   "jurisdiction":"AR","population_served":null,"simulated":false,"last_sample_at":null}]})";
+
+inline const std::string kNorth = R"({"id":"north","name":"North Plant","place":"Rosario","operator":"Utility",
+  "time_zone":"America/Argentina/Cordoba","jurisdiction":"AR","population_served":41000,"simulated":true,
+  "last_sample_at":"2026-03-12T08:00:00Z","parameters":[
+  {"parameter":"conductivity","title":{"en":"Conductivity","es":"Conductividad"},"unit":"µS/cm","decimals":0,
+   "sources":["laboratory"],"limits":[],
+   "latest":{"value":940,"qualifier":"=","text":"940","sampled_at":"2026-03-12T08:00:00Z","verdict":"no_limit"}},
+  {"parameter":"turbidity","title":{"en":"Turbidity","es":"Turbidez"},"unit":"NTU","decimals":2,
+   "sources":["laboratory","instrument"],
+   "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":3,"unit":"NTU","confirmed":true}],
+   "latest":{"value":0.21,"qualifier":"=","text":"0.21","sampled_at":"2026-03-12T08:00:00Z","verdict":"within"}},
+  {"parameter":"cadmium","title":{"en":"Cadmium","es":"Cadmio"},"unit":"mg/L","decimals":3,"sources":["laboratory"],
+   "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":0.005,"unit":"mg/L","confirmed":false}],
+   "latest":{"value":0.01,"qualifier":"<","text":"<0.01","sampled_at":"2026-03-10T08:00:00Z","verdict":"cannot_be_judged"}},
+  {"parameter":"lead","title":{"en":"Lead","es":"Plomo"},"unit":"mg/L","decimals":3,"sources":[],
+   "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":0.05,"unit":"mg/L","confirmed":true}],
+   "latest":null}]})";
+
+inline const std::string kTurbidityHistory = R"({"plant_id":"north","parameter":"turbidity",
+  "title":{"en":"Turbidity","es":"Turbidez"},"unit":"NTU","decimals":2,"simulated":true,
+  "from":"2025-03-11T00:00:00Z","to":"2026-03-12T08:00:00Z",
+  "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":3,"unit":"NTU","confirmed":true}],
+  "buckets":[
+  {"time":"2026-01-01T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
+  {"time":"2026-01-02T00:00:00Z","source":"instrument","min":0.2,"max":0.5,"mean":0.3,"count":24,"non_detects":0},
+  {"time":"2026-01-03T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
+  {"time":"2026-02-03T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
+  {"time":"2026-02-04T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
+  {"time":"2026-01-01T08:00:00Z","source":"laboratory","min":0.31,"max":0.31,"mean":0.31,"count":1,"non_detects":0},
+  {"time":"2026-03-12T08:00:00Z","source":"laboratory","min":0.1,"max":0.1,"mean":0.1,"count":1,"non_detects":1}]})";
+
+/// One version, champion, with the seal of small_model_bytes(), or with a wrong one.
+inline std::string models_answer(bool right_seal = true) {
+  const std::string bytes = small_model_bytes();
+  const auto predictor = scoring::Predictor::load(bytes);
+  const std::string digest =
+      right_seal ? parity::digest(*predictor, parity::vector_set(*predictor, 16)) : std::string(64, '0');
+  return R"({"models":[{"name":"pools","version":2,"family":"logistic_regression","aliases":["champion"],"sha256":")" +
+         hash::sha256_hex(bytes) + R"(","size_bytes":)" + std::to_string(bytes.size()) +
+         R"(,"threshold":0.6,"metrics":{"roc_auc":{"mean":0.66,"sd":0.02}},"data_origin":"simulated",)" +
+         R"("created_at":"2026-03-01T03:00:00Z","run_id":"r","parity":{"rows":16,"digest":")" + digest +
+         R"("},"model_url":"/v1/models/pools/versions/2/model.onnx"}]})";
+}
+
+}  // namespace clearwell::test

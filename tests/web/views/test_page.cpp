@@ -1,0 +1,185 @@
+#include "tests/web/views/headless_page.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+namespace {
+
+namespace bdata = boost::unit_test::data;
+using namespace clearwell;
+using namespace clearwell::state;
+using test::HeadlessPage;
+using test::loaded_state;
+
+constexpr float kPhoneWidth = 390;
+constexpr float kPhoneHeight = 844;
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(page_without_a_window)
+
+BOOST_AUTO_TEST_CASE(it_draws_before_anything_has_arrived) {
+  const HeadlessPage page(reduce({}, Start{}));
+  BOOST_TEST(page.triangles() > 50);
+  BOOST_TEST(page.shows("tab/plants"));
+}
+
+BOOST_AUTO_TEST_CASE(the_history_is_drawn) {
+  HeadlessPage page(loaded_state());
+  BOOST_TEST(page.shows("chart"));
+  const int with_data = page.triangles();
+  page.press("parameter/cadmium");  // its history is not there
+  BOOST_TEST(page.state().parameter == "cadmium");
+  BOOST_TEST(!page.shows("chart"));
+  BOOST_TEST(page.triangles() < with_data);
+}
+
+BOOST_AUTO_TEST_CASE(tabs_open_sections) {
+  HeadlessPage page(loaded_state());
+  page.press("tab/try");
+  BOOST_TEST((page.state().section == Section::try_it));
+  page.press("tab/model");
+  BOOST_TEST((page.state().section == Section::model));
+  page.press("tab/plants");
+  BOOST_TEST((page.state().section == Section::plants));
+}
+
+BOOST_AUTO_TEST_CASE(a_dragged_slider_changes_the_estimate) {
+  HeadlessPage page(loaded_state("#section=try"));
+  const float before = page.state().what_if.estimate->prediction.margin;
+  page.drag("slider/sweetness", 0.5F, 0.9F);
+  BOOST_TEST(page.state().what_if.entries[0].value > 25);
+  BOOST_TEST(page.state().what_if.estimate->prediction.margin > before + 5);
+}
+
+BOOST_AUTO_TEST_CASE(a_slider_gives_the_digits_that_the_field_shows) {
+  HeadlessPage page(loaded_state("#section=try"));
+  page.drag("slider/depth", 0.5F, 0.73F);
+  const double depth = page.state().what_if.entries[1].value;
+  BOOST_TEST(depth == static_cast<double>(static_cast<int>(depth)));
+}
+
+BOOST_AUTO_TEST_CASE(a_typed_value_counts_and_a_wrong_one_is_refused) {
+  HeadlessPage page(loaded_state("#section=try"));
+  page.press("field/sweetness");
+  page.type("31");
+  BOOST_TEST(page.state().what_if.entries[0].value == 31);
+  page.type("9999");
+  BOOST_TEST(page.state().what_if.entries[0].value == 31);
+  BOOST_TEST((page.state().what_if.entries[0].problem == EntryProblem::out_of_range));
+  page.press("tab/try");
+  BOOST_TEST((page.state().what_if.entries[0].problem == EntryProblem::none));
+}
+
+BOOST_AUTO_TEST_CASE(not_measured_can_be_said_and_taken_back) {
+  HeadlessPage page(loaded_state("#section=try"));
+  page.press("missing/depth");
+  BOOST_TEST(!page.state().what_if.entries[1].measured);
+  page.press("missing/depth");
+  BOOST_TEST(page.state().what_if.entries[1].measured);
+}
+
+BOOST_AUTO_TEST_CASE(reset_gives_the_first_values_again) {
+  HeadlessPage page(loaded_state("#section=try"));
+  page.drag("slider/sweetness", 0.5F, 0.1F);
+  page.press("reset");
+  BOOST_TEST(page.state().what_if.entries[0].value == 20);
+}
+
+BOOST_AUTO_TEST_CASE(language_and_theme_change) {
+  HeadlessPage page(loaded_state());
+  page.press("language");
+  BOOST_TEST((page.state().language == i18n::Language::es));
+  page.press("theme");
+  BOOST_TEST(page.state().dark);
+}
+
+BOOST_AUTO_TEST_CASE(the_chart_pans_zooms_and_fits) {
+  HeadlessPage page(loaded_state());
+  const DateRange whole = *page.state().dates;
+  page.pinch("chart", 4);
+  const DateRange zoomed = *page.state().dates;
+  BOOST_TEST(zoomed.to - zoomed.from < (whole.to - whole.from) / 3);
+  page.drag("chart", 0.5F, 0.7F);
+  BOOST_TEST(page.state().dates->from < zoomed.from);
+  page.press("chart");
+  page.press("chart");  // twice in a row fits
+  BOOST_TEST((*page.state().dates == whole));
+}
+
+BOOST_AUTO_TEST_CASE(a_wheel_scrolls_the_page_also_over_the_chart) {
+  HeadlessPage page(loaded_state(), 1280, 500);
+  page.hover("chart");
+  const float before = page.rect("chart").y;
+  page.scroll(-100);
+  BOOST_TEST(page.rect("chart").y == before - 100);
+}
+
+BOOST_AUTO_TEST_CASE(the_keyboard_reaches_and_presses) {
+  HeadlessPage page(loaded_state());
+  for (int i = 0; i < 12 && page.state().section == Section::plants; ++i) {
+    page.key(ImGuiKey_Tab);
+    page.key(ImGuiKey_Space);
+  }
+  BOOST_TEST((page.state().section != Section::plants));
+}
+
+BOOST_AUTO_TEST_CASE(a_phone_opens_its_list_of_plants) {
+  HeadlessPage page(loaded_state(), kPhoneWidth, kPhoneHeight);
+  BOOST_TEST(!page.shows("plant/south"));
+  page.press("plant_picker");
+  page.press("plant/south");
+  BOOST_TEST(page.state().plant_id == "south");
+  BOOST_TEST(!page.state().plant_list_open);
+}
+
+BOOST_AUTO_TEST_CASE(a_phone_keeps_the_estimate_in_sight) {
+  HeadlessPage page(loaded_state("#section=try"), kPhoneWidth, kPhoneHeight);
+  const float before = page.rect("estimate").y;
+  page.hover("slider/depth");
+  page.scroll(-300);
+  BOOST_TEST(page.rect("estimate").y == before);
+}
+
+const float kWidths[] = {320, 390, 600, 1000, 1280, 2560};
+const char* const kSections[] = {"#section=plants", "#section=try", "#section=model"};
+
+BOOST_DATA_TEST_CASE(every_control_is_large_enough_and_on_the_page, bdata::make(kWidths) * bdata::make(kSections), width, section) {
+  for (const i18n::Language language : {i18n::Language::en, i18n::Language::es}) {
+    HeadlessPage page(reduce(loaded_state(section), ChooseLanguage{language}), width, 900);
+    for (const auto& [name, rect] : page.widgets().all()) {
+      BOOST_TEST_CONTEXT(name << " at " << width) {
+        BOOST_TEST(rect.height >= 44);
+        BOOST_TEST(rect.width >= 44);
+        BOOST_TEST(rect.x >= 0);
+        BOOST_TEST(rect.right() <= width);
+      }
+    }
+  }
+}
+
+BOOST_DATA_TEST_CASE(no_control_covers_another, bdata::make(kWidths) * bdata::make(kSections), width, section) {
+  HeadlessPage page(loaded_state(section), width, 2400);
+  const auto& all = page.widgets().all();
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    for (std::size_t b = a + 1; b < all.size(); ++b) {
+      if (all[a].first == "estimate" || all[b].first == "estimate") continue;  // a card, no control
+      const views::Rect& one = all[a].second;
+      const views::Rect& other = all[b].second;
+      // Two pixels of a shared edge hurt nobody.
+      const bool apart = one.right() <= other.x + 2 || other.right() <= one.x + 2 || one.bottom() <= other.y + 2 || other.bottom() <= one.y + 2;
+      BOOST_TEST(apart, all[a].first << " and " << all[b].first << " at " << width);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(larger_letters_make_everything_larger) {
+  HeadlessPage page(loaded_state());
+  const float before = page.rect("theme").height;
+  BOOST_TEST(before == 44);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
