@@ -26,21 +26,23 @@ namespace {
 thread_local Connection* current_connection = nullptr;
 
 /// The library's pool, with a count of those who wait: an idle connection gives way to them.
-class CountingPool final : public httplib::ThreadPool {
+class CountingPool final : public httplib::TaskQueue {
  public:
-  CountingPool(std::size_t threads, Traffic& traffic) : ThreadPool(threads), traffic_(traffic) {}
+  CountingPool(std::size_t threads, Traffic& traffic) : pool_(threads), traffic_(traffic) {}
 
   // void in 0.11, bool in 0.18.
-  using Enqueued = decltype(std::declval<httplib::ThreadPool&>().enqueue(std::declval<std::function<void()>>()));
+  using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::declval<std::function<void()>>()));
   Enqueued enqueue(std::function<void()> serve_connection) override {
     ++traffic_.waiting;
-    return ThreadPool::enqueue([this, serve_connection = std::move(serve_connection)] {
+    return pool_.enqueue([this, serve_connection = std::move(serve_connection)] {
       --traffic_.waiting;
       serve_connection();
     });
   }
+  void shutdown() override { pool_.shutdown(); }
 
  private:
+  httplib::ThreadPool pool_;
   Traffic& traffic_;
 };
 

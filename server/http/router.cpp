@@ -6,8 +6,9 @@
 #include "server/monitoring/telemetry.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cctype>
+#include <chrono>
+#include <cmath>
 #include <optional>
 
 namespace clearwell::http {
@@ -112,7 +113,7 @@ Response Router::handle(Request& request, const BodyReader& read_body) const {
                                   {"path", request.path},
                                   {"status", response.status},
                                   {"bytes", response.body.size()},
-                                  {"ms", took.count() * 1000}});
+                                  {"ms", std::round(took.count() * 1e5) / 100}});
   return response;
 }
 

@@ -157,7 +157,7 @@ BOOST_DATA_TEST_CASE(bad_input_is_named_exactly_and_nothing_is_stored, bdata::ma
 
 BOOST_AUTO_TEST_CASE(endless_headers_are_refused) {
   std::string headers;
-  for (int i = 0; i < 2'000; ++i) headers += "X-" + std::to_string(i) + ": aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
+  for (int i = 0; i < 8; ++i) headers += "X-" + std::to_string(i) + ": " + std::string(7'000, 'a') + "\r\n";
   HttpConnection connection(port);
   connection.send(get_request("/healthz", headers));
   const HttpAnswer answer = connection.receive();
