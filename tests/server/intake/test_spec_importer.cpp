@@ -20,6 +20,7 @@ using namespace clearwell;
 using intake::ImportOptions;
 using intake::ImportReport;
 namespace bdata = boost::unit_test::data;
+using namespace std::string_literals;
 
 struct Lake : tests::EmptyWater {
   Result<ImportReport> import(const std::string& text,
@@ -174,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_counts_and_stores_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_ends_in_garbage_leaves_nothing) {
-  const auto report = import(std::string("ph,clarity_m,safe\n7,3,1\n8,4,0\n9,\0,1\n", 40));
+  const auto report = import("ph,clarity_m,safe\n7,3,1\n8,4,0\n9,\0,1\n"s);
   BOOST_TEST_REQUIRE(!report);
   BOOST_TEST(report.error().message == "byte 0x00 in line 4: this is a binary file, accepted: UTF-8 text");
   BOOST_TEST(count("water.samples") == 0);
