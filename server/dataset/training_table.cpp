@@ -98,6 +98,14 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
   return table;
 }
 
+std::vector<std::string> models_with_labelled_samples(store::Database& database) {
+  store::Transaction transaction = database.begin();
+  const store::Rows rows = transaction.run(store::sql::models_with_labelled_samples);
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < rows.size(); ++row) names.push_back(rows.text(row, 0));
+  return names;
+}
+
 std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec) {
   std::string bytes = spec.name + '\n';
   for (const spec::FeatureSpec& feature : spec.features) bytes += feature.name + '\t' + feature.unit + '\n';

@@ -39,6 +39,9 @@ struct TrainingTable {
 /// \throws store::StoreError
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
 
+/// Names of the specs that have labelled samples, sorted. \throws store::StoreError
+std::vector<std::string> models_with_labelled_samples(store::Database& database);
+
 /// SHA-256 of the table's content in a canonical form, which sha256 above holds.
 std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec);
 

@@ -65,9 +65,9 @@ int insert_version(store::Transaction& transaction, const NewVersion& version, c
 
 /// Champion when there is none yet. Nothing is promoted over a champion without a comparison of the two.
 void give_alias(store::Transaction& transaction, const std::string& name, int version) {
-  const store::Rows champion = transaction.run(store::sql::champion_version, store::Params().add(name));
-  const bool first = champion.empty();
-  const std::optional<std::int64_t> from_version = first ? std::nullopt : std::optional(champion.integer(0, 0));
+  const std::optional<std::int64_t> from_version =
+      transaction.run(store::sql::champion_version, store::Params().add(name)).maybe_integer(0, 0);
+  const bool first = !from_version;
   transaction.run(store::sql::set_alias, store::Params().add(name).add(first ? "champion" : "challenger").add(version));
   transaction.run(store::sql::insert_promotion,
                   store::Params()

@@ -1,0 +1,60 @@
+#include "server/commands/command.hpp"
+#include "server/registry/registry.hpp"
+#include "server/store/database.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <unistd.h>
+
+namespace clearwell::commands {
+namespace {
+
+struct Arguments {
+  std::string reference;
+  std::filesystem::path out;
+};
+
+int refuse(const std::string& message) {
+  std::cerr << "clearwell export: " << message << '\n';
+  return kFailed;
+}
+
+/// Writes beside the target first: whoever reads OUT sees the whole file or the one that was there before.
+bool write_whole(const std::filesystem::path& target, const std::string& bytes) {
+  const std::filesystem::path temporary = target.string() + "." + std::to_string(::getpid()) + ".tmp";
+  std::ofstream file(temporary, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  std::error_code error;
+  if (file) std::filesystem::rename(temporary, target, error);
+  if (file && !error) return true;
+  std::filesystem::remove(temporary, error);
+  return false;
+}
+
+int export_file(const base::Options& options, const Arguments& arguments) {
+  const Result<registry::ModelReference> reference = registry::parse_model_reference(arguments.reference);
+  if (!reference) return refuse(reference.error().message);
+  const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
+  const std::optional<registry::ModelVersion> version = registry.find(*reference);
+  if (!version) return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
+  if (!write_whole(arguments.out, registry.read_file(*version))) return refuse("cannot write " + arguments.out.string());
+  std::cerr << version->name << " version " << version->version << ", " << version->size_bytes << " bytes, sha256 " << version->sha256 << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("export", "Write a registered model file, byte for byte");
+  const auto arguments = std::make_shared<Arguments>();
+  command->add_option("MODEL", arguments->reference, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")->required();
+  command->add_option("OUT", arguments->out, "file to write, for example model.onnx")->required();
+  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return export_file(options, *arguments); }; });
+}
+
+}  // namespace clearwell::commands
