@@ -74,8 +74,3 @@ add_custom_command(
   VERBATIM
 )
 add_custom_target(clearwell_dist ALL DEPENDS ${dist}/index.html)
-
-# The same predictor as in the page, as a program for Node: tests compare its bits with the native build's.
-add_executable(clearwell_parity parity/print_parity.cpp)
-target_link_libraries(clearwell_parity PRIVATE clearwell::common clearwell::warnings)
-target_link_options(clearwell_parity PRIVATE -O2 -flto -sNODERAWFS=1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1)

@@ -88,7 +88,7 @@ ValueScale value_scale(const History& history, const DateRange& dates) {
   }
   include_limits(history, scale);
   // A scale that starts at zero is the honest one, unless the values fill only its upper part (pH, conductivity).
-  if (scale.low > 0 && scale.low < 0.5 * scale.high) scale.low = 0;
+  if (scale.low > 0 && scale.low <= 0.5 * scale.high) scale.low = 0;
   const double air = scale.high > scale.low ? 0.08 * (scale.high - scale.low) : std::max(0.1 * std::abs(scale.high), 0.5);
   scale.high += air;
   if (scale.low != 0) scale.low -= air;

@@ -73,7 +73,7 @@ void draw_row_head(const Row& row, Pen& pen) {
     draw_name(row, {pen.x, pen.y, pen.width, ui.px(26)});
     draw_switch(row, {pen.x, pen.y + ui.px(22), toggle, target});
     draw_field(row, {pen.x + pen.width - field, pen.y + ui.px(12), field, target});
-    pen.y += ui.px(62);
+    pen.y += ui.px(66);
   } else {
     draw_name(row, {pen.x, pen.y, pen.width, target});
     draw_switch(row, {pen.x + pen.width - field - toggle - ui.px(16), pen.y, toggle, target});

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 namespace clearwell::test {
@@ -21,6 +23,16 @@ void take_textures(ImDrawData* data) {
   }
 }
 
+/// The page compiles the library without file functions, so the bytes are read here; the atlas keeps them.
+ImFont* add_font(const char* path) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::vector<char> bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  BOOST_REQUIRE_MESSAGE(!bytes.empty(), "cannot read " << path);
+  void* kept = ImGui::MemAlloc(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), static_cast<char*>(kept));
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(kept, static_cast<int>(bytes.size()), 16);
+}
+
 }  // namespace
 
 HeadlessPage::HeadlessPage(state::State state, float width, float height) : state_(std::move(state)) {
@@ -31,10 +43,7 @@ HeadlessPage::HeadlessPage(state::State state, float width, float height) : stat
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.DeltaTime = 1.0F / 60;
-  ImFontConfig config;
-  config.OversampleH = 1;
-  fonts_.regular = io.Fonts->AddFontFromFileTTF(CLEARWELL_FONT_FILE, 16, &config);
-  fonts_.bold = io.Fonts->AddFontFromFileTTF(CLEARWELL_BOLD_FONT_FILE, 16, &config);
+  fonts_ = {add_font(CLEARWELL_FONT_FILE), add_font(CLEARWELL_BOLD_FONT_FILE)};
   resize(width, height);
 }
 

@@ -1,0 +1,288 @@
+// The page in a real browser before the real stack.
+//   node tests/web/browser.test.mjs
+// CLEARWELL_URL: a stack that runs already. CLEARWELL_PRINT_DIGEST: the native program that the browser's bits are compared with.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+
+import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
+import {openStack} from './stack.mjs';
+
+const reason = whyNoBrowser();
+if (reason) {
+  console.log(`skipped: ${reason} (scripts/bootstrap --tests installs it)`);
+  process.exit(77);
+}
+
+const mostBytes = 400_000;
+const mostFirstFrame = 1000;
+const sliderOf = (facts) => Object.keys(facts.widgets).find((name) => name.startsWith('slider/'));
+
+let stack;
+let browser;
+
+before(async () => {
+  stack = await openStack();
+  browser = await launchBrowser();
+}, {timeout: 900_000});
+
+after(async () => {
+  if (browser) await browser.close();
+  if (stack) await stack.close();
+});
+
+/** A test with a visitor of its own, who must not find a complaint in the console. */
+const visit = (name, options, story) =>
+  test(name, {timeout: 180_000}, async (t) => {
+    const visitor = await Visitor.come(browser, options);
+    try {
+      await story(visitor, t);
+      assert.deepEqual(visitor.complaints, []);
+    } finally {
+      await visitor.leave();
+    }
+  });
+
+visit('draws plants, history and model, and the seal holds', {}, async (visitor) => {
+  const facts = await visitor.open(stack.url);
+  assert.deepEqual(facts.problems, []);
+  assert.ok(facts.history.laboratory + facts.history.instrument > 10, JSON.stringify(facts.history));
+  assert.ok('chart' in facts.widgets);
+  assert.equal(facts.model.sha256_is_published, true);
+  assert.equal(facts.model.seal, 'equal');
+  assert.equal(await visitor.page.evaluate(() => document.body.classList.contains('drawn')), true);
+});
+
+visit('shows the first picture within a second', {}, async (visitor, t) => {
+  const times = [];
+  for (let visits = 0; visits < 5; ++visits) {
+    const guest = await Visitor.come(browser);
+    await guest.page.goto(stack.url);
+    times.push((await guest.until('a frame is drawn', (facts) => facts.frames > 0)).first_frame_ms);
+    await guest.leave();
+  }
+  times.sort((a, b) => a - b);
+  t.diagnostic(`first frame after ${times.map((time) => Math.round(time)).join(', ')} ms`);
+  assert.ok(times[0] < mostFirstFrame, `first frame after ${times[0]} ms at best`);
+});
+
+visit('costs little to load', {}, async (visitor, t) => {
+  const session = await visitor.context.newCDPSession(visitor.page);
+  const sizes = new Map();
+  const addresses = new Map();
+  session.on('Network.requestWillBeSent', (event) => addresses.set(event.requestId, new URL(event.request.url)));
+  session.on('Network.loadingFinished', (event) => sizes.set(event.requestId, event.encodedDataLength));
+  await session.send('Network.enable');
+  await visitor.open(stack.url);
+  let whole = 0;
+  for (const [id, address] of addresses) {
+    if (address.protocol.startsWith('http') && !address.pathname.startsWith('/v1/')) whole += sizes.get(id) || 0;
+  }
+  t.diagnostic(`page with program and fonts: ${whole} bytes`);
+  assert.ok(whole > 10_000 && whole <= mostBytes, `${whole} bytes`);
+});
+
+visit('draws nothing without a cause', {}, async (visitor) => {
+  const {frames} = await visitor.open(stack.url);
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  assert.equal((await visitor.facts()).frames, frames);
+});
+
+visit('a slider moved by mouse changes the estimate', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  await visitor.dragByMouse(sliderOf(opened), 0.5, 0.95);
+  const moved = await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
+  assert.notDeepEqual(moved.estimate.values, opened.estimate.values);
+  assert.notDeepEqual(moved.estimate.contributions, opened.estimate.contributions);
+});
+
+visit('a slider moved by a finger changes the estimate, and the page stays where it is', phone, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  await visitor.dragByFinger(sliderOf(opened), 0.5, 0.95);
+  await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
+  assert.deepEqual(await visitor.page.evaluate(() => [scrollX, scrollY, visualViewport.scale]), [0, 0, 1]);
+});
+
+visit('a finger scrolls what is too long for a phone', phone, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  const slider = sliderOf(opened);
+  const before = opened.widgets[slider].y;
+  await visitor.swipe([{x: 60, y: 600}, {x: 62, y: 400}]);
+  await visitor.until('the sliders moved up', (facts) => facts.widgets[slider].y < before - 100);
+});
+
+visit('two fingers zoom the chart and a double tap fits it', phone, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  const chart = opened.widgets.chart;
+  if (chart.y + chart.height > 780) await visitor.swipe([{x: 200, y: 700}, {x: 201, y: 700 - (chart.y + chart.height - 760)}]);
+  await visitor.quiet();
+  const [left, middle, right] = [await visitor.place('chart', 0.4), await visitor.place('chart', 0.5), await visitor.place('chart', 0.6)];
+  await visitor.swipe([left, await visitor.place('chart', 0.1)], [right, await visitor.place('chart', 0.9)]);
+  const length = (facts) => facts.history.to - facts.history.from;
+  await visitor.until('the chart shows fewer days', (facts) => length(facts) < length(opened) / 2);
+  for (let taps = 0; taps < 2; ++taps) await visitor.page.touchscreen.tap(middle.x, middle.y);
+  await visitor.until('the chart shows all days', (facts) => length(facts) === length(opened));
+});
+
+visit('numbers are typed, also with a decimal comma, and pasted', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  const feature = sliderOf(opened).slice('slider/'.length);
+  const value = (facts) => facts.estimate.values[feature];
+  await visitor.click(`field/${feature}`);
+  await visitor.page.keyboard.type('8.1');
+  await visitor.until('8.1 was taken', (facts) => value(facts) === 8.1);
+  await visitor.page.keyboard.press('Control+A');
+  await visitor.page.keyboard.insertText('7,4');
+  await visitor.until('7,4 was taken', (facts) => value(facts) === 7.4);
+  await visitor.page.keyboard.press('Backspace');
+  await visitor.until('the last digit is gone', (facts) => value(facts) === 7);
+  await visitor.page.keyboard.press('Control+A');
+  await visitor.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', '6.5');
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+  });
+  await visitor.until('6.5 was pasted', (facts) => value(facts) === 6.5);
+});
+
+visit('a tap on a number field raises the keyboard, and a tap elsewhere lowers it', phone, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  const focused = () => visitor.page.evaluate(() => document.activeElement.id);
+  await visitor.tap(sliderOf(opened).replace('slider/', 'field/'));
+  assert.equal(await focused(), 'typing');
+  await visitor.tap('tab/try');
+  assert.equal(await focused(), 'canvas');
+});
+
+visit('speaks Spanish when asked', {}, async (visitor) => {
+  await visitor.open(stack.url);
+  await visitor.click('language');
+  await visitor.until('the language is Spanish', (facts) => facts.language === 'es');
+  await visitor.quiet();
+  assert.equal(await visitor.page.getAttribute('html', 'lang'), 'es');
+  assert.match(await visitor.page.getByRole('status').textContent(), /límite|muestras|juzgar/);
+});
+
+visit('begins in the language of the browser', {locale: 'es-AR'}, async (visitor) => {
+  assert.equal((await visitor.open(stack.url)).language, 'es');
+});
+
+visit('an address leads to a plant, a parameter and a span, and follows the page', {}, async (visitor) => {
+  const plants = (await (await fetch(stack.url + 'v1/plants')).json()).plants;
+  const plant = plants[plants.length - 1].id;
+  const {parameters} = await (await fetch(`${stack.url}v1/plants/${plant}`)).json();
+  const parameter = parameters[parameters.length - 1].parameter;
+  const opened = await visitor.open(`${stack.url}#section=plants&plant=${plant}&parameter=${parameter}&range=all`);
+  assert.deepEqual([opened.plant, opened.parameter], [plant, parameter]);
+  await visitor.page.evaluate((id) => { location.hash = `#section=plants&plant=${id}`; }, plants[0].id);
+  await visitor.until('the address was followed', (facts) => facts.plant === plants[0].id);
+  await visitor.click('tab/try');
+  await visitor.until('the section is open', (facts) => facts.section === 1);
+  await visitor.quiet();
+  assert.match(await visitor.page.evaluate(() => location.hash), /^#section=try/);
+  await visitor.page.goBack();
+  await visitor.until('back is where it was', (facts) => facts.section === 0);
+});
+
+visit('is sharp on a dense screen', phone, async (visitor) => {
+  await visitor.open(stack.url);
+  assert.deepEqual(await visitor.page.evaluate(() => [canvas.width, canvas.height]), [1170, 2532]);
+});
+
+visit('follows the window’s size', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  await visitor.page.setViewportSize({width: 500, height: 700});
+  await visitor.until('the phone’s bar is at the bottom', (facts) => facts.widgets['tab/try'].y > 600);
+  assert.ok(opened.widgets['tab/try'].y < 100);
+});
+
+visit('comes back after the graphics card took its context', {}, async (visitor) => {
+  await visitor.open(stack.url);
+  const before = await visitor.page.screenshot();
+  const {frames} = await visitor.facts();
+  await visitor.page.evaluate(async () => {
+    const lose = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    const event = (name) => new Promise((resolve) => canvas.addEventListener(name, resolve, {once: true}));
+    const lost = event('webglcontextlost');
+    lose.loseContext();
+    await lost;
+    const restored = event('webglcontextrestored');
+    setTimeout(() => lose.restoreContext(), 50);
+    await restored;
+  });
+  await visitor.until('it draws again', (facts) => facts.frames > frames);
+  await visitor.quiet();
+  assert.ok(before.equals(await visitor.page.screenshot()), 'the picture is another one');
+  visitor.complaints = visitor.complaints.filter((text) => !text.includes('CONTEXT_LOST_WEBGL'));
+});
+
+visit('tells a screen reader what it shows, and the keyboard leads there', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  const {parameters} = await (await fetch(`${stack.url}v1/plants/${opened.plant}`)).json();
+  assert.equal(await visitor.page.getByRole('row').count(), parameters.length + 1);
+  assert.ok((await visitor.page.getByRole('status').textContent()).length > 20);
+  await visitor.page.keyboard.press('Tab');
+  assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'canvas');
+  await visitor.page.keyboard.press('Escape');
+  assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'twin');
+  assert.ok(await visitor.page.evaluate(() => document.getElementById('twin').clientHeight > 100), 'the text is seen');
+});
+
+visit('the keyboard alone opens another section', {}, async (visitor) => {
+  await visitor.open(stack.url);
+  await visitor.page.keyboard.press('Tab');
+  for (let tabs = 0; tabs < 12; ++tabs) {
+    await visitor.page.keyboard.press('Tab');
+    await visitor.page.keyboard.press('Space');
+    if ((await visitor.quiet()).section !== 0) return;
+  }
+  assert.fail('no section opened');
+});
+
+visit('computes the bits that the native build computes, 10,000 rows', {}, async (visitor, t) => {
+  const program = process.env.CLEARWELL_PRINT_DIGEST;
+  if (!program) return t.skip('CLEARWELL_PRINT_DIGEST is not set');
+  await visitor.open(stack.url);
+  const {models} = await (await fetch(stack.url + 'v1/models')).json();
+  const facts = await visitor.facts();
+  const version = models.find((known) => known.name === facts.model.name && known.version === facts.model.version);
+  const folder = mkdtempSync(join(tmpdir(), 'clearwell-digest-'));
+  const file = join(folder, 'model.onnx');
+  writeFileSync(file, Buffer.from(await (await fetch(new URL(version.model_url, stack.url))).arrayBuffer()));
+  const native = execFileSync(program, [file, '10000'], {encoding: 'utf8'}).trim();
+  rmSync(folder, {recursive: true});
+  const inBrowser = await visitor.page.evaluate(() => clearwell.UTF8ToString(clearwell._cw_parity_digest(10000)));
+  assert.match(native, /^[0-9a-f]{64}$/);
+  assert.equal(inBrowser, native);
+});
+
+visit('predicts without a network, also after a reload', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  const slider = sliderOf(opened);
+  // What the worker keeps: the model and the lists.
+  await visitor.page.waitForFunction(async () => {
+    if (!navigator.serviceWorker.controller) return false;
+    const kept = await (await caches.open('clearwell-data')).keys();
+    return kept.some((request) => request.url.endsWith('model.onnx')) && kept.some((request) => request.url.includes('/history'));
+  });
+  await stack.cut();
+  try {
+    await visitor.dragByMouse(slider, 0.5, 0.9);
+    await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
+    await visitor.page.reload();
+    const again = await visitor.open(visitor.page.url());
+    assert.equal(again.model.sha256, opened.model.sha256);
+    assert.equal(again.model.seal, 'equal');
+    assert.ok(again.stored_at > 1.7e9, 'the page says that its data is a copy');
+    await visitor.dragByMouse(slider, 0.5, 0.1);
+    await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== again.estimate.margin_bits);
+    await visitor.click('tab/plants');
+    await visitor.until('the history is there', (facts) => facts.history !== null);
+  } finally {
+    await stack.mend();
+  }
+  visitor.complaints = visitor.complaints.filter((text) => !/net::ERR_|Failed to fetch/.test(text));
+});

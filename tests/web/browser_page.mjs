@@ -1,0 +1,121 @@
+// A person at the page: sees what the page tells of itself, presses where its widgets are, by mouse or by finger.
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+
+const root = new URL('../..', import.meta.url);
+export const chromiumPath = process.env.CLEARWELL_CHROMIUM || '/usr/bin/chromium';
+const tools = new URL('build/test-tools/node/', root);
+
+/** Why the browser cannot be used here; empty when it can. */
+export const whyNoBrowser = () => {
+  if (!existsSync(chromiumPath)) return `${chromiumPath} is missing`;
+  if (!existsSync(new URL('node_modules/playwright-core', tools))) return 'playwright-core is missing';
+  return '';
+};
+
+export const launchBrowser = async () => {
+  const {chromium} = createRequire(tools)('playwright-core');
+  return chromium.launch({
+    executablePath: chromiumPath,
+    headless: true,
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+};
+
+export const desktop = {viewport: {width: 1280, height: 800}, deviceScaleFactor: 1};
+export const phone = {viewport: {width: 390, height: 844}, deviceScaleFactor: 3, hasTouch: true, isMobile: true};
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export class Visitor {
+  static async come(browser, options = {}) {
+    const context = await browser.newContext({locale: 'en-US', colorScheme: 'light', ...desktop, ...options});
+    const page = await context.newPage();
+    return new Visitor(context, page);
+  }
+
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
+    this.complaints = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+  }
+
+  leave() { return this.context.close(); }
+
+  facts() {
+    return this.page.evaluate(() => (window.clearwell ? JSON.parse(clearwell.UTF8ToString(clearwell._cw_state_json())) : {frames: 0, widgets: {}}));
+  }
+
+  /** Waits until the page's facts satisfy `holds`, and returns them. */
+  async until(what, holds, seconds = 30) {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const facts = await this.facts();
+      if (holds(facts)) return facts;
+      if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${what}; the page says ${JSON.stringify({...facts, widgets: Object.keys(facts.widgets)})}`);
+      await pause(50);
+    }
+  }
+
+  /** Opens the page and waits until everything has arrived and nothing is drawn any more. */
+  async open(url) {
+    await this.page.goto(url);
+    await this.until('model and plants are there', (facts) => facts.model && facts.plants > 0 && facts.model.seal !== 'running');
+    return this.quiet();
+  }
+
+  async quiet() {
+    let before = -1;
+    for (;;) {
+      const facts = await this.facts();
+      if (facts.frames === before) return facts;
+      before = facts.frames;
+      await pause(400);
+    }
+  }
+
+  async place(name, share = 0.5) {
+    const facts = await this.until(`the widget ${name} is on the page`, (known) => name in known.widgets);
+    const box = facts.widgets[name];
+    return {x: box.x + box.width * share, y: box.y + box.height / 2};
+  }
+
+  async click(name) {
+    const at = await this.place(name);
+    await this.page.mouse.click(at.x, at.y);
+  }
+
+  async dragByMouse(name, from, to) {
+    const begin = await this.place(name, from);
+    const end = await this.place(name, to);
+    await this.page.mouse.move(begin.x, begin.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(end.x, end.y, {steps: 5});
+    await this.page.mouse.up();
+  }
+
+  async tap(name) {
+    const at = await this.place(name);
+    await this.page.touchscreen.tap(at.x, at.y);
+  }
+
+  /** Each finger goes from its first to its last point in steps. */
+  async swipe(...fingers) {
+    const session = await this.context.newCDPSession(this.page);
+    const at = (share) => fingers.map(([from, to], id) => ({id, x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share}));
+    await session.send('Input.dispatchTouchEvent', {type: 'touchStart', touchPoints: at(0)});
+    for (let step = 1; step <= 8; ++step) {
+      await session.send('Input.dispatchTouchEvent', {type: 'touchMove', touchPoints: at(step / 8)});
+      await pause(16);
+    }
+    await session.send('Input.dispatchTouchEvent', {type: 'touchEnd', touchPoints: []});
+    await session.detach();
+  }
+
+  async dragByFinger(name, from, to) { await this.swipe([await this.place(name, from), await this.place(name, to)]); }
+}

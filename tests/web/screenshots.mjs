@@ -1,0 +1,47 @@
+// Pictures of the page for people to look at: node tests/web/screenshots.mjs [FOLDER]
+// CLEARWELL_URL as in browser.test.mjs; FOLDER is web/screenshots unless given.
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+
+import {desktop, launchBrowser, phone, Visitor} from './browser_page.mjs';
+import {openStack} from './stack.mjs';
+
+const folder = process.argv[2] || new URL('../../web/screenshots', import.meta.url).pathname;
+const dark = {colorScheme: 'dark'};
+const spanish = {locale: 'es-AR'};
+
+const pictures = [
+  {name: 'desktop-plants', options: desktop, hash: '#section=plants&parameter=turbidity'},
+  {name: 'desktop-plants-dark', options: {...desktop, ...dark}, hash: '#section=plants&parameter=turbidity', pointAt: 'chart'},
+  {name: 'desktop-try', options: desktop, hash: '#section=try', missing: true},
+  {name: 'desktop-try-dark-spanish', options: {...desktop, ...dark, ...spanish}, hash: '#section=try'},
+  {name: 'desktop-model', options: desktop, hash: '#section=model'},
+  {name: 'phone-plants', options: phone, hash: '#section=plants&parameter=turbidity'},
+  {name: 'phone-chart', options: phone, hash: '#section=plants&parameter=turbidity', scroll: 330},
+  {name: 'phone-try', options: phone, hash: '#section=try'},
+  {name: 'phone-try-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=try'},
+  {name: 'phone-contributions', options: phone, hash: '#section=try', scroll: 1500},
+];
+
+const stack = await openStack();
+const browser = await launchBrowser();
+mkdirSync(folder, {recursive: true});
+for (const picture of pictures) {
+  const visitor = await Visitor.come(browser, picture.options);
+  const facts = await visitor.open(stack.url + picture.hash);
+  if (picture.missing) await visitor.click(Object.keys(facts.widgets).filter((name) => name.startsWith('missing/'))[1]);
+  if (picture.scroll) {
+    await visitor.page.mouse.move(200, 600);
+    await visitor.page.mouse.wheel(0, picture.scroll);
+  }
+  if (picture.pointAt) {
+    const at = await visitor.place(picture.pointAt, 0.63);
+    await visitor.page.mouse.move(at.x, at.y);
+  }
+  await visitor.quiet();
+  await visitor.page.screenshot({path: join(folder, picture.name + '.png')});
+  await visitor.leave();
+  console.log(picture.name);
+}
+await browser.close();
+await stack.close();
