@@ -18,17 +18,20 @@ namespace portable = scoring::portable;  // so that the same data give the same 
 /// Fills gaps and standardises, with what it learned from the training rows alone.
 scoring::LinearModel fit_preprocessing(const dataset::TrainingTable& rows) {
   scoring::LinearModel model;
-  for (const scoring::TrainingRange& range : training_ranges(rows)) model.medians.push_back(static_cast<float>(range.median));
+  for (const scoring::TrainingRange& range : training_ranges(rows))
+    model.medians.push_back(static_cast<float>(range.median));
   for (std::size_t feature = 0; feature < rows.n_features; ++feature) {
     const auto filled = [&](std::size_t row) {
       const float value = rows.row(row)[feature];
       return static_cast<double>(std::isnan(value) ? model.medians[feature] : value);
     };
     double sum = 0;
-    for (std::size_t row = 0; row < rows.n_rows(); ++row) sum += filled(row);
+    for (std::size_t row = 0; row < rows.n_rows(); ++row)
+      sum += filled(row);
     const double mean = sum / static_cast<double>(rows.n_rows());
     double squares = 0;
-    for (std::size_t row = 0; row < rows.n_rows(); ++row) squares += (filled(row) - mean) * (filled(row) - mean);
+    for (std::size_t row = 0; row < rows.n_rows(); ++row)
+      squares += (filled(row) - mean) * (filled(row) - mean);
     const double sd = std::sqrt(squares / static_cast<double>(rows.n_rows()));
     model.means.push_back(mean);
     // A spread below the rounding of float32 is no spread: dividing by it would blow noise up to a feature.
@@ -68,12 +71,14 @@ class Objective {
       loss += std::max(against, 0.0) + portable::log(1 + portable::exp(-std::abs(m)));
     }
     double penalty = 0;
-    for (std::size_t i = 0; i + 1 < n_; ++i) penalty += coefficients[i] * coefficients[i];
+    for (std::size_t i = 0; i + 1 < n_; ++i)
+      penalty += coefficients[i] * coefficients[i];
     return penalty / 2 + c_ * loss;
   }
 
   /// \param hessian  [n, n], the lower triangle is filled
-  void derivatives(const std::vector<double>& coefficients, std::vector<double>& gradient, std::vector<double>& hessian) const {
+  void derivatives(const std::vector<double>& coefficients, std::vector<double>& gradient,
+                   std::vector<double>& hessian) const {
     gradient.assign(n_, 0);
     hessian.assign(n_ * n_, 0);
     for (std::size_t row = 0; row < labels_.size(); ++row) {
@@ -83,7 +88,8 @@ class Objective {
       const double curvature = c_ * p * (1 - p);
       for (std::size_t i = 0; i < n_; ++i) {
         gradient[i] += residual * x[i];
-        for (std::size_t j = 0; j <= i; ++j) hessian[i * n_ + j] += curvature * x[i] * x[j];
+        for (std::size_t j = 0; j <= i; ++j)
+          hessian[i * n_ + j] += curvature * x[i] * x[j];
       }
     }
     for (std::size_t i = 0; i + 1 < n_; ++i) {
@@ -95,7 +101,8 @@ class Objective {
  private:
   double margin(const std::vector<double>& coefficients, std::size_t row) const {
     double sum = 0;
-    for (std::size_t i = 0; i < n_; ++i) sum += coefficients[i] * design_[row * n_ + i];
+    for (std::size_t i = 0; i < n_; ++i)
+      sum += coefficients[i] * design_[row * n_ + i];
     return sum;
   }
 
@@ -112,17 +119,20 @@ std::vector<double> solve(std::vector<double>& a, std::vector<double> b) {
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
       double sum = a[i * n + j];
-      for (std::size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
+      for (std::size_t k = 0; k < j; ++k)
+        sum -= a[i * n + k] * a[j * n + k];
       if (i == j && sum <= 0) throw TrainingError("logistic_regression: the Hessian is not positive definite");
       a[i * n + j] = i == j ? std::sqrt(sum) : sum / a[j * n + j];
     }
   }
   for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < i; ++k) b[i] -= a[i * n + k] * b[k];
+    for (std::size_t k = 0; k < i; ++k)
+      b[i] -= a[i * n + k] * b[k];
     b[i] /= a[i * n + i];
   }
   for (std::size_t i = n; i-- > 0;) {
-    for (std::size_t k = i + 1; k < n; ++k) b[i] -= a[k * n + i] * b[k];
+    for (std::size_t k = i + 1; k < n; ++k)
+      b[i] -= a[k * n + i] * b[k];
     b[i] /= a[i * n + i];
   }
   return b;
@@ -137,24 +147,27 @@ std::vector<double> minimise(const Objective& objective, double gradient_toleran
   for (int iteration = 0; iteration < 200; ++iteration) {
     objective.derivatives(at, gradient, hessian);
     double steepest = 0;
-    for (const double slope : gradient) steepest = std::max(steepest, std::abs(slope));
+    for (const double slope : gradient)
+      steepest = std::max(steepest, std::abs(slope));
     if (steepest <= gradient_tolerance) return at;
 
     const std::vector<double> step = solve(hessian, gradient);
     double descent = 0;
-    for (std::size_t i = 0; i < at.size(); ++i) descent += gradient[i] * step[i];
+    for (std::size_t i = 0; i < at.size(); ++i)
+      descent += gradient[i] * step[i];
+    // The Newton decrement, twice what is left to gain: below the objective's own rounding no step can be told from noise.
+    if (descent <= 1e-15 * (1 + std::abs(value))) return at;
     bool moved = false;
     for (double scale = 1; scale > 1e-10 && !moved; scale /= 2) {
       std::vector<double> next = at;
-      for (std::size_t i = 0; i < at.size(); ++i) next[i] -= scale * step[i];
+      for (std::size_t i = 0; i < at.size(); ++i)
+        next[i] -= scale * step[i];
       const double next_value = objective.value(next);
       if (next_value > value - 1e-4 * scale * descent) continue;
       at = std::move(next);
       value = next_value;
       moved = true;
     }
-    // Close to the minimum the objective's own rounding hides the last bit of descent: this is as good as it gets.
-    if (!moved && steepest <= 1e4 * gradient_tolerance) return at;
     if (!moved) break;
   }
   throw TrainingError("logistic_regression: Newton's method did not converge");
@@ -179,7 +192,8 @@ class LogisticRegression final : public Estimator {
     for (const HyperParameters& candidate : candidates) {
       const double c = candidate.find("c")->second;
       scoring::LinearModel model = preprocessing;
-      model.weights = minimise(Objective(design, rows.labels, c), 1e-11 * std::max(1.0, c * static_cast<double>(rows.n_rows())));
+      model.weights =
+          minimise(Objective(design, rows.labels, c), 1e-11 * std::max(1.0, c * static_cast<double>(rows.n_rows())));
       model.bias = model.weights.back();
       model.weights.pop_back();
       fitted.emplace_back(std::move(model));
