@@ -29,14 +29,24 @@ ConfusionMatrix& ConfusionMatrix::operator+=(const ConfusionMatrix& other) {
 std::int64_t ConfusionMatrix::rows() const {
   return true_positives + false_positives + true_negatives + false_negatives;
 }
-std::int64_t ConfusionMatrix::predicted_positives() const { return true_positives + false_positives; }
-std::int64_t ConfusionMatrix::actual_positives() const { return true_positives + false_negatives; }
+std::int64_t ConfusionMatrix::predicted_positives() const {
+  return true_positives + false_positives;
+}
+std::int64_t ConfusionMatrix::actual_positives() const {
+  return true_positives + false_negatives;
+}
 
-std::optional<double> ConfusionMatrix::precision() const { return ratio(true_positives, predicted_positives()); }
-std::optional<double> ConfusionMatrix::recall() const { return ratio(true_positives, actual_positives()); }
+std::optional<double> ConfusionMatrix::precision() const {
+  return ratio(true_positives, predicted_positives());
+}
+std::optional<double> ConfusionMatrix::recall() const {
+  return ratio(true_positives, actual_positives());
+}
 std::optional<double> ConfusionMatrix::f1() const {
   return ratio(2 * true_positives, 2 * true_positives + false_positives + false_negatives);
 }
-std::optional<double> ConfusionMatrix::accuracy() const { return ratio(true_positives + true_negatives, rows()); }
+std::optional<double> ConfusionMatrix::accuracy() const {
+  return ratio(true_positives + true_negatives, rows());
+}
 
 }  // namespace clearwell::evaluation

@@ -21,7 +21,8 @@ std::optional<double> roc_auc(std::span<const float> scores, std::span<const std
 /// \param scores  [n], not NaN
 /// \param labels  [n], 1 for the positive class, 0 for the other
 /// \return        empty when no row is positive
-/// Source: Davis, Goadrich (2006), ICML, on why not to interpolate; scikit-learn's average_precision_score computes the same.
+/// Source: Davis, Goadrich (2006), ICML, on why not to interpolate; scikit-learn's average_precision_score computes the
+/// same.
 std::optional<double> average_precision(std::span<const float> scores, std::span<const std::uint8_t> labels);
 
 }  // namespace clearwell::evaluation

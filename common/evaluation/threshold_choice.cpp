@@ -4,10 +4,11 @@
 
 namespace clearwell::evaluation {
 
-std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabilities, std::span<const std::uint8_t> labels,
-                                                double recall_floor) {
+std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabilities,
+                                                std::span<const std::uint8_t> labels, double recall_floor) {
   std::int64_t actual_positives = 0;
-  for (const std::uint8_t label : labels) actual_positives += label != 0 ? 1 : 0;
+  for (const std::uint8_t label : labels)
+    actual_positives += label != 0 ? 1 : 0;
   if (actual_positives == 0) return std::nullopt;
 
   std::optional<ThresholdChoice> best;

@@ -24,7 +24,7 @@ struct ThresholdChoice {
 /// \param labels         [n], 1 for the positive class, 0 for the other
 /// \param recall_floor   0 to 1
 /// \return               empty when no row is positive: then there is no recall to hold
-std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabilities, std::span<const std::uint8_t> labels,
-                                                double recall_floor);
+std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabilities,
+                                                std::span<const std::uint8_t> labels, double recall_floor);
 
 }  // namespace clearwell::evaluation

@@ -4,11 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace clearwell::commands {
 namespace {
@@ -41,9 +41,12 @@ int export_file(const base::Options& options, const Arguments& arguments) {
   if (!reference) return refuse(reference.error().message);
   const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
-  if (!version) return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
-  if (!write_whole(arguments.out, registry.read_file(*version))) return refuse("cannot write " + arguments.out.string());
-  std::cerr << version->name << " version " << version->version << ", " << version->size_bytes << " bytes, sha256 " << version->sha256 << '\n';
+  if (!version)
+    return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
+  if (!write_whole(arguments.out, registry.read_file(*version)))
+    return refuse("cannot write " + arguments.out.string());
+  std::cerr << version->name << " version " << version->version << ", " << version->size_bytes << " bytes, sha256 "
+            << version->sha256 << '\n';
   return kOk;
 }
 
@@ -52,9 +55,12 @@ int export_file(const base::Options& options, const Arguments& arguments) {
 void add_export(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("export", "Write a registered model file, byte for byte");
   const auto arguments = std::make_shared<Arguments>();
-  command->add_option("MODEL", arguments->reference, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")->required();
+  command
+      ->add_option("MODEL", arguments->reference, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")
+      ->required();
   command->add_option("OUT", arguments->out, "file to write, for example model.onnx")->required();
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return export_file(options, *arguments); }; });
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return export_file(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

@@ -28,12 +28,13 @@ nlohmann::ordered_json version_json(const registry::ModelVersion& version) {
 }
 
 void print_table(const std::vector<registry::ModelVersion>& versions) {
-  std::cout << std::left << std::setw(24) << "model" << std::setw(9) << "version" << std::setw(12) << "alias" << std::setw(22) << "family"
-            << std::setw(12) << "data" << std::setw(26) << "registered" << "sha256\n";
+  std::cout << std::left << std::setw(24) << "model" << std::setw(9) << "version" << std::setw(12) << "alias"
+            << std::setw(22) << "family" << std::setw(12) << "data" << std::setw(26) << "registered"
+            << "sha256\n";
   for (const registry::ModelVersion& version : versions)
     std::cout << std::setw(24) << version.name << std::setw(9) << version.version << std::setw(12)
-              << (version.aliases.empty() ? "-" : version.aliases[0]) << std::setw(22) << version.family << std::setw(12) << version.data_origin
-              << std::setw(26) << version.created_at << version.sha256 << '\n';
+              << (version.aliases.empty() ? "-" : version.aliases[0]) << std::setw(22) << version.family
+              << std::setw(12) << version.data_origin << std::setw(26) << version.created_at << version.sha256 << '\n';
 }
 
 int models(const base::Options& options, bool as_json) {
@@ -44,7 +45,8 @@ int models(const base::Options& options, bool as_json) {
     return kOk;
   }
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  for (const registry::ModelVersion& version : versions) array.push_back(version_json(version));
+  for (const registry::ModelVersion& version : versions)
+    array.push_back(version_json(version));
   std::cout << array.dump() << '\n';
   return kOk;
 }
@@ -55,7 +57,8 @@ void add_models(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("models", "List the registered model versions");
   const auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "as an array of JSON");
-  command->callback([&options, &chosen, as_json] { chosen = [&options, as_json] { return models(options, *as_json); }; });
+  command->callback(
+      [&options, &chosen, as_json] { chosen = [&options, as_json] { return models(options, *as_json); }; });
 }
 
 }  // namespace clearwell::commands

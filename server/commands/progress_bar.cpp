@@ -1,8 +1,8 @@
 #include "server/commands/progress_bar.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <iostream>
-#include <unistd.h>
 
 namespace clearwell::commands {
 namespace {

@@ -40,9 +40,12 @@ Result<std::string> choose_model(const std::string& asked, store::Database& data
   if (!asked.empty()) return asked;
   const std::vector<std::string> names = dataset::models_with_labelled_samples(database);
   if (names.size() == 1) return names[0];
-  if (names.empty()) return Error{"there are no labelled samples to train on; clearwell import FILE --model NAME reads them from a file", "--model"};
+  if (names.empty())
+    return Error{"there are no labelled samples to train on; clearwell import FILE --model NAME reads them from a file",
+                 "--model"};
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names)
+    list += (list.empty() ? "" : ", ") + name;
   return Error{"several data sets have samples (" + list + "); say which one to train on", "--model"};
 }
 
@@ -61,15 +64,9 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report) {
     families.push_back(std::move(family));
   }
   const registry::ModelVersion& version = report.registered;
-  return {{"model", version.name},
-          {"version", version.version},
-          {"aliases", version.aliases},
-          {"families", families},
-          {"champion_family", version.family},
-          {"threshold", version.threshold},
-          {"sha256", version.sha256},
-          {"data_origin", version.data_origin},
-          {"run_id", version.run_id}};
+  return {{"model", version.name},    {"version", version.version},         {"aliases", version.aliases},
+          {"families", families},     {"champion_family", version.family},  {"threshold", version.threshold},
+          {"sha256", version.sha256}, {"data_origin", version.data_origin}, {"run_id", version.run_id}};
 }
 
 int train(const base::Options& options, Arguments arguments) {
@@ -105,13 +102,16 @@ void add_train(CLI::App& app, const base::Options& options, Chosen& chosen) {
   command->add_option("--model", arguments->model, "name of the spec; default: the only one that has samples");
   command->add_option("--families", request.families, "only these of the spec, separated by commas")->delimiter(',');
   CLI::Option* folds = command->add_option("--folds", request.folds, "outer folds; default: the spec's");
-  CLI::Option* repeats = command->add_option("--repeats", request.repeats, "times the folds are drawn anew; default: the spec's");
+  CLI::Option* repeats =
+      command->add_option("--repeats", request.repeats, "times the folds are drawn anew; default: the spec's");
   command->add_option("--seed", request.seed, "default: the spec's");
-  command->add_option("--folds-file", arguments->folds_file, "CSV row,repeat0,…: the folds to judge by, drawn elsewhere")
+  command
+      ->add_option("--folds-file", arguments->folds_file, "CSV row,repeat0,…: the folds to judge by, drawn elsewhere")
       ->excludes(folds)
       ->excludes(repeats);
   command->add_flag("--json", arguments->as_json, "the result as one line of JSON");
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return train(options, *arguments); }; });
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return train(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

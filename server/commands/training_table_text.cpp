@@ -10,8 +10,10 @@ namespace {
 
 constexpr int kNameWidth = 22;
 constexpr int kColumnWidth = 16;
-constexpr std::string_view kColumns[] = {"roc_auc", "accuracy_at_half", "precision_at_half", "precision", "recall", "predicted_positives"};
-constexpr std::string_view kTitles[] = {"ROC AUC", "accuracy 0.5", "precision 0.5", "precision", "recall", "called positive"};
+constexpr std::string_view kColumns[] = {"roc_auc",   "accuracy_at_half", "precision_at_half",
+                                         "precision", "recall",           "predicted_positives"};
+constexpr std::string_view kTitles[] = {"ROC AUC",   "accuracy 0.5", "precision 0.5",
+                                        "precision", "recall",       "called positive"};
 
 std::string fixed(double value, int digits) {
   std::ostringstream text;
@@ -27,7 +29,8 @@ std::string cell(const training::MetricSummary& summary, int digits) {
 std::string line(std::string_view name, const std::vector<std::string>& cells) {
   std::ostringstream text;
   text << std::left << std::setw(kNameWidth) << name;
-  for (const std::string& content : cells) text << std::setw(kColumnWidth) << content;
+  for (const std::string& content : cells)
+    text << std::setw(kColumnWidth) << content;
   std::string trimmed = text.str();
   trimmed.erase(trimmed.find_last_not_of(' ') + 1);
   return trimmed + '\n';
@@ -37,7 +40,8 @@ std::string family_line(const training::FamilyEvaluation& evaluation) {
   std::vector<std::string> cells;
   for (const std::string_view column : kColumns)
     for (const training::FoldMetric& metric : training::fold_metrics())
-      if (metric.name == column) cells.push_back(cell(training::summarise(evaluation.folds, metric), column == "predicted_positives" ? 0 : 3));
+      if (metric.name == column)
+        cells.push_back(cell(training::summarise(evaluation.folds, metric), column == "predicted_positives" ? 0 : 3));
   return line(evaluation.family, cells);
 }
 
@@ -58,17 +62,22 @@ std::string pooled_line(const training::FamilyEvaluation& evaluation) {
 
 std::string training_table_text(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
   std::string text = line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_line(report);
-  for (const training::FamilyEvaluation& evaluation : report.evaluations) text += family_line(evaluation);
+  for (const training::FamilyEvaluation& evaluation : report.evaluations)
+    text += family_line(evaluation);
   text += "Mean (standard deviation) over " + std::to_string(report.evaluations[0].folds.size()) +
-          " folds that took no part in the fit. Precision and recall at the threshold that inner folds chose for a recall of " +
+          " folds that took no part in the fit. Precision and recall at the threshold that inner folds chose for a "
+          "recall of " +
           fixed(spec.metric.recall_floor, 2) + " or more.\n";
-  for (const training::FamilyEvaluation& evaluation : report.evaluations) text += pooled_line(evaluation);
+  for (const training::FamilyEvaluation& evaluation : report.evaluations)
+    text += pooled_line(evaluation);
 
   const registry::ModelVersion& version = report.registered;
   text += "\nRegistered " + version.name + " version " + std::to_string(version.version) + " (" +
-          (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family + ", threshold " + fixed(version.threshold, 4) +
-          ", fitted to " + std::to_string(report.n_rows) + " " + version.data_origin + " samples\n";
-  if (version.data_origin == "simulated") text += "The samples are simulated: this model says nothing about real water.\n";
+          (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family + ", threshold " +
+          fixed(version.threshold, 4) + ", fitted to " + std::to_string(report.n_rows) + " " + version.data_origin +
+          " samples\n";
+  if (version.data_origin == "simulated")
+    text += "The samples are simulated: this model says nothing about real water.\n";
   return text + spec.label.disclaimer.en + '\n';
 }
 

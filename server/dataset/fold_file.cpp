@@ -24,7 +24,8 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines = split(text, '\n');
   for (std::string_view& line : lines)
     if (line.ends_with('\r')) line.remove_suffix(1);
-  while (!lines.empty() && lines.back().empty()) lines.pop_back();
+  while (!lines.empty() && lines.back().empty())
+    lines.pop_back();
   return lines;
 }
 
@@ -48,8 +49,8 @@ Result<std::size_t> read_header(const std::vector<std::string_view>& lines) {
     const std::string name = column == 0 ? "row" : "repeat" + std::to_string(column - 1);
     if (column >= names.size() || names[column] != name)
       return Error{"column " + std::to_string(column + 1) + " is '" +
-                       std::string(column < names.size() ? names[column] : std::string_view()) + "' instead of '" + name +
-                       "'; " + expected,
+                       std::string(column < names.size() ? names[column] : std::string_view()) + "' instead of '" +
+                       name + "'; " + expected,
                    "line 1"};
   }
   return names.size() - 1;
@@ -68,8 +69,9 @@ Result<Ok> read_line(FoldsByRow& folds_by_row, std::string_view text, std::size_
   for (std::size_t repeat = 0; repeat < n_repeats; ++repeat) {
     const std::optional<int> fold = whole_number(cells[repeat + 1]);
     if (!fold || *fold >= kMostFolds)
-      return Error{"'" + std::string(cells[repeat + 1]) + "' is not a fold (0 to " + std::to_string(kMostFolds - 1) + ")",
-                   at(line, "repeat" + std::to_string(repeat))};
+      return Error{
+          "'" + std::string(cells[repeat + 1]) + "' is not a fold (0 to " + std::to_string(kMostFolds - 1) + ")",
+          at(line, "repeat" + std::to_string(repeat))};
     folds.push_back(*fold);
   }
   if (!folds_by_row.emplace(*row, std::move(folds)).second)
@@ -81,7 +83,8 @@ Result<Ok> check_source_rows(const FoldsByRow& folds_by_row, std::span<const std
   std::map<int, std::size_t> seen;
   for (std::size_t index = 0; index < source_rows.size(); ++index) {
     if (!source_rows[index])
-      return Error{"training row " + std::to_string(index) + " did not come from a file, so a fold file cannot name it", "row"};
+      return Error{"training row " + std::to_string(index) + " did not come from a file, so a fold file cannot name it",
+                   "row"};
     const int row = *source_rows[index];
     if (!seen.emplace(row, index).second)
       return Error{"two training rows come from row " + std::to_string(row) +
@@ -108,10 +111,13 @@ Result<std::vector<Folds>> parse_fold_file(std::string_view csv, std::span<const
   std::vector<Folds> repeats(*n_repeats);
   for (std::size_t repeat = 0; repeat < repeats.size(); ++repeat) {
     Folds& folds = repeats[repeat];
-    for (const std::optional<int>& row : source_rows) folds.fold_of_row.push_back(folds_by_row.at(*row)[repeat]);
-    folds.n_folds = folds.fold_of_row.empty() ? 0 : 1 + *std::max_element(folds.fold_of_row.begin(), folds.fold_of_row.end());
+    for (const std::optional<int>& row : source_rows)
+      folds.fold_of_row.push_back(folds_by_row.at(*row)[repeat]);
+    folds.n_folds =
+        folds.fold_of_row.empty() ? 0 : 1 + *std::max_element(folds.fold_of_row.begin(), folds.fold_of_row.end());
     if (folds.n_folds < 2)
-      return Error{"every training row is in fold 0; at least 2 folds are needed", "column repeat" + std::to_string(repeat)};
+      return Error{"every training row is in fold 0; at least 2 folds are needed",
+                   "column repeat" + std::to_string(repeat)};
   }
   return repeats;
 }

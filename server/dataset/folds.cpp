@@ -1,6 +1,6 @@
 #include "server/dataset/folds.hpp"
 
-#include "server/dataset/split_mix.hpp"
+#include "common/random/split_mix.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,14 +23,14 @@ std::vector<std::size_t> Folds::train_rows(int fold) const {
 }
 
 Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::uint64_t seed) {
-  SplitMix64 random(seed);
+  random::SplitMix64 drawn(seed);
   Folds folds{n_folds, std::vector<int>(labels.size())};
   int next_fold = 0;  // goes on from class to class, so that the folds' sizes stay level too
   for (const std::uint8_t label : {std::uint8_t{1}, std::uint8_t{0}}) {
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < labels.size(); ++row)
       if (labels[row] == label) rows.push_back(row);
-    shuffle(rows, random);
+    random::shuffle(rows, drawn);
     for (const std::size_t row : rows) {
       folds.fold_of_row[row] = next_fold;
       next_fold = (next_fold + 1) % n_folds;

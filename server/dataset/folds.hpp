@@ -30,7 +30,8 @@ Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::u
 /// fold. Errors name the class, the fold and the counts.
 Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds);
 
-/// The most folds, up to `wanted`, that leave at least one row of each class in each; below 2 where a class has one row.
+/// The most folds, up to `wanted`, that leave at least one row of each class in each; below 2 where a class has one
+/// row.
 int feasible_folds(std::span<const std::uint8_t> labels, int wanted);
 
 }  // namespace clearwell::dataset

@@ -12,16 +12,29 @@
 namespace clearwell::dataset {
 namespace {
 
-enum Column : std::size_t { kSampleId, kLabel, kSourceRow, kOfPlant, kSimulated, kParameter, kValue, kQualifier, kUnit };
+enum Column : std::size_t {
+  kSampleId,
+  kLabel,
+  kSourceRow,
+  kOfPlant,
+  kSimulated,
+  kParameter,
+  kValue,
+  kQualifier,
+  kUnit
+};
 
 store::Rows labelled_results(store::Database& database, const spec::DatasetSpec& spec) {
   std::vector<std::string> parameters;
-  for (const spec::FeatureSpec& feature : spec.features) parameters.push_back(feature.parameter);
+  for (const spec::FeatureSpec& feature : spec.features)
+    parameters.push_back(feature.parameter);
   store::Transaction transaction = database.begin();
   return transaction.run(store::sql::training_rows, store::Params().add(spec.name).add_array(parameters));
 }
 
-double model_value(double value, const std::string& qualifier) { return qualifier == "<" ? value / 2 : value; }
+double model_value(double value, const std::string& qualifier) {
+  return qualifier == "<" ? value / 2 : value;
+}
 
 /// Puts one result into the last row of the table.
 Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
@@ -66,7 +79,8 @@ Result<Ok> check_classes(const TrainingTable& table, const spec::DatasetSpec& sp
 
 template <typename Unsigned>
 void append_little_endian(std::string& bytes, Unsigned value) {
-  for (std::size_t byte = 0; byte < sizeof value; ++byte) bytes += static_cast<char>((value >> (8 * byte)) & 0xFFU);
+  for (std::size_t byte = 0; byte < sizeof value; ++byte)
+    bytes += static_cast<char>((value >> (8 * byte)) & 0xFFU);
 }
 
 std::uint32_t canonical_bits(float value) {
@@ -88,7 +102,8 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
   TrainingTable table;
   table.n_features = spec.features.size();
   for (std::size_t line = 0; line < rows.size(); ++line) {
-    if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId)) add_sample(table, rows, line);
+    if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId))
+      add_sample(table, rows, line);
     if (rows.is_null(line, kParameter)) continue;
     if (Result<Ok> added = add_result(table, rows, line, spec); !added) return added.error();
   }
@@ -102,16 +117,19 @@ std::vector<std::string> models_with_labelled_samples(store::Database& database)
   store::Transaction transaction = database.begin();
   const store::Rows rows = transaction.run(store::sql::models_with_labelled_samples);
   std::vector<std::string> names;
-  for (std::size_t row = 0; row < rows.size(); ++row) names.push_back(rows.text(row, 0));
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    names.push_back(rows.text(row, 0));
   return names;
 }
 
 std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec) {
   std::string bytes = spec.name + '\n';
-  for (const spec::FeatureSpec& feature : spec.features) bytes += feature.name + '\t' + feature.unit + '\n';
+  for (const spec::FeatureSpec& feature : spec.features)
+    bytes += feature.name + '\t' + feature.unit + '\n';
   bytes += spec.label.name + '\n';
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
-    for (const float value : table.row(row)) append_little_endian(bytes, canonical_bits(value));
+    for (const float value : table.row(row))
+      append_little_endian(bytes, canonical_bits(value));
     bytes += static_cast<char>(table.labels[row]);
   }
   return hash::sha256_hex(bytes);

@@ -19,15 +19,18 @@ namespace clearwell::dataset {
 /// The labelled samples of a data set, as a model sees them: one row a sample, in the order of their ids.
 struct TrainingTable {
   std::size_t n_features = 0;
-  std::vector<float> features;                  ///< [n_rows, n_features], row by row; float32 as the model file takes them; NaN where not measured
+  std::vector<float>
+      features;  ///< [n_rows, n_features], row by row; float32 as the model file takes them; NaN where not measured
   std::vector<std::uint8_t> labels;             ///< [n_rows], 1 for the spec's positive class
   std::vector<std::int64_t> sample_ids;         ///< [n_rows], ascending
   std::vector<std::optional<int>> source_rows;  ///< [n_rows], 0-based data row of the file a sample came from
-  std::string data_origin;                      ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
-  std::string sha256;                           ///< of names, units, values and labels: equal for equal data in any database
+  std::string data_origin;  ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
+  std::string sha256;       ///< of names, units, values and labels: equal for equal data in any database
 
   std::size_t n_rows() const { return labels.size(); }
-  std::span<const float> row(std::size_t index) const { return std::span(features).subspan(index * n_features, n_features); }
+  std::span<const float> row(std::size_t index) const {
+    return std::span(features).subspan(index * n_features, n_features);
+  }
 };
 
 /// Reads the samples that carry a label of this spec.

@@ -2,13 +2,13 @@
 
 #include "common/hash/sha256.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
-#include <unistd.h>
 
 namespace clearwell::registry {
 namespace {
@@ -20,7 +20,8 @@ namespace {
 /// An open file, closed when it goes out of scope.
 class FileDescriptor {
  public:
-  FileDescriptor(const std::filesystem::path& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0644)), path_(path) {
+  FileDescriptor(const std::filesystem::path& path, int flags)
+      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0644)), path_(path) {
     if (descriptor_ < 0) fail("cannot open", path_);
   }
   ~FileDescriptor() { ::close(descriptor_); }
@@ -80,13 +81,15 @@ std::string ArtifactStore::put(std::string_view bytes) const {
 }
 
 std::string ArtifactStore::get(std::string_view sha256) const {
-  if (!is_sha256(sha256)) throw ArtifactError("'" + std::string(sha256) + "' is not the name of an artifact (64 hex digits)");
+  if (!is_sha256(sha256))
+    throw ArtifactError("'" + std::string(sha256) + "' is not the name of an artifact (64 hex digits)");
   const std::filesystem::path path = folder_ / sha256;
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("cannot read", path);
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) fail("cannot read", path);
-  if (hash::sha256_hex(bytes) != sha256) throw ArtifactError("the artifact " + path.string() + " is damaged: its SHA-256 is " + hash::sha256_hex(bytes));
+  if (hash::sha256_hex(bytes) != sha256)
+    throw ArtifactError("the artifact " + path.string() + " is damaged: its SHA-256 is " + hash::sha256_hex(bytes));
   return bytes;
 }
 

@@ -6,7 +6,9 @@ namespace clearwell::registry {
 namespace {
 
 Error refuse(std::string_view text, const std::string& why) {
-  return Error{"'" + std::string(text) + "' " + why + "; a model is named NAME, NAME@champion, NAME@challenger or NAME/VERSION", "model"};
+  return Error{
+      "'" + std::string(text) + "' " + why + "; a model is named NAME, NAME@champion, NAME@challenger or NAME/VERSION",
+      "model"};
 }
 
 bool is_name(std::string_view name) {
@@ -43,7 +45,8 @@ Result<ModelReference> parse_model_reference(std::string_view text) {
 }
 
 std::string to_text(const ModelReference& reference) {
-  return reference.version ? reference.name + "/" + std::to_string(*reference.version) : reference.name + "@" + reference.alias;
+  return reference.version ? reference.name + "/" + std::to_string(*reference.version)
+                           : reference.name + "@" + reference.alias;
 }
 
 }  // namespace clearwell::registry

@@ -16,7 +16,8 @@ struct ModelVersion {
   std::string sha256;                ///< of the file, 64 hex digits: its name in the ArtifactStore
   std::int64_t size_bytes = 0;
   double threshold = 0;
-  std::string metrics_json;  ///< {"roc_auc":{"mean","sd"},…} from rows that took no part in the fit; null where there is no evidence
+  std::string metrics_json;  ///< {"roc_auc":{"mean","sd"},…} from rows that took no part in the fit; null where there
+                             ///< is no evidence
   int parity_rows = 0;
   std::string parity_digest;
   std::string data_origin;  ///< `imported`, `laboratory` or `simulated`

@@ -9,7 +9,19 @@ namespace {
 constexpr std::string_view kDecidedBy = "clearwell train";
 
 enum Column : std::size_t {
-  kName, kVersion, kRunId, kFamily, kAliases, kSha256, kSizeBytes, kThreshold, kMetrics, kParityRows, kParityDigest, kDataOrigin, kCreatedAt
+  kName,
+  kVersion,
+  kRunId,
+  kFamily,
+  kAliases,
+  kSha256,
+  kSizeBytes,
+  kThreshold,
+  kMetrics,
+  kParityRows,
+  kParityDigest,
+  kDataOrigin,
+  kCreatedAt
 };
 
 std::vector<std::string> split_aliases(const std::string& text) {
@@ -40,26 +52,31 @@ ModelVersion version_of(const store::Rows& rows, std::size_t row) {
 
 std::vector<ModelVersion> read_versions(store::Transaction& transaction, std::optional<std::string_view> name,
                                         std::optional<int> version = {}, std::optional<std::string_view> alias = {}) {
-  const store::Rows rows = transaction.run(store::sql::model_versions, store::Params().add(name).add(version).add(alias));
+  const store::Rows rows =
+      transaction.run(store::sql::model_versions, store::Params().add(name).add(version).add(alias));
   std::vector<ModelVersion> versions;
-  for (std::size_t row = 0; row < rows.size(); ++row) versions.push_back(version_of(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    versions.push_back(version_of(rows, row));
   return versions;
 }
 
-int insert_version(store::Transaction& transaction, const NewVersion& version, const std::string& sha256, std::size_t size_bytes) {
+int insert_version(store::Transaction& transaction, const NewVersion& version, const std::string& sha256,
+                   std::size_t size_bytes) {
   transaction.run(store::sql::upsert_registered_model, store::Params().add(version.name));
-  const store::Rows inserted = transaction.run(store::sql::insert_model_version, store::Params()
-                                                                                     .add(version.name)
-                                                                                     .add(version.run_id)
-                                                                                     .add(version.family)
-                                                                                     .add(sha256)
-                                                                                     .add(static_cast<std::int64_t>(size_bytes))
-                                                                                     .add(version.threshold)
-                                                                                     .add(version.metrics_json)
-                                                                                     .add(version.parity_rows)
-                                                                                     .add(version.parity_digest)
-                                                                                     .add(version.data_origin));
-  if (inserted.empty()) throw store::StoreError("run " + version.run_id + " is not at work any more: nothing is registered");
+  const store::Rows inserted =
+      transaction.run(store::sql::insert_model_version, store::Params()
+                                                            .add(version.name)
+                                                            .add(version.run_id)
+                                                            .add(version.family)
+                                                            .add(sha256)
+                                                            .add(static_cast<std::int64_t>(size_bytes))
+                                                            .add(version.threshold)
+                                                            .add(version.metrics_json)
+                                                            .add(version.parity_rows)
+                                                            .add(version.parity_digest)
+                                                            .add(version.data_origin));
+  if (inserted.empty())
+    throw store::StoreError("run " + version.run_id + " is not at work any more: nothing is registered");
   return static_cast<int>(inserted.integer(0, 0));
 }
 
@@ -75,7 +92,8 @@ void give_alias(store::Transaction& transaction, const std::string& name, int ve
                       .add(version)
                       .add(from_version)
                       .add(first ? "promoted" : "refused")
-                      .add(first ? "there was no champion" : "training does not decide: the champion stays until the two are compared")
+                      .add(first ? "there was no champion"
+                                 : "training does not decide: the champion stays until the two are compared")
                       .add(kDecidedBy));
 }
 
@@ -115,6 +133,8 @@ std::optional<ModelVersion> Registry::find(const ModelReference& reference) cons
   return found.front();
 }
 
-std::string Registry::read_file(const ModelVersion& version) const { return artifacts_.get(version.sha256); }
+std::string Registry::read_file(const ModelVersion& version) const {
+  return artifacts_.get(version.sha256);
+}
 
 }  // namespace clearwell::registry

@@ -31,10 +31,15 @@ struct KeysAndValues {
 
 ActiveRun::ActiveRun(std::shared_ptr<store::Database> database, std::int64_t experiment_id, std::string run_id,
                      std::optional<store::Transaction> lock)
-    : database_(std::move(database)), experiment_id_(experiment_id), run_id_(std::move(run_id)), lock_(std::move(lock)) {}
+    : database_(std::move(database)),
+      experiment_id_(experiment_id),
+      run_id_(std::move(run_id)),
+      lock_(std::move(lock)) {}
 
-ActiveRun ActiveRun::start(std::shared_ptr<store::Database> database, std::string_view experiment, std::string_view name) {
-  const std::int64_t experiment_id = run(*database, store::sql::upsert_experiment, store::Params().add(experiment)).integer(0, 0);
+ActiveRun ActiveRun::start(std::shared_ptr<store::Database> database, std::string_view experiment,
+                           std::string_view name) {
+  const std::int64_t experiment_id =
+      run(*database, store::sql::upsert_experiment, store::Params().add(experiment)).integer(0, 0);
   std::string run_id = base::random_hex(16);
   // The lock first: once the run can be seen, nobody may take it for abandoned.
   std::optional<store::Transaction> lock(database->begin());
@@ -52,15 +57,19 @@ ActiveRun ActiveRun::start_nested(std::string_view name) const {
 
 ActiveRun::ActiveRun(ActiveRun&&) noexcept = default;
 
-ActiveRun::~ActiveRun() { fail("it ended without a result"); }
+ActiveRun::~ActiveRun() {
+  fail("it ended without a result");
+}
 
 void ActiveRun::insert(std::string_view name, const std::optional<std::string>& parent_run_id) const {
-  run(*database_, store::sql::insert_run, store::Params().add(run_id_).add(experiment_id_).add(parent_run_id).add(name));
+  run(*database_, store::sql::insert_run,
+      store::Params().add(run_id_).add(experiment_id_).add(parent_run_id).add(name));
 }
 
 void ActiveRun::log_params(const std::map<std::string, std::string>& params) const {
   const KeysAndValues columns(params);
-  run(*database_, store::sql::insert_params, store::Params().add(run_id_).add_array(columns.keys).add_array(columns.values));
+  run(*database_, store::sql::insert_params,
+      store::Params().add(run_id_).add_array(columns.keys).add_array(columns.values));
 }
 
 void ActiveRun::log_metrics(std::span<const Metric> metrics) const {
@@ -72,15 +81,19 @@ void ActiveRun::log_metrics(std::span<const Metric> metrics) const {
     values.push_back(metric.value);
     steps.push_back(metric.step);
   }
-  run(*database_, store::sql::insert_metrics, store::Params().add(run_id_).add_array(keys).add_array(values).add_array(steps));
+  run(*database_, store::sql::insert_metrics,
+      store::Params().add(run_id_).add_array(keys).add_array(values).add_array(steps));
 }
 
 void ActiveRun::set_tags(const std::map<std::string, std::string>& tags) const {
   const KeysAndValues columns(tags);
-  run(*database_, store::sql::upsert_tags, store::Params().add(run_id_).add_array(columns.keys).add_array(columns.values));
+  run(*database_, store::sql::upsert_tags,
+      store::Params().add(run_id_).add_array(columns.keys).add_array(columns.values));
 }
 
-void ActiveRun::finish() { end("FINISHED"); }
+void ActiveRun::finish() {
+  end("FINISHED");
+}
 
 void ActiveRun::fail(std::string_view error) noexcept {
   if (!database_) return;
@@ -96,13 +109,15 @@ void ActiveRun::end(std::string_view status) {
   const store::Rows ended = run(*database_, store::sql::end_run, store::Params().add(run_id_).add(status));
   database_.reset();
   lock_.reset();
-  if (ended.affected() == 0) throw store::StoreError("run " + run_id_ + " was ended by somebody else, who took this process for dead");
+  if (ended.affected() == 0)
+    throw store::StoreError("run " + run_id_ + " was ended by somebody else, who took this process for dead");
 }
 
 std::vector<std::string> end_abandoned_runs(store::Database& database) {
   const store::Rows ended = run(database, store::sql::end_abandoned_runs, {});
   std::vector<std::string> run_ids;
-  for (std::size_t row = 0; row < ended.size(); ++row) run_ids.push_back(ended.text(row, 0));
+  for (std::size_t row = 0; row < ended.size(); ++row)
+    run_ids.push_back(ended.text(row, 0));
   return run_ids;
 }
 

@@ -22,8 +22,8 @@ struct Metric {
 
 /// A run under way: from RUNNING to FINISHED or FAILED. What is logged is there at once for others to read.
 ///
-/// A run of its own holds a lock in the database as long as this process lives, so that a run left by a process that was
-/// killed can be told from one that still works (end_abandoned_runs). A nested run lives under its parent's lock.
+/// A run of its own holds a lock in the database as long as this process lives, so that a run left by a process that
+/// was killed can be told from one that still works (end_abandoned_runs). A nested run lives under its parent's lock.
 /// Not for use by two threads. All but fail() throw store::StoreError.
 class ActiveRun {
  public:

@@ -3,7 +3,7 @@
 #include "common/evaluation/probability_scores.hpp"
 #include "common/evaluation/ranking.hpp"
 #include "common/hash/sha256.hpp"
-#include "server/dataset/split_mix.hpp"
+#include "common/random/split_mix.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/parallel_for.hpp"
 
@@ -25,13 +25,15 @@ std::vector<TrainingSet> make_training_sets(const SearchSpace& space, const data
                                             const spec::DatasetSpec& spec, const CrossValidation& settings) {
   std::vector<TrainingSet> sets;
   const auto add = [&](dataset::TrainingTable rows) {
-    const std::uint64_t seed = dataset::derived_seed(settings.seed, sets.size());
-    dataset::Folds inner = dataset::stratified_folds(rows.labels, dataset::feasible_folds(rows.labels, kInnerFolds), seed);
+    const std::uint64_t seed = random::derived_seed(settings.seed, sets.size());
+    dataset::Folds inner =
+        dataset::stratified_folds(rows.labels, dataset::feasible_folds(rows.labels, kInnerFolds), seed);
     std::vector<std::vector<float>> probabilities(space.candidates.size(), std::vector<float>(rows.n_rows()));
     sets.push_back({std::move(rows), std::move(inner), seed, std::move(probabilities)});
   };
   for (const dataset::Folds& folds : settings.repeats)
-    for (int fold = 0; fold < folds.n_folds; ++fold) add(dataset::take_rows(table, folds.train_rows(fold), spec));
+    for (int fold = 0; fold < folds.n_folds; ++fold)
+      add(dataset::take_rows(table, folds.train_rows(fold), spec));
   add(table);
   return sets;
 }
@@ -94,8 +96,8 @@ class Steps {
 
 }  // namespace
 
-FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
-                                const CrossValidation& settings) {
+FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table,
+                                const spec::DatasetSpec& spec, const CrossValidation& settings) {
   std::vector<TrainingSet> sets = make_training_sets(space, table, spec, settings);
   struct InnerFold {
     std::size_t set;
@@ -103,7 +105,8 @@ FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::Trainin
   };
   std::vector<InnerFold> inner_folds;
   for (std::size_t set = 0; set < sets.size(); ++set)
-    for (int fold = 0; fold < sets[set].inner.n_folds; ++fold) inner_folds.push_back({set, fold});
+    for (int fold = 0; fold < sets[set].inner.n_folds; ++fold)
+      inner_folds.push_back({set, fold});
 
   const std::size_t n_outer = sets.size() - 1;
   Steps steps(inner_folds.size() + n_outer, settings.progress);
@@ -112,12 +115,13 @@ FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::Trainin
     steps.finish_one();
   });
 
-  FamilyEvaluation evaluation{std::string(space.estimator->family()), space.candidates, static_cast<int>(settings.repeats.size()),
-                              std::vector<FoldScores>(n_outer),
+  FamilyEvaluation evaluation{std::string(space.estimator->family()), space.candidates,
+                              static_cast<int>(settings.repeats.size()), std::vector<FoldScores>(n_outer),
                               select_candidate(sets.back().probabilities, table.labels, settings.recall_floor)};
   std::vector<std::vector<std::size_t>> judged_rows;
   for (const dataset::Folds& folds : settings.repeats)
-    for (int fold = 0; fold < folds.n_folds; ++fold) judged_rows.push_back(folds.test_rows(fold));
+    for (int fold = 0; fold < folds.n_folds; ++fold)
+      judged_rows.push_back(folds.test_rows(fold));
   parallel_for(n_outer, settings.n_threads, [&](std::size_t index) {
     const dataset::TrainingTable judged = dataset::take_rows(table, judged_rows[index], spec);
     evaluation.folds[index] = score_outer_fold(space, spec, sets[index], judged, settings.recall_floor);

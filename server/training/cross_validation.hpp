@@ -30,10 +30,10 @@ struct CrossValidation {
 /// How one outer fold judged: figures of one model file on rows that took no part in its fit, in the choice of its
 /// hyper-parameters or in that of its threshold.
 struct FoldScores {
-  Selection selection;               ///< made on inner folds of the fold's training rows
-  std::string model_sha256;          ///< of the file that was judged
-  std::optional<double> roc_auc;     ///< empty where there is no evidence, here and below
-  std::optional<double> pr_auc;      ///< average precision
+  Selection selection;            ///< made on inner folds of the fold's training rows
+  std::string model_sha256;       ///< of the file that was judged
+  std::optional<double> roc_auc;  ///< empty where there is no evidence, here and below
+  std::optional<double> pr_auc;   ///< average precision
   std::optional<double> brier;
   std::optional<double> log_loss;
   evaluation::ConfusionMatrix at_half;       ///< probability >= 0.5
@@ -54,11 +54,9 @@ struct FamilyEvaluation {
 };
 
 /// Nested cross-validation. Outer folds judge. Inside the training rows of each, a stratified cross-validation of its
-/// own chooses hyper-parameters and threshold; they are then fitted to all those training rows, written as a model file,
-/// and the file scores the outer fold's rows once.
-/// \pre  check_folds holds for each repeat
-/// \throws TrainingError
-FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
-                                const CrossValidation& settings);
+/// own chooses hyper-parameters and threshold; they are then fitted to all those training rows, written as a model
+/// file, and the file scores the outer fold's rows once. \pre  check_folds holds for each repeat \throws TrainingError
+FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table,
+                                const spec::DatasetSpec& spec, const CrossValidation& settings);
 
 }  // namespace clearwell::training

@@ -13,7 +13,8 @@ namespace {
 template <typename Items, typename NameOf>
 std::string list_names(const Items& items, NameOf name_of) {
   std::string text;
-  for (const auto& item : items) text += (text.empty() ? "" : ", ") + std::string(name_of(item));
+  for (const auto& item : items)
+    text += (text.empty() ? "" : ", ") + std::string(name_of(item));
   return text;
 }
 
@@ -31,8 +32,8 @@ Result<Ok> check_values(const HyperParameter& knob, const std::vector<double>& v
   if (values.empty()) return Error{"no value to try; at least one is needed", path};
   for (std::size_t index = 0; index < values.size(); ++index) {
     if (accepts(knob, values[index])) continue;
-    return Error{short_text(values[index]) + " is not accepted; " + (knob.whole ? "a whole number" : "a number") + " from " +
-                     short_text(knob.low) + " to " + short_text(knob.high) + " is",
+    return Error{short_text(values[index]) + " is not accepted; " + (knob.whole ? "a whole number" : "a number") +
+                     " from " + short_text(knob.low) + " to " + short_text(knob.high) + " is",
                  path + "[" + std::to_string(index) + "]"};
   }
   return Ok{};

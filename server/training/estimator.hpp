@@ -50,8 +50,8 @@ class Estimator {
   /// \param candidates  each with a value for every hyper-parameter
   /// \return            [n_candidates]
   /// \throws TrainingError
-  virtual std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
-                                          std::uint64_t seed) const = 0;
+  virtual std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows,
+                                          std::span<const HyperParameters> candidates, std::uint64_t seed) const = 0;
 };
 
 /// Every family this build knows.

@@ -14,13 +14,15 @@ std::string write_model_file(const FittedPipeline& fitted, const spec::DatasetSp
                                   .training_rows = fitted_to.n_rows(),
                                   .training_data_sha256 = fitted_to.sha256,
                                   .training_ranges = training_ranges(fitted_to)};
-  return std::visit([&](const auto& pipeline) { return onnx::write_model(scoring::build_model(pipeline, spec, facts)); }, fitted);
+  return std::visit(
+      [&](const auto& pipeline) { return onnx::write_model(scoring::build_model(pipeline, spec, facts)); }, fitted);
 }
 
 std::vector<scoring::Prediction> score_model_file(std::string_view onnx_bytes, const dataset::TrainingTable& rows) {
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(onnx_bytes);
   if (!predictor)
-    throw TrainingError("the model file just written is refused: " + predictor.error().message + " (" + predictor.error().field + ")");
+    throw TrainingError("the model file just written is refused: " + predictor.error().message + " (" +
+                        predictor.error().field + ")");
   std::vector<scoring::Prediction> predictions(rows.n_rows());
   predictor->predict(rows.features, predictions);
   return predictions;

@@ -21,9 +21,9 @@ Selection select_candidate(std::span<const std::vector<float>> probabilities, st
     const auto threshold = evaluation::choose_threshold(probabilities[candidate], labels, recall_floor);
     selections.push_back({candidate, threshold.value(), evaluation::roc_auc(probabilities[candidate], labels)});
   }
-  const auto most_precise = std::max_element(selections.begin(), selections.end(), [](const Selection& a, const Selection& b) {
-    return a.threshold.precision < b.threshold.precision;
-  });
+  const auto most_precise = std::max_element(
+      selections.begin(), selections.end(),
+      [](const Selection& a, const Selection& b) { return a.threshold.precision < b.threshold.precision; });
   const double good_enough = most_precise->threshold.precision - standard_error(most_precise->threshold);
 
   Selection best = *most_precise;

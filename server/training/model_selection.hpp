@@ -12,9 +12,10 @@ namespace clearwell::training {
 
 /// A candidate and the threshold that goes with it, chosen together on rows that neither was fitted to.
 struct Selection {
-  std::size_t candidate = 0;              ///< position in the search space
-  evaluation::ThresholdChoice threshold;  ///< with what it reached on the inner folds: optimistic, for it was chosen there
-  std::optional<double> roc_auc;          ///< on the inner folds
+  std::size_t candidate = 0;  ///< position in the search space
+  evaluation::ThresholdChoice
+      threshold;                  ///< with what it reached on the inner folds: optimistic, for it was chosen there
+  std::optional<double> roc_auc;  ///< on the inner folds
 
   bool operator==(const Selection&) const = default;
 };

@@ -30,9 +30,11 @@ void parallel_for(std::size_t n_tasks, unsigned n_threads, const Task& task) {
     }
   };
   std::vector<std::thread> threads;
-  for (std::size_t started = 1; started < std::min<std::size_t>(n_threads, n_tasks); ++started) threads.emplace_back(work);
+  for (std::size_t started = 1; started < std::min<std::size_t>(n_threads, n_tasks); ++started)
+    threads.emplace_back(work);
   work();
-  for (std::thread& thread : threads) thread.join();
+  for (std::thread& thread : threads)
+    thread.join();
   if (failure) std::rethrow_exception(failure);
 }
 

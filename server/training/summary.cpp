@@ -38,22 +38,26 @@ MetricSummary summarise(std::span<const FoldScores> folds, const FoldMetric& met
     if (const std::optional<double> value = metric.of(fold)) values.push_back(*value);
   if (values.empty()) return {};
   double sum = 0;
-  for (const double value : values) sum += value;
+  for (const double value : values)
+    sum += value;
   const double n = static_cast<double>(values.size());
   MetricSummary summary{sum / n, std::nullopt};
   if (values.size() < 2) return summary;
   double squares = 0;
-  for (const double value : values) squares += (value - *summary.mean) * (value - *summary.mean);
+  for (const double value : values)
+    squares += (value - *summary.mean) * (value - *summary.mean);
   summary.sd = std::sqrt(squares / (n - 1));
   return summary;
 }
 
 PooledPrecision pooled_precision(const FamilyEvaluation& evaluation) {
   evaluation::ConfusionMatrix all;
-  for (const FoldScores& fold : evaluation.folds) all += fold.at_threshold;
+  for (const FoldScores& fold : evaluation.folds)
+    all += fold.at_threshold;
   const double repeats = evaluation.n_repeats;
   const double positives = static_cast<double>(all.predicted_positives()) / repeats;
-  return {all.precision(), evaluation::wilson_interval(static_cast<double>(all.true_positives) / repeats, positives), positives};
+  return {all.precision(), evaluation::wilson_interval(static_cast<double>(all.true_positives) / repeats, positives),
+          positives};
 }
 
 std::optional<std::size_t> best_family(std::span<const FamilyEvaluation> evaluations) {

@@ -2,9 +2,9 @@
 
 #include "common/hash/sha256.hpp"
 #include "common/parity/parity.hpp"
+#include "common/random/split_mix.hpp"
 #include "server/base/version.hpp"
 #include "server/dataset/fold_file.hpp"
-#include "server/dataset/split_mix.hpp"
 #include "server/tracking/active_run.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/summary.hpp"
@@ -28,16 +28,21 @@ struct Plan {
   std::uint64_t seed = 0;
 };
 
-Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec, const std::vector<std::string>& families) {
+Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec,
+                                               const std::vector<std::string>& families) {
   std::string known;
-  for (const spec::FamilySpec& family : spec.families) known += (known.empty() ? "" : ", ") + family.family;
+  for (const spec::FamilySpec& family : spec.families)
+    known += (known.empty() ? "" : ", ") + family.family;
   for (const std::string& name : families) {
-    const bool found = std::any_of(spec.families.begin(), spec.families.end(), [&](const auto& f) { return f.family == name; });
-    if (!found) return Error{"'" + name + "' is not a family of the spec " + spec.name + "; it has " + known, "families"};
+    const bool found =
+        std::any_of(spec.families.begin(), spec.families.end(), [&](const auto& f) { return f.family == name; });
+    if (!found)
+      return Error{"'" + name + "' is not a family of the spec " + spec.name + "; it has " + known, "families"};
   }
   std::vector<SearchSpace> spaces;
   for (std::size_t index = 0; index < spec.families.size(); ++index) {
-    if (!families.empty() && std::find(families.begin(), families.end(), spec.families[index].family) == families.end()) continue;
+    if (!families.empty() && std::find(families.begin(), families.end(), spec.families[index].family) == families.end())
+      continue;
     Result<SearchSpace> space = search_space(spec, index);
     if (!space) return Error{"spec " + spec.name + ": " + space.error().message, space.error().field};
     spaces.push_back(std::move(*space));
@@ -48,15 +53,19 @@ Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec, co
 
 Result<Ok> check_between(int value, int low, int high, const std::string& name) {
   if (value >= low && value <= high) return Ok{};
-  return Error{std::to_string(value) + " " + name + " are not accepted; " + std::to_string(low) + " to " + std::to_string(high) + " are", name};
+  return Error{std::to_string(value) + " " + name + " are not accepted; " + std::to_string(low) + " to " +
+                   std::to_string(high) + " are",
+               name};
 }
 
-Result<std::vector<dataset::Folds>> draw_folds(const dataset::TrainingTable& table, int n_folds, int n_repeats, std::uint64_t seed) {
+Result<std::vector<dataset::Folds>> draw_folds(const dataset::TrainingTable& table, int n_folds, int n_repeats,
+                                               std::uint64_t seed) {
   if (Result<Ok> accepted = check_between(n_folds, 2, kMostFolds, "folds"); !accepted) return accepted.error();
   if (Result<Ok> accepted = check_between(n_repeats, 1, kMostRepeats, "repeats"); !accepted) return accepted.error();
   std::vector<dataset::Folds> repeats;
   for (int repeat = 0; repeat < n_repeats; ++repeat)
-    repeats.push_back(dataset::stratified_folds(table.labels, n_folds, dataset::derived_seed(seed, static_cast<std::uint64_t>(repeat))));
+    repeats.push_back(dataset::stratified_folds(table.labels, n_folds,
+                                                random::derived_seed(seed, static_cast<std::uint64_t>(repeat))));
   return repeats;
 }
 
@@ -67,18 +76,22 @@ Result<Plan> make_plan(store::Database& database, const spec::DatasetSpec& spec,
   if (!table) return table.error();
 
   const std::uint64_t seed = request.seed.value_or(spec.split.seed);
-  Result<std::vector<dataset::Folds>> repeats =
-      request.fold_file ? dataset::parse_fold_file(*request.fold_file, table->source_rows)
-                        : draw_folds(*table, request.folds.value_or(spec.split.folds), request.repeats.value_or(spec.split.repeats), seed);
+  Result<std::vector<dataset::Folds>> repeats = request.fold_file
+                                                    ? dataset::parse_fold_file(*request.fold_file, table->source_rows)
+                                                    : draw_folds(*table, request.folds.value_or(spec.split.folds),
+                                                                 request.repeats.value_or(spec.split.repeats), seed);
   if (!repeats) return repeats.error();
   for (const dataset::Folds& folds : *repeats)
     if (Result<Ok> usable = dataset::check_folds(table->labels, folds); !usable) return usable.error();
   return Plan{std::move(*spaces), std::move(*table), std::move(*repeats), seed};
 }
 
-std::string json_text(const HyperParameters& params) { return nlohmann::json(params).dump(); }
+std::string json_text(const HyperParameters& params) {
+  return nlohmann::json(params).dump();
+}
 
-std::map<std::string, std::string> run_params(const Plan& plan, const spec::DatasetSpec& spec, const TrainingRequest& request) {
+std::map<std::string, std::string> run_params(const Plan& plan, const spec::DatasetSpec& spec,
+                                              const TrainingRequest& request) {
   return {{"rows", std::to_string(plan.table.n_rows())},
           {"folds", std::to_string(plan.repeats[0].n_folds)},
           {"repeats", std::to_string(plan.repeats.size())},
@@ -100,9 +113,11 @@ void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluati
   std::map<std::string, std::string> params = {{"family", evaluation.family},
                                                {"candidates", std::to_string(evaluation.candidates.size())},
                                                {"threshold", nlohmann::json(chosen.threshold.threshold).dump()}};
-  for (const auto& [name, value] : evaluation.candidates[chosen.candidate]) params[name] = nlohmann::json(value).dump();
+  for (const auto& [name, value] : evaluation.candidates[chosen.candidate])
+    params[name] = nlohmann::json(value).dump();
   for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
-    params["selected_in_fold_" + std::to_string(fold)] = json_text(evaluation.candidates[evaluation.folds[fold].selection.candidate]);
+    params["selected_in_fold_" + std::to_string(fold)] =
+        json_text(evaluation.candidates[evaluation.folds[fold].selection.candidate]);
   run.log_params(params);
 
   std::vector<tracking::Metric> metrics;
@@ -111,7 +126,8 @@ void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluati
   };
   for (const FoldMetric& metric : fold_metrics()) {
     const std::string name(metric.name);
-    for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold) add(name, metric.of(evaluation.folds[fold]), fold);
+    for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
+      add(name, metric.of(evaluation.folds[fold]), fold);
     const MetricSummary summary = summarise(evaluation.folds, metric);
     add(name + "_mean", summary.mean, 0);
     add(name + "_sd", summary.sd, 0);
@@ -125,13 +141,15 @@ void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluati
   run.log_metrics(metrics);
 }
 
-std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, const Plan& plan, const spec::DatasetSpec& spec,
-                                                const TrainingRequest& request, const JobProgress& progress) {
+std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, const Plan& plan,
+                                                const spec::DatasetSpec& spec, const TrainingRequest& request,
+                                                const JobProgress& progress) {
   std::vector<FamilyEvaluation> evaluations;
   for (const SearchSpace& space : plan.spaces) {
     tracking::ActiveRun nested = run.start_nested(space.estimator->family());
     const auto report = [&](double done) {
-      progress(space.estimator->family(), (static_cast<double>(evaluations.size()) + done) / static_cast<double>(plan.spaces.size()));
+      progress(space.estimator->family(),
+               (static_cast<double>(evaluations.size()) + done) / static_cast<double>(plan.spaces.size()));
     };
     try {
       evaluations.push_back(cross_validate(space, plan.table, spec,
@@ -151,11 +169,12 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
 }
 
 /// Fits the winner to all rows and registers the file.
-registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,
-                                        const spec::DatasetSpec& spec, std::size_t best, const FamilyEvaluation& evaluation) {
+registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry,
+                                        const Plan& plan, const spec::DatasetSpec& spec, std::size_t best,
+                                        const FamilyEvaluation& evaluation) {
   const Selection& chosen = evaluation.final_selection;
   // The seed of the inner folds that chose it: cross_validate numbers its training sets, and the last is all rows.
-  const std::uint64_t seed = dataset::derived_seed(plan.seed, evaluation.folds.size());
+  const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
   const std::vector<FittedPipeline> fitted =
       plan.spaces[best].estimator->fit(plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), seed);
   const double threshold = static_cast<double>(chosen.threshold.threshold);
@@ -176,14 +195,19 @@ registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const re
 }
 
 Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,
-                            const spec::DatasetSpec& spec, const TrainingRequest& request, const JobProgress& progress) {
+                            const spec::DatasetSpec& spec, const TrainingRequest& request,
+                            const JobProgress& progress) {
   TrainingReport report;
   report.n_rows = plan.table.n_rows();
-  report.n_positives = static_cast<std::size_t>(std::count(plan.table.labels.begin(), plan.table.labels.end(), std::uint8_t{1}));
+  report.n_positives =
+      static_cast<std::size_t>(std::count(plan.table.labels.begin(), plan.table.labels.end(), std::uint8_t{1}));
   report.evaluations = evaluate_families(run, plan, spec, request, progress);
   const std::optional<std::size_t> best = best_family(report.evaluations);
   if (!best)
-    return Error{"no family called a row of its outer folds positive, so none has evidence of its precision; nothing is registered", "families"};
+    return Error{
+        "no family called a row of its outer folds positive, so none has evidence of its precision; nothing is "
+        "registered",
+        "families"};
   report.best = *best;
   progress("registering", 1);
   report.registered = fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best]);
@@ -194,7 +218,8 @@ Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& 
 }  // namespace
 
 Result<TrainingReport> train(const std::shared_ptr<store::Database>& database, const registry::Registry& registry,
-                             const spec::DatasetSpec& spec, const TrainingRequest& request, const JobProgress& progress) {
+                             const spec::DatasetSpec& spec, const TrainingRequest& request,
+                             const JobProgress& progress) {
   const Result<Plan> plan = make_plan(*database, spec, request);
   if (!plan) return plan.error();
   tracking::end_abandoned_runs(*database);

@@ -42,6 +42,7 @@ struct TrainingReport {
 /// Errors: anything about the data, the spec or the request, before any work; no family with evidence, after it.
 /// \throws store::StoreError, registry::ArtifactError, TrainingError; the run is then FAILED and nothing is registered
 Result<TrainingReport> train(const std::shared_ptr<store::Database>& database, const registry::Registry& registry,
-                             const spec::DatasetSpec& spec, const TrainingRequest& request, const JobProgress& progress);
+                             const spec::DatasetSpec& spec, const TrainingRequest& request,
+                             const JobProgress& progress);
 
 }  // namespace clearwell::training

@@ -1,7 +1,7 @@
 #include "server/training/families.hpp"
 
-#include <nlohmann/json.hpp>
 #include <xgboost/c_api.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,8 @@ DMatrix make_matrix(const dataset::TrainingTable& rows) {
                                 {"typestr", "<f4"},
                                 {"version", 3}};
   DMatrixHandle handle = nullptr;
-  check(XGDMatrixCreateFromDense(array.dump().c_str(), R"({"missing": NaN, "nthread": 1})", &handle), "XGDMatrixCreateFromDense");
+  check(XGDMatrixCreateFromDense(array.dump().c_str(), R"({"missing": NaN, "nthread": 1})", &handle),
+        "XGDMatrixCreateFromDense");
   DMatrix matrix(handle);
   const std::vector<float> labels(rows.labels.begin(), rows.labels.end());
   check(XGDMatrixSetFloatInfo(handle, "label", labels.data(), labels.size()), "XGDMatrixSetFloatInfo");
@@ -81,7 +82,8 @@ Booster make_booster(const DMatrix& matrix, const HyperParameters& candidate, st
 nlohmann::json saved_model(const Booster& booster) {
   bst_ulong length = 0;
   const char* bytes = nullptr;
-  check(XGBoosterSaveModelToBuffer(booster.get(), R"({"format": "ubj"})", &length, &bytes), "XGBoosterSaveModelToBuffer");
+  check(XGBoosterSaveModelToBuffer(booster.get(), R"({"format": "ubj"})", &length, &bytes),
+        "XGBoosterSaveModelToBuffer");
   return nlohmann::json::from_ubjson(bytes, bytes + length);
 }
 
@@ -120,7 +122,8 @@ scoring::TreeEnsemble read_trees(const Booster& booster) {
 scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candidate, std::uint64_t seed) {
   const Booster booster = make_booster(matrix, candidate, seed);
   const int n_trees = static_cast<int>(candidate.find("n_trees")->second);
-  for (int round = 0; round < n_trees; ++round) check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
+  for (int round = 0; round < n_trees; ++round)
+    check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
   return read_trees(booster);
 }
 
@@ -137,12 +140,9 @@ class XGBoost final : public Estimator {
   std::span<const HyperParameter> hyper_parameters() const override {
     // Presets are the library's own.
     static constexpr std::array kKnobs = {
-        HyperParameter{"n_trees", 1, 5000, true, 100},
-        HyperParameter{"max_depth", 1, 16, true, 6},
-        HyperParameter{"learning_rate", 0.0001, 1, false, 0.3},
-        HyperParameter{"subsample", 0.01, 1, false, 1},
-        HyperParameter{"colsample_bytree", 0.01, 1, false, 1},
-        HyperParameter{"min_child_weight", 0, 1e6, false, 1},
+        HyperParameter{"n_trees", 1, 5000, true, 100},          HyperParameter{"max_depth", 1, 16, true, 6},
+        HyperParameter{"learning_rate", 0.0001, 1, false, 0.3}, HyperParameter{"subsample", 0.01, 1, false, 1},
+        HyperParameter{"colsample_bytree", 0.01, 1, false, 1},  HyperParameter{"min_child_weight", 0, 1e6, false, 1},
         HyperParameter{"reg_lambda", 0, 1e6, false, 1},
     };
     return kKnobs;
@@ -157,7 +157,8 @@ class XGBoost final : public Estimator {
       if (candidate.find("n_trees")->second > most.find("n_trees")->second) most = candidate;
     }
     std::map<HyperParameters, scoring::TreeEnsemble> grown;
-    for (const auto& [growth, candidate] : longest) grown.emplace(growth, boost(matrix, candidate, seed));
+    for (const auto& [growth, candidate] : longest)
+      grown.emplace(growth, boost(matrix, candidate, seed));
 
     std::vector<FittedPipeline> fitted;
     for (const HyperParameters& candidate : candidates) {

@@ -16,15 +16,15 @@ struct Case {
   std::optional<double> precision, recall, f1, accuracy;
 };
 std::ostream& operator<<(std::ostream& out, const Case& c) {
-  return out << "tp " << c.counts.true_positives << ", fp " << c.counts.false_positives << ", tn " << c.counts.true_negatives
-             << ", fn " << c.counts.false_negatives;
+  return out << "tp " << c.counts.true_positives << ", fp " << c.counts.false_positives << ", tn "
+             << c.counts.true_negatives << ", fn " << c.counts.false_negatives;
 }
 
 const Case kCases[] = {
     {{3, 1, 4, 2}, 3.0 / 4, 3.0 / 5, 6.0 / 9, 7.0 / 10},
-    {{0, 0, 61, 39}, std::nullopt, 0.0, 0.0, 0.61},          // never says yes: no precision
-    {{39, 61, 0, 0}, 0.39, 1.0, 78.0 / 139, 0.39},           // always says yes
-    {{0, 2, 8, 0}, 0.0, std::nullopt, 0.0, 0.8},             // nothing to find: no recall
+    {{0, 0, 61, 39}, std::nullopt, 0.0, 0.0, 0.61},  // never says yes: no precision
+    {{39, 61, 0, 0}, 0.39, 1.0, 78.0 / 139, 0.39},   // always says yes
+    {{0, 2, 8, 0}, 0.0, std::nullopt, 0.0, 0.8},     // nothing to find: no recall
     {{0, 0, 5, 0}, std::nullopt, std::nullopt, std::nullopt, 1.0},
     {{0, 0, 0, 0}, std::nullopt, std::nullopt, std::nullopt, std::nullopt},
 };

@@ -19,7 +19,9 @@ struct Case {
   std::vector<std::uint8_t> labels;
   std::optional<double> roc_auc, average_precision;
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.what; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.what;
+}
 
 const Case kCases[] = {
     // The example of scikit-learn's documentation of roc_auc_score and average_precision_score: 0.75 and 0.83.
@@ -44,7 +46,9 @@ void check_equal(std::optional<double> seen, std::optional<double> expected) {
 
 BOOST_AUTO_TEST_SUITE(ranking)
 
-BOOST_DATA_TEST_CASE(area_under_the_roc_curve, bdata::make(kCases), c) { check_equal(roc_auc(c.scores, c.labels), c.roc_auc); }
+BOOST_DATA_TEST_CASE(area_under_the_roc_curve, bdata::make(kCases), c) {
+  check_equal(roc_auc(c.scores, c.labels), c.roc_auc);
+}
 
 BOOST_DATA_TEST_CASE(average_precision_takes_ties_together, bdata::make(kCases), c) {
   check_equal(average_precision(c.scores, c.labels), c.average_precision);

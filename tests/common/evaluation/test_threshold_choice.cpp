@@ -20,7 +20,9 @@ struct Case {
   double recall_floor;
   ThresholdChoice expected;  // threshold, precision, recall, predicted positives
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.what; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.what;
+}
 
 // From the top: 0.9 yes, 0.8 yes, 0.7 no, 0.6 yes, 0.5 no, 0.4 yes, 0.3 no.
 const std::vector<float> kLadder = {0.3F, 0.4F, 0.5F, 0.6F, 0.7F, 0.8F, 0.9F};
@@ -34,8 +36,11 @@ const Case kCases[] = {
     {"rows of equal probability enter together", {0.5F, 0.5F, 0.5F, 0.2F}, {1, 0, 1, 0}, 0.2, {0.5F, 2.0 / 3, 1.0, 3}},
     {"a model that knows nothing says yes to all", {0.5F, 0.5F}, {1, 0}, 0.2, {0.5F, 0.5, 1.0, 2}},
     {"the only hit is the last row", {0.9F, 0.8F, 0.1F}, {0, 0, 1}, 0.0, {0.1F, 1.0 / 3, 1.0, 3}},
-    {"three of ten is the floor 0.3, not less", {0.9F, 0.9F, 0.9F, 0.8F, 0.7F, 0.6F, 0.5F, 0.4F, 0.4F, 0.4F, 0.4F},
-     {1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1}, 0.3, {0.9F, 1.0, 0.3, 3}},
+    {"three of ten is the floor 0.3, not less",
+     {0.9F, 0.9F, 0.9F, 0.8F, 0.7F, 0.6F, 0.5F, 0.4F, 0.4F, 0.4F, 0.4F},
+     {1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1},
+     0.3,
+     {0.9F, 1.0, 0.3, 3}},
 };
 
 }  // namespace

@@ -14,17 +14,15 @@ namespace {
 struct Case {
   double successes, trials, lower, upper;
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.successes << " of " << c.trials; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.successes << " of " << c.trials;
+}
 
 // With z² = 3.841459: for 0 of n the upper end is z²/(n + z²); for n of n the lower end is n/(n + z²);
 // for half of n the ends are 1/2 ± z/(2·sqrt(n + z²)).
 const Case kCases[] = {
-    {0, 10, 0.0, 0.277533},
-    {10, 10, 0.722467, 1.0},
-    {5, 10, 0.236593, 0.763407},
-    {50, 100, 0.403832, 0.596168},
-    {1, 1, 0.206549, 1.0},
-    {81, 263, 0.255289, 0.366210},
+    {0, 10, 0.0, 0.277533},        {10, 10, 0.722467, 1.0}, {5, 10, 0.236593, 0.763407},
+    {50, 100, 0.403832, 0.596168}, {1, 1, 0.206549, 1.0},   {81, 263, 0.255289, 0.366210},
 };
 
 }  // namespace
@@ -38,7 +36,9 @@ BOOST_DATA_TEST_CASE(interval_of_known_cases, bdata::make(kCases), c) {
   BOOST_CHECK_SMALL(interval->upper - c.upper, 1e-6);
 }
 
-BOOST_AUTO_TEST_CASE(no_trial_is_no_evidence) { BOOST_CHECK(!wilson_interval(0, 0)); }
+BOOST_AUTO_TEST_CASE(no_trial_is_no_evidence) {
+  BOOST_CHECK(!wilson_interval(0, 0));
+}
 
 BOOST_AUTO_TEST_CASE(few_positives_are_weak_evidence) {
   // At 23 positives a precision of 0.88 may as well be 0.69.
