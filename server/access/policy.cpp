@@ -22,33 +22,29 @@ struct Grant {
 
 // The whole policy. Roles are jobs, not ranks: a laboratory does not score, an instrument does not certify.
 constexpr Grant kPolicy[] = {
-    {Role::kPublic, Role::kPublic},
-    {Role::kPlant, Role::kPublic},
-    {Role::kPlant, Role::kPlant},
-    {Role::kLab, Role::kPublic},
-    {Role::kLab, Role::kLab},
-    {Role::kRegulator, Role::kPublic},
-    {Role::kRegulator, Role::kRegulator},
-    {Role::kAdmin, Role::kPublic},
-    {Role::kAdmin, Role::kPlant},
-    {Role::kAdmin, Role::kLab},
-    {Role::kAdmin, Role::kRegulator},
-    {Role::kAdmin, Role::kAdmin},
+    {Role::kPublic, Role::kPublic},       {Role::kPlant, Role::kPublic},    {Role::kPlant, Role::kPlant},
+    {Role::kLab, Role::kPublic},          {Role::kLab, Role::kLab},         {Role::kRegulator, Role::kPublic},
+    {Role::kRegulator, Role::kRegulator}, {Role::kAdmin, Role::kPublic},    {Role::kAdmin, Role::kPlant},
+    {Role::kAdmin, Role::kLab},           {Role::kAdmin, Role::kRegulator}, {Role::kAdmin, Role::kAdmin},
 };
 
 }  // namespace
 
-std::string_view role_name(Role role) { return std::ranges::find(kRoleNames, role, &RoleName::role)->name; }
+std::string_view role_name(Role role) {
+  return std::ranges::find(kRoleNames, role, &RoleName::role)->name;
+}
 
 Result<Role> parse_token_role(std::string_view text) {
   const auto* const found = std::ranges::find(kRoleNames, text, &RoleName::name);
   if (found == std::end(kRoleNames) || found->role == Role::kPublic)
-    return Error{"role: \"" + std::string(text) + "\" is not a role of a token; accepted: plant, lab, regulator, admin", "role"};
+    return Error{"role: \"" + std::string(text) + "\" is not a role of a token; accepted: plant, lab, regulator, admin",
+                 "role"};
   return found->role;
 }
 
 bool allows(Role needed, const Caller& caller) {
-  return std::ranges::any_of(kPolicy, [&](const Grant& grant) { return grant.caller == caller.role && grant.may_do == needed; });
+  return std::ranges::any_of(kPolicy,
+                             [&](const Grant& grant) { return grant.caller == caller.role && grant.may_do == needed; });
 }
 
 bool speaks_for(const Caller& caller, std::string_view plant_id) {

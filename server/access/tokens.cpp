@@ -20,7 +20,8 @@ std::string base64url(std::string_view bytes) {
   int n_bits = 0;
   for (const char byte : bytes) {
     buffer = buffer << 8 | static_cast<unsigned char>(byte);
-    for (n_bits += 8; n_bits >= 6; n_bits -= 6) text += kAlphabet[buffer >> (n_bits - 6) & 63];
+    for (n_bits += 8; n_bits >= 6; n_bits -= 6)
+      text += kAlphabet[buffer >> (n_bits - 6) & 63];
   }
   if (n_bits > 0) text += kAlphabet[buffer << (6 - n_bits) & 63];
   return text;
@@ -55,7 +56,8 @@ std::optional<base::TimePoint> maybe_stored_time(const std::optional<std::string
 Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::optional<std::string>& plant_id) {
   if (name.empty()) return Error{"name: \"\" is empty; say who will use the token", "name"};
   if (plant_id && role != Role::kPlant && role != Role::kLab)
-    return Error{"plant: a token of role " + std::string(role_name(role)) + " speaks for no single plant; accepted for roles plant and lab",
+    return Error{"plant: a token of role " + std::string(role_name(role)) +
+                     " speaks for no single plant; accepted for roles plant and lab",
                  "plant"};
   const std::string token = std::string(kPrefix) + base64url(base::random_bytes(kRandomBytes));
   store::Transaction transaction = database_.begin();

@@ -39,7 +39,8 @@ class Tokens {
 
   /// \param name      who will use it, for people to read; not empty
   /// \param plant_id  the plant that a token of role plant or lab is bound to; it must exist
-  Result<IssuedToken> create(Role role, std::string_view name, const std::optional<std::string>& plant_id = std::nullopt);
+  Result<IssuedToken> create(Role role, std::string_view name,
+                             const std::optional<std::string>& plant_id = std::nullopt);
 
   /// All of them, revoked ones too, oldest first.
   std::vector<TokenRecord> list();

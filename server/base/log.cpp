@@ -12,17 +12,21 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarning: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
 
 spdlog::logger& logger() {
   // Never destroyed: threads that outlive main may still have something to say.
-  static spdlog::logger& instance = [] () -> spdlog::logger& {
+  static spdlog::logger& instance = []() -> spdlog::logger& {
     auto* made = new spdlog::logger("clearwell", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("time=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v", spdlog::pattern_time_type::utc);
     made->set_level(spdlog::level::info);
@@ -67,7 +71,8 @@ void append_value(std::string& line, std::string_view value) {
     return;
   }
   line += '"';
-  for (const char character : value) append_escaped(line, character);
+  for (const char character : value)
+    append_escaped(line, character);
   line += '"';
 }
 
@@ -100,6 +105,8 @@ void log(LogLevel level, std::string_view event, std::initializer_list<LogField>
   logger().log(wanted, spdlog::string_view_t(log_text(event, fields)));
 }
 
-void set_log_level(LogLevel lowest) { logger().set_level(spdlog_level(lowest)); }
+void set_log_level(LogLevel lowest) {
+  logger().set_level(spdlog_level(lowest));
+}
 
 }  // namespace clearwell::base

@@ -38,10 +38,18 @@ std::string log_text(std::string_view event, std::initializer_list<LogField> fie
 /// `time=2026-03-12T08:00:00.123Z level=info event=…` on stderr.
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
-inline void log_debug(std::string_view event, std::initializer_list<LogField> fields = {}) { log(LogLevel::kDebug, event, fields); }
-inline void log_info(std::string_view event, std::initializer_list<LogField> fields = {}) { log(LogLevel::kInfo, event, fields); }
-inline void log_warning(std::string_view event, std::initializer_list<LogField> fields = {}) { log(LogLevel::kWarning, event, fields); }
-inline void log_error(std::string_view event, std::initializer_list<LogField> fields = {}) { log(LogLevel::kError, event, fields); }
+inline void log_debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
+  log(LogLevel::kDebug, event, fields);
+}
+inline void log_info(std::string_view event, std::initializer_list<LogField> fields = {}) {
+  log(LogLevel::kInfo, event, fields);
+}
+inline void log_warning(std::string_view event, std::initializer_list<LogField> fields = {}) {
+  log(LogLevel::kWarning, event, fields);
+}
+inline void log_error(std::string_view event, std::initializer_list<LogField> fields = {}) {
+  log(LogLevel::kError, event, fields);
+}
 
 /// Lines below this level are dropped; kInfo from the start.
 void set_log_level(LogLevel lowest);

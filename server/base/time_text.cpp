@@ -34,7 +34,8 @@ class Cursor {
   std::chrono::nanoseconds fraction() {
     if (!at_digit()) fail();
     std::int64_t nanoseconds = 0;
-    for (std::int64_t unit = 100'000'000; at_digit(); unit /= 10) nanoseconds += (take() - '0') * unit;
+    for (std::int64_t unit = 100'000'000; at_digit(); unit /= 10)
+      nanoseconds += (take() - '0') * unit;
     return std::chrono::nanoseconds(nanoseconds);
   }
   bool ended_well() const { return ok_ && rest_.empty(); }
@@ -120,7 +121,8 @@ std::string format_time(TimePoint time) {
 
 Result<TimePoint> parse_time(std::string_view text) {
   if (const std::optional<TimePoint> time = parse(text)) return *time;
-  return Error{"time: \"" + std::string(text) + "\" is not a time with its offset from UTC, such as 2026-03-12T08:00:00Z", ""};
+  return Error{
+      "time: \"" + std::string(text) + "\" is not a time with its offset from UTC, such as 2026-03-12T08:00:00Z", ""};
 }
 
 }  // namespace clearwell::base

@@ -2,10 +2,16 @@
 
 namespace clearwell::base {
 
-std::string version() { return CLEARWELL_VERSION; }
+std::string version() {
+  return CLEARWELL_VERSION;
+}
 
-std::string commit() { return CLEARWELL_COMMIT; }
+std::string commit() {
+  return CLEARWELL_COMMIT;
+}
 
-std::string version_line() { return "clearwell " + version() + " (" + commit() + ")"; }
+std::string version_line() {
+  return "clearwell " + version() + " (" + commit() + ")";
+}
 
 }  // namespace clearwell::base

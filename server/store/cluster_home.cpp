@@ -23,7 +23,9 @@ constexpr const char* kInstalledVersions = "/usr/lib/postgresql";
 constexpr const char* kRootsClusters = "/var/lib/clearwell";
 constexpr std::string_view kSocketName = "/.s.PGSQL.5432";
 
-[[noreturn]] void throw_errno(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void throw_errno(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
 
 std::optional<UnixUser> as_user(const passwd* entry) {
   if (entry == nullptr) return std::nullopt;
@@ -48,7 +50,9 @@ UnixUser owner_of(const fs::path& path) {
   return as_user(found).value_or(UnixUser{status.st_uid, status.st_gid, ""});
 }
 
-bool is_cluster(const fs::path& directory) { return fs::exists(directory / "PG_VERSION"); }
+bool is_cluster(const fs::path& directory) {
+  return fs::exists(directory / "PG_VERSION");
+}
 
 /// Whom root becomes.
 UnixUser unprivileged_user(const fs::path& data_dir, const fs::path& directory) {
@@ -57,11 +61,14 @@ UnixUser unprivileged_user(const fs::path& data_dir, const fs::path& directory) 
   if (UnixUser owner = owner_of(data_dir); owner.uid != 0 && !owner.name.empty()) return owner;
   if (const auto postgres = user_called("postgres")) return *postgres;
   if (const auto nobody = user_called("nobody")) return *nobody;
-  throw StoreError("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody to run it as; "
-                   "start as an ordinary user, or give a database with --database");
+  throw StoreError(
+      "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody to run it as; "
+      "start as an ordinary user, or give a database with --database");
 }
 
-std::string short_name(const fs::path& data_dir) { return hash::sha256_hex(data_dir.string()).substr(0, 16); }
+std::string short_name(const fs::path& data_dir) {
+  return hash::sha256_hex(data_dir.string()).substr(0, 16);
+}
 
 /// The cluster's own folder, unless that makes the socket's path longer than the kernel takes.
 fs::path socket_directory_for(const fs::path& directory, const fs::path& data_dir) {
@@ -94,13 +101,14 @@ ClusterHome find_cluster_home(const fs::path& data_dir) {
     if (!may_enter(*home.user, data_dir)) {
       if (is_cluster(home.directory))
         throw StoreError("user " + home.user->name + ", who owns the database cluster " + home.directory.string() +
-                         ", may not enter " + data_dir.string() + ": give it and the folders above it the x permission for others");
+                         ", may not enter " + data_dir.string() +
+                         ": give it and the folders above it the x permission for others");
       home.directory = fs::path(kRootsClusters) / short_name(data_dir);
       home.user = unprivileged_user(data_dir, home.directory);
     }
   } else if (fs::exists(home.directory) && owner_of(home.directory).uid != geteuid()) {
-    throw StoreError("the database cluster " + home.directory.string() + " belongs to user " + owner_of(home.directory).name +
-                     ": start as that user or as root, or choose another --data-dir");
+    throw StoreError("the database cluster " + home.directory.string() + " belongs to user " +
+                     owner_of(home.directory).name + ": start as that user or as root, or choose another --data-dir");
   }
   home.socket_directory = socket_directory_for(home.directory, data_dir);
   return home;
@@ -116,9 +124,10 @@ fs::path find_postgresql_programs(const ClusterHome& home) {
   std::ifstream(home.directory / "PG_VERSION") >> version;
   const auto same = versions.find(version);
   if (same == versions.end())
-    throw StoreError("the database cluster " + home.directory.string() + " was made by PostgreSQL " + std::to_string(version) +
-                     ", which is not installed (newest: " + std::to_string(versions.rbegin()->first) + "): install postgresql-" +
-                     std::to_string(version) + ", or move the data with pg_upgrade");
+    throw StoreError("the database cluster " + home.directory.string() + " was made by PostgreSQL " +
+                     std::to_string(version) +
+                     ", which is not installed (newest: " + std::to_string(versions.rbegin()->first) +
+                     "): install postgresql-" + std::to_string(version) + ", or move the data with pg_upgrade");
   return same->second;
 }
 

@@ -19,13 +19,16 @@ namespace {
 
 constexpr int kCannotStart = 126;  ///< exit code of a child that did not come as far as exec, as in shells
 
-[[noreturn]] void throw_errno(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void throw_errno(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
 
 /// What exec wants, laid out before the fork: afterwards no memory may be allocated.
 class ExecArguments {
  public:
   explicit ExecArguments(const std::vector<std::string>& arguments) : texts_(arguments) {
-    for (std::string& text : texts_) pointers_.push_back(text.data());
+    for (std::string& text : texts_)
+      pointers_.push_back(text.data());
     pointers_.push_back(nullptr);
   }
   ExecArguments(const ExecArguments&) = delete;
@@ -73,7 +76,8 @@ Pipe make_pipe() {
 int open_log(const ChildProgram& program) {
   const int log = open(program.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   // So that its user can go on writing when he starts the cluster himself.
-  if (log >= 0 && program.user && fchown(log, program.user->uid, program.user->gid) != 0) throw_errno(program.log_file.string());
+  if (log >= 0 && program.user && fchown(log, program.user->uid, program.user->gid) != 0)
+    throw_errno(program.log_file.string());
   return log;
 }
 
@@ -82,7 +86,8 @@ int open_log(const ChildProgram& program) {
 void reset_signals() {
   struct sigaction standard {};
   standard.sa_handler = SIG_DFL;
-  for (int number = 1; number < NSIG; ++number) sigaction(number, &standard, nullptr);
+  for (int number = 1; number < NSIG; ++number)
+    sigaction(number, &standard, nullptr);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -161,7 +166,8 @@ void keep_only(int pipe_end, int inherited) {
   while (flock(users, LOCK_EX) != 0 && errno == EINTR) {
   }
   kill(child, SIGINT);
-  while (true) pause();
+  while (true)
+    pause();
 }
 
 }  // namespace
@@ -173,7 +179,8 @@ int run_to_end(const ChildProgram& program, const std::string& input) {
   const Descriptor read_end(ends.read_end, "pipe");
   {
     const Descriptor write_end(ends.write_end, "pipe");
-    if (write(write_end.number(), input.data(), input.size()) != static_cast<ssize_t>(input.size())) throw_errno("pipe");
+    if (write(write_end.number(), input.data(), input.size()) != static_cast<ssize_t>(input.size()))
+      throw_errno("pipe");
   }
   const pid_t child = fork();
   if (child < 0) throw_errno("fork");
@@ -196,7 +203,9 @@ bool may_enter(const UnixUser& user, const std::filesystem::path& directory) {
   return wait_for(child) == 0;
 }
 
-SupervisorPipe::~SupervisorPipe() { close(descriptor_); }
+SupervisorPipe::~SupervisorPipe() {
+  close(descriptor_);
+}
 
 bool SupervisorPipe::ended(int milliseconds) const {
   pollfd other_side{descriptor_, POLLIN, 0};

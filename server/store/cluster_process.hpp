@@ -20,8 +20,8 @@ struct UnixUser {
 /// A program to run: full path and arguments, in `/`, with a small environment of its own.
 struct ChildProgram {
   std::vector<std::string> arguments;
-  std::optional<UnixUser> user;     ///< whom to become first; empty: stay who we are
-  std::filesystem::path log_file;   ///< output and complaints are appended here
+  std::optional<UnixUser> user;    ///< whom to become first; empty: stay who we are
+  std::filesystem::path log_file;  ///< output and complaints are appended here
 };
 
 /// Runs it to its end with `input` as its standard input (at most a pipe's worth, 4096 bytes). \return its exit code

@@ -77,8 +77,8 @@ std::unique_ptr<pqxx::connection> ConnectionPool::take_idle_or_place() {
       return nullptr;
     }
     if (freed_.wait_until(lock, deadline) == std::cv_status::timeout)
-      throw StoreUnavailable(description_ + ": all " + std::to_string(max_connections_) + " connections are in use for " +
-                             std::to_string(kLongestWait.count()) + " s");
+      throw StoreUnavailable(description_ + ": all " + std::to_string(max_connections_) +
+                             " connections are in use for " + std::to_string(kLongestWait.count()) + " s");
   }
 }
 

@@ -26,8 +26,9 @@ std::map<std::string, std::string> parse(const std::string& url) {
   const ConninfoOptions options(PQconninfoParse(url.c_str(), &complaint));
   PQfreemem(complaint);  // not shown: it quotes parts of the string, which may be the password
   if (options == nullptr)
-    throw StoreError("the database URL is not one that libpq reads; accepted: postgresql://USER:PASSWORD@HOST:PORT/DATABASE "
-                     "(with % codes for special characters) or keyword=value pairs");
+    throw StoreError(
+        "the database URL is not one that libpq reads; accepted: postgresql://USER:PASSWORD@HOST:PORT/DATABASE "
+        "(with % codes for special characters) or keyword=value pairs");
   return values_of(options);
 }
 
@@ -47,7 +48,8 @@ std::string complete_connection_string(const std::string& url) {
   values.emplace("application_name", "clearwell");
   values["client_encoding"] = "UTF8";
   std::string text;
-  for (const auto& [keyword, value] : values) text += keyword + "=" + quoted_connection_value(value) + " ";
+  for (const auto& [keyword, value] : values)
+    text += keyword + "=" + quoted_connection_value(value) + " ";
   return text;
 }
 

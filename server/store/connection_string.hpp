@@ -5,8 +5,8 @@
 namespace clearwell::store {
 
 /// What a person may read about a database: never its password.
-/// `database "clearwell" at 127.0.0.1 port 5432`; what the string leaves out comes from libpq's environment and defaults.
-/// \throws StoreError  when `url` is no libpq connection string; the message does not repeat it
+/// `database "clearwell" at 127.0.0.1 port 5432`; what the string leaves out comes from libpq's environment and
+/// defaults. \throws StoreError  when `url` is no libpq connection string; the message does not repeat it
 std::string describe_connection(const std::string& url);
 
 /// The same connection with our name, UTF-8, and a limit on the time that connecting may take, where `url` sets none.

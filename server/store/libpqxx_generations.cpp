@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::string> quoted_names(pqxx::work& work, std::span<const std::string_view> names) {
   std::vector<std::string> quoted;
-  for (const std::string_view name : names) quoted.push_back(work.quote_name(std::string(name)));
+  for (const std::string_view name : names)
+    quoted.push_back(work.quote_name(std::string(name)));
   return quoted;
 }
 
@@ -19,7 +20,8 @@ std::vector<std::string> quoted_names(pqxx::work& work, std::span<const std::str
 std::vector<const char*> pointers(const std::vector<std::optional<std::string>>& values) {
   std::vector<const char*> result;
   result.reserve(values.size());
-  for (const std::optional<std::string>& value : values) result.push_back(value ? value->c_str() : nullptr);
+  for (const std::optional<std::string>& value : values)
+    result.push_back(value ? value->c_str() : nullptr);
   return result;
 }
 
@@ -30,11 +32,20 @@ void append_copy_field(std::string& line, const std::optional<std::string>& valu
   }
   for (const char character : *value) {
     switch (character) {
-      case '\\': line += "\\\\"; break;
-      case '\t': line += "\\t"; break;
-      case '\n': line += "\\n"; break;
-      case '\r': line += "\\r"; break;
-      default: line += character;
+      case '\\':
+        line += "\\\\";
+        break;
+      case '\t':
+        line += "\\t";
+        break;
+      case '\n':
+        line += "\\n";
+        break;
+      case '\r':
+        line += "\\r";
+        break;
+      default:
+        line += character;
     }
   }
 }
@@ -64,7 +75,8 @@ std::string separated_list(const char*, const CopyRow& row, const Escaper&) {
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ",") + name;
   return text;
 }
 
@@ -91,7 +103,9 @@ pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<s
 CopyStream::CopyStream(pqxx::work& work, std::string_view table, std::span<const std::string_view> columns)
     : stream_(work, std::string(table), quoted_names(work, columns)) {}
 
-void CopyStream::write(const std::vector<std::optional<std::string>>& values) { stream_ << CopyRow{values}; }
+void CopyStream::write(const std::vector<std::optional<std::string>>& values) {
+  stream_ << CopyRow{values};
+}
 
 class Listener::Receiver : public pqxx::notification_receiver {
  public:
@@ -125,7 +139,9 @@ pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<s
 CopyStream::CopyStream(pqxx::work& work, std::string_view table, std::span<const std::string_view> columns)
     : stream_(pqxx::stream_to::raw_table(work, table, joined(quoted_names(work, columns)))) {}
 
-void CopyStream::write(const std::vector<std::optional<std::string>>& values) { stream_.write_row(values); }
+void CopyStream::write(const std::vector<std::optional<std::string>>& values) {
+  stream_.write_row(values);
+}
 
 class Listener::Receiver {
  public:
@@ -136,7 +152,9 @@ class Listener::Receiver {
 
 #endif
 
-void CopyStream::finish() { stream_.complete(); }
+void CopyStream::finish() {
+  stream_.complete();
+}
 
 Listener::Listener(pqxx::connection& connection, const std::string& channel)
     : connection_(connection), receiver_(std::make_unique<Receiver>(connection, channel, notified_)) {}
@@ -148,10 +166,12 @@ bool Listener::wait(std::chrono::milliseconds timeout) {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   notified_ = false;
   while (true) {
-    if (!connection_.is_open()) throw pqxx::broken_connection("the connection was lost while waiting for a notification");
+    if (!connection_.is_open())
+      throw pqxx::broken_connection("the connection was lost while waiting for a notification");
     connection_.get_notifs();
     if (notified_) return true;
-    const std::int64_t left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const std::int64_t left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     // Not await_notification(): it may use select(), which a server with more than 1,024 open files must not call.
     // Asked also when no time is left: a server that hung up has a last word, and only after it the end can be read.
     pollfd socket{connection_.sock(), POLLIN, 0};

@@ -13,12 +13,13 @@ void check_applied(const Rows& applied, std::span<const Migration> migrations) {
     const std::int64_t version = applied.integer(row, 0);
     const auto known = std::ranges::find(migrations, version, &Migration::version);
     if (known == migrations.end())
-      throw StoreError("migration " + applied.text(row, 1) + " was applied to this database by a newer program; this one knows " +
+      throw StoreError("migration " + applied.text(row, 1) +
+                       " was applied to this database by a newer program; this one knows " +
                        std::to_string(migrations.size()) + " migrations. Run the newer program");
     if (known->sha256 != applied.text(row, 2))
-      throw StoreError("migration " + std::string(known->name) + " was applied to this database with another text (SHA-256 " +
-                       applied.text(row, 2) + ", now " + std::string(known->sha256) +
-                       "). An applied migration is never edited: write a new one");
+      throw StoreError("migration " + std::string(known->name) +
+                       " was applied to this database with another text (SHA-256 " + applied.text(row, 2) + ", now " +
+                       std::string(known->sha256) + "). An applied migration is never edited: write a new one");
   }
 }
 
@@ -45,10 +46,13 @@ bool apply_next(Database& database, std::span<const Migration> migrations) {
 
 int apply_migrations(Database& database, std::span<const Migration> migrations) {
   int n_applied = 0;
-  while (apply_next(database, migrations)) ++n_applied;
+  while (apply_next(database, migrations))
+    ++n_applied;
   return n_applied;
 }
 
-int migrate(Database& database) { return apply_migrations(database, sql::migrations()); }
+int migrate(Database& database) {
+  return apply_migrations(database, sql::migrations());
+}
 
 }  // namespace clearwell::store

@@ -94,13 +94,16 @@ Params& Params::add_array(std::span<const double> values) {
 }
 
 Params& Params::add_array(std::span<const std::int64_t> values) {
-  values_.emplace_back(array_literal(values, [](std::string& literal, std::int64_t value) { literal += std::to_string(value); }));
+  values_.emplace_back(
+      array_literal(values, [](std::string& literal, std::int64_t value) { literal += std::to_string(value); }));
   return *this;
 }
 
 Params& Params::add_array(std::span<const std::string> values) {
-  for (const std::string& value : values) refuse_zero_byte(value);
-  values_.emplace_back(array_literal(values, [](std::string& literal, const std::string& value) { append_quoted(literal, value); }));
+  for (const std::string& value : values)
+    refuse_zero_byte(value);
+  values_.emplace_back(
+      array_literal(values, [](std::string& literal, const std::string& value) { append_quoted(literal, value); }));
   return *this;
 }
 

@@ -29,9 +29,9 @@
 //   running   inherited by the server and all its processes: free means that none of them is left, whatever
 //             postmaster.pid says (its number may belong to another program after a crash)
 //
-// Who joins takes `users` while it holds the gate. Who leaves tries, holding the gate, to turn his share of `users` into
-// the exclusive lock: if that succeeds he is the last, and stops the server. The supervisor waits for the same exclusive
-// lock and does it for those who were killed.
+// Who joins takes `users` while it holds the gate. Who leaves tries, holding the gate, to turn his share of `users`
+// into the exclusive lock: if that succeeds he is the last, and stops the server. The supervisor waits for the same
+// exclusive lock and does it for those who were killed.
 
 namespace clearwell::store {
 namespace {
@@ -53,7 +53,8 @@ struct Postmaster {
 std::optional<Postmaster> read_postmaster_file(const fs::path& directory) {
   std::ifstream file(directory / "postmaster.pid");
   std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  for (std::string line; std::getline(file, line);)
+    lines.push_back(line);
   if (lines.empty()) return std::nullopt;
   Postmaster postmaster;
   postmaster.pid = static_cast<pid_t>(std::strtol(lines[0].c_str(), nullptr, 10));
@@ -82,14 +83,16 @@ std::string last_lines(const fs::path& log_file) {
     if (lines.size() > 4) lines.pop_front();
   }
   std::string text;
-  for (const std::string& line : lines) text += "\n  " + line;
+  for (const std::string& line : lines)
+    text += "\n  " + line;
   return text;
 }
 
 void run_or_throw(const ChildProgram& program, const std::string& input) {
   const int code = run_to_end(program, input);
   if (code != 0)
-    throw StoreError(program.arguments.front() + " ended with code " + std::to_string(code) + ":" + last_lines(program.log_file));
+    throw StoreError(program.arguments.front() + " ended with code " + std::to_string(code) + ":" +
+                     last_lines(program.log_file));
 }
 
 /// Writes out whatever the folder's file system still holds in memory.
@@ -111,9 +114,12 @@ void make_cluster(const ClusterHome& home, const fs::path& programs) {
   make_private_directory(unfinished, home.user);
   run_or_throw({{(programs / "initdb").string(), "-D", unfinished.string(), "-U", kUser, "-A", "trust", "-E", "UTF8",
                  "--locale=C.UTF-8", "--data-checksums", "--no-sync", "--no-instructions"},
-                home.user, home.log_file},
+                home.user,
+                home.log_file},
                "");
-  run_or_throw({{(programs / "postgres").string(), "--single", "-F", "-D", unfinished.string(), "postgres"}, home.user, home.log_file},
+  run_or_throw({{(programs / "postgres").string(), "--single", "-F", "-D", unfinished.string(), "postgres"},
+                home.user,
+                home.log_file},
                std::string("CREATE DATABASE ") + kDatabase + "\n");
   sync_file_system(unfinished);
   fs::rename(unfinished, home.directory);
@@ -124,9 +130,9 @@ void make_cluster(const ClusterHome& home, const fs::path& programs) {
 }
 
 ChildProgram server_program(const ClusterHome& home, const fs::path& programs) {
-  return {{(programs / "postgres").string(), "-D", home.directory.string(), "-p", "5432", "-k", home.socket_directory.string(),
-           "-c", "listen_addresses=", "-c", "shared_buffers=128MB", "-c", "log_checkpoints=off", "-c", "log_timezone=UTC",
-           "-c", "timezone=UTC"},
+  return {{(programs / "postgres").string(), "-D", home.directory.string(), "-p", "5432", "-k",
+           home.socket_directory.string(), "-c", "listen_addresses=", "-c", "shared_buffers=128MB", "-c",
+           "log_checkpoints=off", "-c", "log_timezone=UTC", "-c", "timezone=UTC"},
           home.user,
           home.log_file};
 }
@@ -139,7 +145,8 @@ class SharedCluster : public PrivateCluster {
         users_path_(data_dir / "locks/users"),
         running_path_(data_dir / "locks/running"),
         users_(users_path_),
-        url_("host=" + quoted_connection_value(home_.socket_directory.string()) + " port=5432 user=" + kUser + " dbname=" + kDatabase) {
+        url_("host=" + quoted_connection_value(home_.socket_directory.string()) + " port=5432 user=" + kUser +
+             " dbname=" + kDatabase) {
     if (home_.directory.parent_path() != data_dir)
       base::log_info("private_cluster_elsewhere", {{"directory", home_.directory.string()},
                                                    {"reason", "its user may not enter the data directory"},
@@ -201,7 +208,8 @@ class SharedCluster : public PrivateCluster {
     fs::remove(home_.socket_directory / ".s.PGSQL.5432.lock");
 
     const auto begin = steady_clock::now();
-    const SupervisorPipe supervisor = start_supervised(server_program(home_, programs), users_path_, running.descriptor());
+    const SupervisorPipe supervisor =
+        start_supervised(server_program(home_, programs), users_path_, running.descriptor());
     while (!is_ready()) {
       if (supervisor.ended(static_cast<int>(kPoll.count())))
         throw StoreError("PostgreSQL did not start in " + home_.directory.string() + ":" + last_lines(home_.log_file));
@@ -209,9 +217,10 @@ class SharedCluster : public PrivateCluster {
         throw StoreUnavailable("PostgreSQL in " + home_.directory.string() + " is not ready after " +
                                std::to_string(kLongestWait.count()) + " s:" + last_lines(home_.log_file));
     }
-    base::log_debug("private_cluster_started",
-                    {{"directory", home_.directory.string()},
-                     {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count()}});
+    base::log_debug(
+        "private_cluster_started",
+        {{"directory", home_.directory.string()},
+         {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count()}});
   }
 
   void leave() {

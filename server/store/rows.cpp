@@ -55,7 +55,8 @@ bool Rows::boolean(std::size_t row, std::size_t column) const {
 
 std::string Rows::bytes(std::size_t row, std::size_t column) const {
   const std::string& cell = text(row, column);
-  if (cell.size() % 2 != 0 || cell.compare(0, 2, "\\x") != 0) throw StoreError("query result: \"" + cell + "\" is not bytea");
+  if (cell.size() % 2 != 0 || cell.compare(0, 2, "\\x") != 0)
+    throw StoreError("query result: \"" + cell + "\" is not bytea");
   std::string bytes;
   bytes.reserve(cell.size() / 2 - 1);
   for (std::size_t i = 2; i < cell.size(); i += 2) {

@@ -8,12 +8,15 @@ namespace {
 
 std::string message_of(const std::string& doing, const std::exception& error) {
   std::string text = error.what();
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
+    text.pop_back();
   return doing + ": " + text;
 }
 
 /// Class 08: connection exceptions. 57P01 to 57P03: the server is being stopped, crashed, or is not up yet.
-bool says_unavailable(const std::string& sqlstate) { return sqlstate.starts_with("08") || sqlstate.starts_with("57P0"); }
+bool says_unavailable(const std::string& sqlstate) {
+  return sqlstate.starts_with("08") || sqlstate.starts_with("57P0");
+}
 
 }  // namespace
 

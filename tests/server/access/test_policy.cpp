@@ -22,7 +22,8 @@ BOOST_AUTO_TEST_CASE(who_may_do_what_is_reserved_to_whom) {
                                     {true, true, true, true, true}};
   for (std::size_t caller = 0; caller < kRoles.size(); ++caller)
     for (std::size_t needed = 0; needed < kRoles.size(); ++needed)
-      BOOST_TEST(allows(kRoles[needed], Caller{.role = kRoles[caller], .name = "", .plant_id = {}}) == kExpected[caller][needed],
+      BOOST_TEST(allows(kRoles[needed], Caller{.role = kRoles[caller], .name = "", .plant_id = {}}) ==
+                     kExpected[caller][needed],
                  role_name(kRoles[caller]) << " asks for what is reserved to " << role_name(kRoles[needed]));
 }
 

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(a_token_authenticates_as_its_role_name_and_plant) {
   const Result<IssuedToken> issued = tokens.create(Role::kPlant, "gauge 7 \"new\"", "north");
   BOOST_REQUIRE(static_cast<bool>(issued));
   BOOST_TEST(std::regex_match(issued->token, std::regex("cw_[A-Za-z0-9_-]{43}")), issued->token);
-  BOOST_TEST((tokens.authenticate(issued->token) == Caller{Role::kPlant, "gauge 7 \"new\"", "north", issued->token_id}));
+  BOOST_TEST(
+      (tokens.authenticate(issued->token) == Caller{Role::kPlant, "gauge 7 \"new\"", "north", issued->token_id}));
 
   const Result<IssuedToken> other = tokens.create(Role::kAdmin, "ops");
   BOOST_TEST(other->token != issued->token);
@@ -46,8 +47,9 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_token_is_nobody) {
   const std::string token = tokens.create(Role::kLab, "lab")->token;
   std::string one_off = token;
   one_off.back() = one_off.back() == 'A' ? 'Q' : 'A';
-  for (const std::string& wrong : {std::string(), std::string("cw_"), one_off, token + "A", token.substr(0, 45), std::string(46, '\0'),
-                                   std::string("' OR true --"), "CW_" + token.substr(3), std::string(1'000'000, 'x')})
+  for (const std::string& wrong :
+       {std::string(), std::string("cw_"), one_off, token + "A", token.substr(0, 45), std::string(46, '\0'),
+        std::string("' OR true --"), "CW_" + token.substr(3), std::string(1'000'000, 'x')})
     BOOST_TEST(!tokens.authenticate(wrong).has_value());
 }
 
@@ -67,7 +69,8 @@ BOOST_AUTO_TEST_CASE(the_database_never_holds_the_token) {
   BOOST_TEST(rows.bytes(0, 0).size() == 32u);
   BOOST_TEST(rows.text(0, 1).find(token.substr(3)) == std::string::npos);
   // The stored digest is SHA-256 as PostgreSQL itself computes it.
-  BOOST_TEST(database.begin().run("SELECT sha256($1::text::bytea)", store::Params().add(token)).bytes(0, 0) == rows.bytes(0, 0));
+  BOOST_TEST(database.begin().run("SELECT sha256($1::text::bytea)", store::Params().add(token)).bytes(0, 0) ==
+             rows.bytes(0, 0));
 }
 
 BOOST_AUTO_TEST_CASE(the_list_tells_everything_but_the_token) {
@@ -86,10 +89,13 @@ BOOST_AUTO_TEST_CASE(the_list_tells_everything_but_the_token) {
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_told_exactly_and_makes_no_token) {
-  BOOST_TEST((tokens.create(Role::kPlant, "x", "nowhere").error() == Error{"plant: \"nowhere\" is not the id of a plant", "plant"}));
-  BOOST_TEST((tokens.create(Role::kLab, "").error() == Error{"name: \"\" is empty; say who will use the token", "name"}));
-  BOOST_TEST((tokens.create(Role::kAdmin, "x", "north").error() ==
-              Error{"plant: a token of role admin speaks for no single plant; accepted for roles plant and lab", "plant"}));
+  BOOST_TEST((tokens.create(Role::kPlant, "x", "nowhere").error() ==
+              Error{"plant: \"nowhere\" is not the id of a plant", "plant"}));
+  BOOST_TEST(
+      (tokens.create(Role::kLab, "").error() == Error{"name: \"\" is empty; say who will use the token", "name"}));
+  BOOST_TEST(
+      (tokens.create(Role::kAdmin, "x", "north").error() ==
+       Error{"plant: a token of role admin speaks for no single plant; accepted for roles plant and lab", "plant"}));
   BOOST_TEST((tokens.revoke(4711).error() == Error{"token: 4711 is not the id of a token", "id"}));
   BOOST_TEST(tokens.list().empty());
 }

@@ -37,13 +37,23 @@ BOOST_AUTO_TEST_SUITE(log_lines)
 
 BOOST_AUTO_TEST_CASE(fields_follow_the_event_in_order) {
   const std::string model = "potability";
-  BOOST_TEST(log_text("model_promoted", {{"model", model}, {"from", 12}, {"to", std::size_t{13}}, {"precision", 0.1}, {"forced", false}}) ==
-             "event=model_promoted model=potability from=12 to=13 precision=0.1 forced=false");
+  BOOST_TEST(
+      log_text("model_promoted",
+               {{"model", model}, {"from", 12}, {"to", std::size_t{13}}, {"precision", 0.1}, {"forced", false}}) ==
+      "event=model_promoted model=potability from=12 to=13 precision=0.1 forced=false");
 }
 
-const char* const kValues[] = {"plain", "", "two words", "a=b", "say \"hi\"", "back\\slash", "line\nbreak\tand\rreturn", "bell\a", "µS/cm"};
-const char* const kWritten[] = {"plain", "\"\"", "\"two words\"", "\"a=b\"", "\"say \\\"hi\\\"\"", "\"back\\\\slash\"",
-                                "\"line\\nbreak\\tand\\rreturn\"", "\"bell\\x07\"", "µS/cm"};
+const char* const kValues[] = {
+    "plain", "", "two words", "a=b", "say \"hi\"", "back\\slash", "line\nbreak\tand\rreturn", "bell\a", "µS/cm"};
+const char* const kWritten[] = {"plain",
+                                "\"\"",
+                                "\"two words\"",
+                                "\"a=b\"",
+                                "\"say \\\"hi\\\"\"",
+                                "\"back\\\\slash\"",
+                                "\"line\\nbreak\\tand\\rreturn\"",
+                                "\"bell\\x07\"",
+                                "µS/cm"};
 BOOST_DATA_TEST_CASE(a_value_stays_one_word_of_one_line, bdata::make(kValues) ^ kWritten, value, written) {
   BOOST_TEST(log_text("e", {{"v", value}}) == std::string("event=e v=") + written);
 }

@@ -25,8 +25,10 @@ std::string message_of(const std::string& url) {
 BOOST_AUTO_TEST_SUITE(connection_string)
 
 BOOST_AUTO_TEST_CASE(a_person_reads_database_host_and_port_but_no_password) {
-  BOOST_TEST(describe_connection("postgresql://me:secret@db.example:5433/water") == "database \"water\" at db.example port 5433");
-  BOOST_TEST(describe_connection("host=/run/db dbname='my water' password=secret") == "database \"my water\" at /run/db port 5432");
+  BOOST_TEST(describe_connection("postgresql://me:secret@db.example:5433/water") ==
+             "database \"water\" at db.example port 5433");
+  BOOST_TEST(describe_connection("host=/run/db dbname='my water' password=secret") ==
+             "database \"my water\" at /run/db port 5432");
 }
 
 BOOST_AUTO_TEST_CASE(an_unreachable_database_is_named_without_its_password) {
@@ -36,14 +38,16 @@ BOOST_AUTO_TEST_CASE(an_unreachable_database_is_named_without_its_password) {
 }
 
 BOOST_AUTO_TEST_CASE(a_string_that_is_none_is_not_repeated) {
-  BOOST_TEST(message_of("postgresql://me:secret%zz@127.0.0.1/water") ==
-             "error: the database URL is not one that libpq reads; accepted: postgresql://USER:PASSWORD@HOST:PORT/DATABASE "
-             "(with % codes for special characters) or keyword=value pairs");
+  BOOST_TEST(
+      message_of("postgresql://me:secret%zz@127.0.0.1/water") ==
+      "error: the database URL is not one that libpq reads; accepted: postgresql://USER:PASSWORD@HOST:PORT/DATABASE "
+      "(with % codes for special characters) or keyword=value pairs");
 }
 
 BOOST_AUTO_TEST_CASE(quotes_and_backslashes_survive) {
   BOOST_TEST(quoted_connection_value("it's C:\\here") == "'it\\'s C:\\\\here'");
-  BOOST_TEST(describe_connection("dbname=" + quoted_connection_value("it's \\") + " host=h") == "database \"it's \\\" at h port 5432");
+  BOOST_TEST(describe_connection("dbname=" + quoted_connection_value("it's \\") + " host=h") ==
+             "database \"it's \\\" at h port 5432");
 }
 
 BOOST_AUTO_TEST_CASE(sessions_speak_utc_iso_and_carry_our_name) {

@@ -20,12 +20,14 @@ struct Table {
 BOOST_FIXTURE_TEST_SUITE(copy, Table)
 
 BOOST_AUTO_TEST_CASE(texts_nulls_and_doubles_arrive_as_they_were) {
-  const std::vector<std::optional<std::string>> words = {"tab\there",   "line\nbreak\r\n", "back\\slash", "\\N",          "\\.", "",
-                                                         std::nullopt, "µ 水 ñ",          "\"q\",'q'",  "\b\f\v\x01 end"};
+  const std::vector<std::optional<std::string>> words = {
+      "tab\there", "line\nbreak\r\n", "back\\slash", "\\N",       "\\.",
+      "",          std::nullopt,      "µ 水 ñ",      "\"q\",'q'", "\b\f\v\x01 end"};
   const double amount = -4.9406564584124654e-324;
   Transaction transaction = shared_database()->begin();
   Copy copy = transaction.copy_into("copied", kColumns);
-  for (std::size_t i = 0; i < words.size(); ++i) copy.row(Params().add(static_cast<int>(i)).add(words[i]).add(amount));
+  for (std::size_t i = 0; i < words.size(); ++i)
+    copy.row(Params().add(static_cast<int>(i)).add(words[i]).add(amount));
   copy.finish();
   transaction.commit();
 
@@ -75,7 +77,8 @@ BOOST_AUTO_TEST_CASE(a_hundred_thousand_rows_take_seconds_at_most) {
   const auto begin = std::chrono::steady_clock::now();
   Transaction transaction = shared_database()->begin();
   Copy copy = transaction.copy_into("copied", kColumns);
-  for (int i = 0; i < 100'000; ++i) copy.row(Params().add(i).add("some words").add(i * 0.1));
+  for (int i = 0; i < 100'000; ++i)
+    copy.row(Params().add(i).add("some words").add(i * 0.1));
   copy.finish();
   transaction.commit();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -1,5 +1,5 @@
-#include "server/store/migrate.hpp"
 #include "server/store/database.hpp"
+#include "server/store/migrate.hpp"
 #include "server/store/sql.hpp"
 #include "tests/server/store/shared_database.hpp"
 
@@ -15,12 +15,15 @@ using namespace clearwell::store;
 
 constexpr std::string_view kShaA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 constexpr std::string_view kShaB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
-constexpr std::array<Migration, 2> kTwo = {Migration{1, "V001__first", "CREATE TABLE one (n int); INSERT INTO one VALUES (1);", kShaA},
-                                           Migration{2, "V002__second", "ALTER TABLE one ADD COLUMN m int DEFAULT 2", kShaB}};
+constexpr std::array<Migration, 2> kTwo = {
+    Migration{1, "V001__first", "CREATE TABLE one (n int); INSERT INTO one VALUES (1);", kShaA},
+    Migration{2, "V002__second", "ALTER TABLE one ADD COLUMN m int DEFAULT 2", kShaB}};
 
 /// The shared database without anything in it.
 struct EmptyDatabase {
-  EmptyDatabase() { run_script("DROP SCHEMA IF EXISTS ops, water, tracking, access, public CASCADE; CREATE SCHEMA public"); }
+  EmptyDatabase() {
+    run_script("DROP SCHEMA IF EXISTS ops, water, tracking, access, public CASCADE; CREATE SCHEMA public");
+  }
   std::string complaint(std::span<const Migration> migrations) {
     try {
       apply_migrations(*database, migrations);
@@ -41,7 +44,8 @@ BOOST_AUTO_TEST_CASE(ours_bring_an_empty_database_up_to_date_once) {
   BOOST_REQUIRE(rows.size() == sql::migrations().size());
   BOOST_TEST(rows.text(0, 1) == "V001__water_tracking_access_ops");
   // The digest that the build computed is the one PostgreSQL computes of the embedded text.
-  const Rows digest = database->begin().run("SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')", Params().add(sql::migrations()[0].text));
+  const Rows digest = database->begin().run("SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex')",
+                                            Params().add(sql::migrations()[0].text));
   BOOST_TEST(digest.text(0, 0) == rows.text(0, 2));
 }
 
@@ -56,14 +60,16 @@ BOOST_AUTO_TEST_CASE(a_changed_text_is_refused_by_name) {
   apply_migrations(*database, kTwo);
   std::array<Migration, 2> changed = kTwo;
   changed[0].sha256 = kShaB;
-  BOOST_TEST(complaint(changed) == "migration V001__first was applied to this database with another text (SHA-256 " + std::string(kShaA) +
-                                       ", now " + std::string(kShaB) + "). An applied migration is never edited: write a new one");
+  BOOST_TEST(complaint(changed) == "migration V001__first was applied to this database with another text (SHA-256 " +
+                                       std::string(kShaA) + ", now " + std::string(kShaB) +
+                                       "). An applied migration is never edited: write a new one");
 }
 
 BOOST_AUTO_TEST_CASE(a_database_of_a_newer_program_is_refused) {
   apply_migrations(*database, kTwo);
   BOOST_TEST(complaint(std::span(kTwo).first(1)) ==
-             "migration V002__second was applied to this database by a newer program; this one knows 1 migrations. Run the newer program");
+             "migration V002__second was applied to this database by a newer program; this one knows 1 migrations. Run "
+             "the newer program");
 }
 
 BOOST_AUTO_TEST_CASE(one_that_fails_leaves_no_trace) {
@@ -80,7 +86,8 @@ BOOST_AUTO_TEST_CASE(four_at_once_apply_each_one_time) {
   std::atomic<int> n_applied = 0;
   {
     std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i) threads.emplace_back([&] { n_applied += apply_migrations(*database, kTwo); });
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&] { n_applied += apply_migrations(*database, kTwo); });
   }
   BOOST_TEST(n_applied == 2);
 }

@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(after_a_lost_connection_it_answers_true_and_listens_again) 
   shared_database()->wait_for_notification("resilient", 0ms);
   {
     Transaction transaction = shared_database()->begin();
-    transaction.run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%resilient%'");
+    transaction.run(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%resilient%'");
     transaction.commit();
   }
   BOOST_TEST(shared_database()->wait_for_notification("resilient", 0ms));

@@ -13,7 +13,9 @@ namespace {
 using namespace clearwell::store;
 
 /// The server's process number of a transaction's session.
-std::int64_t backend(Transaction& transaction) { return transaction.run("SELECT pg_backend_pid()").integer(0, 0); }
+std::int64_t backend(Transaction& transaction) {
+  return transaction.run("SELECT pg_backend_pid()").integer(0, 0);
+}
 
 void terminate(std::int64_t pid) {
   Transaction transaction = shared_database()->begin();

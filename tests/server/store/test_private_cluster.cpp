@@ -1,8 +1,8 @@
-#include "server/store/private_cluster.hpp"
 #include "common/hash/sha256.hpp"
 #include "server/store/cluster_home.hpp"
 #include "server/store/database.hpp"
 #include "server/store/file_lock.hpp"
+#include "server/store/private_cluster.hpp"
 #include "tests/temporary_database.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,6 +13,7 @@
 #include <fstream>
 #include <thread>
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,7 +44,8 @@ class OtherUser {
   }
   ~OtherUser() {
     if (pid_ > 0) kill_now();
-    for (const int end : {ready_[0], ready_[1], go_[0], go_[1]}) close(end);
+    for (const int end : {ready_[0], ready_[1], go_[0], go_[1]})
+      close(end);
   }
   bool is_ready() const {
     char byte = 'N';
@@ -87,6 +89,24 @@ class OtherUser {
   pid_t pid_ = -1;
 };
 
+/// A process that does nothing, as the given user.
+struct Bystander {
+  explicit Bystander(uid_t user) : pid(fork()) {
+    if (pid != 0) return;
+    if (geteuid() == 0 && setuid(user) != 0) _exit(1);
+    while (true)
+      pause();
+  }
+  ~Bystander() {
+    kill(pid, SIGKILL);
+    waitpid(pid, nullptr, 0);
+  }
+  Bystander(const Bystander&) = delete;
+  Bystander& operator=(const Bystander&) = delete;
+
+  pid_t pid;
+};
+
 uid_t owner_of(const fs::path& path) {
   struct stat status {};
   BOOST_REQUIRE(stat(path.c_str(), &status) == 0);
@@ -108,7 +128,8 @@ struct Fixture {
   }
   bool is_gone_soon() {
     const auto deadline = steady_clock::now() + 20s;
-    while (!is_gone() && steady_clock::now() < deadline) std::this_thread::sleep_for(10ms);
+    while (!is_gone() && steady_clock::now() < deadline)
+      std::this_thread::sleep_for(10ms);
     return is_gone();
   }
   fs::path directory() { return find_cluster_home(fs::canonical(data_dir)).directory; }
@@ -127,7 +148,9 @@ struct Fixture {
     transaction.run("INSERT INTO notes VALUES ($1)", Params().add(text));
     transaction.commit();
   }
-  static std::int64_t n_notes(Database& database) { return database.begin().run("SELECT count(*) FROM notes").integer(0, 0); }
+  static std::int64_t n_notes(Database& database) {
+    return database.begin().run("SELECT count(*) FROM notes").integer(0, 0);
+  }
 
   fs::path data_dir;
 };
@@ -161,14 +184,16 @@ BOOST_FIXTURE_TEST_CASE(it_is_made_started_stopped_and_started_again_with_its_da
   auto database = open();
   const auto second = steady_clock::now();
   BOOST_TEST(n_notes(*database) == 1);
-  BOOST_TEST_MESSAGE("first start and stop " << std::chrono::duration<double>(first - begin).count() << " s, second start "
+  BOOST_TEST_MESSAGE("first start and stop " << std::chrono::duration<double>(first - begin).count()
+                                             << " s, second start "
                                              << std::chrono::duration<double>(second - first).count() << " s");
 }
 
 BOOST_FIXTURE_TEST_CASE(only_its_user_can_come_near_it_and_only_by_the_socket, MadeBefore) {
   const auto database = open();
   BOOST_TEST((fs::status(directory()).permissions() == fs::perms(0700)));
-  const Rows rows = database->begin().run("SELECT current_setting('listen_addresses'), current_setting('fsync'), current_setting('synchronous_commit')");
+  const Rows rows = database->begin().run(
+      "SELECT current_setting('listen_addresses'), current_setting('fsync'), current_setting('synchronous_commit')");
   BOOST_TEST(rows.text(0, 0) == "");
   BOOST_TEST(rows.text(0, 1) == "on");
   BOOST_TEST(rows.text(0, 2) == "on");
@@ -189,8 +214,8 @@ BOOST_FIXTURE_TEST_CASE(it_keeps_none_of_our_files_open, MadeBefore) {
     close(ends[1]);
     auto database = open();
     BOOST_TEST(starter.leave() == 0);
-    char byte;
-    BOOST_TEST(read(ends[0], &byte, 1) == 0);  // nobody holds the other end: it does not block
+    pollfd other_end{ends[0], POLLIN, 0};
+    BOOST_TEST(poll(&other_end, 1, 5'000) == 1);  // nobody holds it any more
   }
   close(ends[0]);
 }
@@ -230,12 +255,14 @@ BOOST_FIXTURE_TEST_CASE(four_that_start_at_once_share_one_cluster, FreshFolder) 
   std::vector<std::unique_ptr<OtherUser>> users;
   for (int i = 0; i < 4; ++i)
     users.push_back(std::make_unique<OtherUser>(data_dir, "CREATE TABLE t" + std::to_string(i) + " (n int)"));
-  for (const auto& user : users) BOOST_TEST(user->is_ready());
+  for (const auto& user : users)
+    BOOST_TEST(user->is_ready());
   {
     const auto database = open();
     BOOST_TEST(database->begin().run("SELECT count(*) FROM pg_tables WHERE tablename ~ '^t[0-3]$'").integer(0, 0) == 4);
   }
-  for (const auto& user : users) BOOST_TEST(user->leave() == 0);
+  for (const auto& user : users)
+    BOOST_TEST(user->leave() == 0);
   BOOST_TEST(is_gone());
 }
 
@@ -295,10 +322,12 @@ BOOST_FIXTURE_TEST_CASE(after_kill_9_of_its_supervisor_it_ends_and_is_started_ag
 
 BOOST_FIXTURE_TEST_CASE(what_a_power_loss_leaves_behind_is_not_believed, MadeBefore) {
   make_notes();
-  // The server's number has since been given to another living process, ours; and sockets are left.
-  std::ofstream(directory() / "postmaster.pid") << getpid() << "\n" << directory().string() << "\n1\n5432\n" << directory().string() << "\n\n0\nready   \n";
-  std::ofstream(directory() / ".s.PGSQL.5432.lock") << getpid() << "\n";
-  std::ofstream(directory() / ".s.PGSQL.5432") << "";
+  // The server's number has since been given to another living process of the same user; and its files are left.
+  const Bystander other(owner_of(directory()));
+  const std::string path = directory().string();
+  std::ofstream(path + "/postmaster.pid") << other.pid << "\n" << path << "\n1\n5432\n" << path << "\n\n0\nready   \n";
+  std::ofstream(path + "/.s.PGSQL.5432.lock") << other.pid << "\n" << path << "\n1\n5432\n" << path << "\n";
+  std::ofstream(path + "/.s.PGSQL.5432") << "";
   const auto database = open();
   BOOST_TEST(n_notes(*database) == 1);
 }
@@ -329,7 +358,8 @@ BOOST_FIXTURE_TEST_CASE(a_socket_folder_that_somebody_else_put_there_is_refused,
   fs::create_directories(socket_directory);
   fs::permissions(socket_directory, fs::perms(0777));
   BOOST_CHECK_EXCEPTION(open(), StoreError, [&](const StoreError& error) {
-    return std::string(error.what()).starts_with(socket_directory.string() + " exists and is not a folder that only user ");
+    return std::string(error.what())
+        .starts_with(socket_directory.string() + " exists and is not a folder that only user ");
   });
   fs::remove_all(socket_directory);
 }
@@ -338,8 +368,9 @@ BOOST_FIXTURE_TEST_CASE(a_cluster_of_a_version_that_is_not_installed_is_not_touc
   make_notes();
   std::ofstream(directory() / "PG_VERSION") << "9\n";
   BOOST_CHECK_EXCEPTION(open(), StoreError, [&](const StoreError& error) {
-    return std::string(error.what()).starts_with("the database cluster " + directory().string() +
-                                                 " was made by PostgreSQL 9, which is not installed (newest: ");
+    return std::string(error.what())
+        .starts_with("the database cluster " + directory().string() +
+                     " was made by PostgreSQL 9, which is not installed (newest: ");
   });
 }
 
@@ -354,14 +385,16 @@ BOOST_FIXTURE_TEST_CASE(root_runs_it_as_somebody_else, MadeBefore, *boost::unit_
   BOOST_TEST(owner_of(directory()) != 0u);
 }
 
-BOOST_FIXTURE_TEST_CASE(root_runs_it_as_the_owner_of_the_data_directory, FreshFolder, *boost::unit_test::precondition(is_root)) {
+BOOST_FIXTURE_TEST_CASE(root_runs_it_as_the_owner_of_the_data_directory, FreshFolder,
+                        *boost::unit_test::precondition(is_root)) {
   constexpr uid_t kOwner = 1;  // daemon, on every Debian
   BOOST_REQUIRE(chown(data_dir.c_str(), kOwner, kOwner) == 0);
   const auto database = open();
   BOOST_TEST(owner_of(directory()) == kOwner);
 }
 
-BOOST_FIXTURE_TEST_CASE(an_owner_without_a_name_cannot_run_it_so_another_does, FreshFolder, *boost::unit_test::precondition(is_root)) {
+BOOST_FIXTURE_TEST_CASE(an_owner_without_a_name_cannot_run_it_so_another_does, FreshFolder,
+                        *boost::unit_test::precondition(is_root)) {
   constexpr uid_t kNameless = 4'000'000'000;
   BOOST_REQUIRE(chown(data_dir.c_str(), kNameless, kNameless) == 0);
   const auto database = open();
@@ -369,7 +402,8 @@ BOOST_FIXTURE_TEST_CASE(an_owner_without_a_name_cannot_run_it_so_another_does, F
   BOOST_TEST(owner_of(directory()) != kNameless);
 }
 
-BOOST_FIXTURE_TEST_CASE(in_a_folder_that_only_root_may_enter_it_lives_elsewhere, FreshFolder, *boost::unit_test::precondition(is_root)) {
+BOOST_FIXTURE_TEST_CASE(in_a_folder_that_only_root_may_enter_it_lives_elsewhere, FreshFolder,
+                        *boost::unit_test::precondition(is_root)) {
   fs::permissions(data_dir, fs::perms(0700));
   const fs::path elsewhere = "/var/lib/clearwell/" + hash::sha256_hex(fs::canonical(data_dir).string()).substr(0, 16);
   make_notes();

@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_statement_is_an_error_but_not_an_absence) {
   } catch (const StoreUnavailable&) {
     BOOST_FAIL("called unavailable");
   } catch (const StoreError& error) {
-    BOOST_TEST(std::string(error.what()).starts_with("statement failed: ERROR:  relation \"nowhere\" does not exist"), error.what());
+    BOOST_TEST(std::string(error.what()).starts_with("statement failed: ERROR:  relation \"nowhere\" does not exist"),
+               error.what());
   }
 }
 

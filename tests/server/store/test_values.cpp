@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(ten_thousand_random_bit_patterns_come_back_from_an_array) {
     const double value = std::bit_cast<double>(random());
     if (!std::isnan(value)) values.push_back(value);
   }
-  const Rows rows = shared_database()->begin().run("SELECT unnest($1::float8[])", Params().add_array(std::span<const double>(values)));
+  const Rows rows = shared_database()->begin().run("SELECT unnest($1::float8[])",
+                                                   Params().add_array(std::span<const double>(values)));
   BOOST_REQUIRE(rows.size() == values.size());
   for (std::size_t i = 0; i < values.size(); ++i)
     BOOST_REQUIRE(std::bit_cast<std::uint64_t>(rows.number(i, 0)) == std::bit_cast<std::uint64_t>(values[i]));
@@ -59,19 +60,16 @@ BOOST_AUTO_TEST_CASE(ten_thousand_random_bit_patterns_come_back_from_an_array) {
 BOOST_AUTO_TEST_CASE(nan_is_a_number_alone_and_null_in_an_array) {
   BOOST_TEST(std::isnan(select("$1::float8", Params().add(-Limits::quiet_NaN())).number(0, 0)));
   const double measured[] = {1.5, Limits::quiet_NaN()};
-  const Rows rows = select("($1::float8[])[1], ($1::float8[])[2]", Params().add_array(std::span<const double>(measured)));
+  const Rows rows =
+      select("($1::float8[])[1], ($1::float8[])[2]", Params().add_array(std::span<const double>(measured)));
   BOOST_TEST(rows.number(0, 0) == 1.5);
   BOOST_TEST(!rows.maybe_number(0, 1).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(integers_booleans_and_nulls) {
   const std::int64_t least = std::numeric_limits<std::int64_t>::min();
-  const Rows rows = select("$1::bigint, $2::boolean, $3::boolean, $4::text, $5::int", Params()
-                                                                                          .add(least)
-                                                                                          .add(true)
-                                                                                          .add(false)
-                                                                                          .add_null()
-                                                                                          .add(std::optional<int>(7)));
+  const Rows rows = select("$1::bigint, $2::boolean, $3::boolean, $4::text, $5::int",
+                           Params().add(least).add(true).add(false).add_null().add(std::optional<int>(7)));
   BOOST_TEST(rows.integer(0, 0) == least);
   BOOST_TEST(rows.boolean(0, 1));
   BOOST_TEST(!rows.boolean(0, 2));
@@ -81,12 +79,19 @@ BOOST_AUTO_TEST_CASE(integers_booleans_and_nulls) {
   BOOST_TEST(rows.maybe_boolean(0, 1).value());
 }
 
-const char* const kTexts[] = {"", "plain", "O'Brien; DROP TABLE x --", "tab\tnew\nline\rreturn", "back\\slash \\N", "\"quoted\", {braces}",
-                              "NULL", "µg/L · año · 水", " $1 "};
+const char* const kTexts[] = {"",
+                              "plain",
+                              "O'Brien; DROP TABLE x --",
+                              "tab\tnew\nline\rreturn",
+                              "back\\slash \\N",
+                              "\"quoted\", {braces}",
+                              "NULL",
+                              "µg/L · año · 水",
+                              " $1 "};
 BOOST_DATA_TEST_CASE(texts_come_back_alone_and_in_arrays, bdata::make(kTexts), text) {
   const std::vector<std::string> several = {text, "x", text};
-  const Rows rows =
-      select("$1::text, ($2::text[])[3], cardinality($2::text[])", Params().add(text).add_array(std::span<const std::string>(several)));
+  const Rows rows = select("$1::text, ($2::text[])[3], cardinality($2::text[])",
+                           Params().add(text).add_array(std::span<const std::string>(several)));
   BOOST_TEST(rows.text(0, 0) == text);
   BOOST_TEST(rows.text(0, 1) == text);
   BOOST_TEST(rows.integer(0, 2) == 3);
@@ -94,7 +99,8 @@ BOOST_DATA_TEST_CASE(texts_come_back_alone_and_in_arrays, bdata::make(kTexts), t
 
 BOOST_AUTO_TEST_CASE(bytes_of_every_value_come_back) {
   std::string bytes;
-  for (int value = 0; value < 256; ++value) bytes += static_cast<char>(value);
+  for (int value = 0; value < 256; ++value)
+    bytes += static_cast<char>(value);
   const Rows rows = select("$1::bytea, length($1::bytea), ''::bytea", Params().add_bytes(bytes));
   BOOST_TEST((rows.bytes(0, 0) == bytes));
   BOOST_TEST(rows.integer(0, 1) == 256);
