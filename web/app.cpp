@@ -122,6 +122,7 @@ void App::draw() {
 bool App::settle() {
   if (context_is_lost_) return false;
   for (int frame = 0; frame < kMostSettleFrames && (frame == 0 || imgui_.has_pending_events()); ++frame) run_frame(false);
+  run_frame(false);  // a text field says in the next frame that it has the focus
   return imgui_.wants_text();
 }
 

@@ -67,6 +67,7 @@ ImGuiBackend::ImGuiBackend() {
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigInputTextCursorBlink = false;  // a blinking cursor would draw for ever
+  io.MouseDoubleClickTime = 0.5F;  // as desktops have it; fingers are slower than the library thinks
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   fonts_ = {add_font(clearwell_font_regular, clearwell_font_regular_size), add_font(clearwell_font_bold, clearwell_font_bold_size)};
   set_up_clipboard();

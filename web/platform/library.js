@@ -70,10 +70,10 @@ mergeInto(LibraryManager.library, {
     onKey: (event, down) => {
       if (event.isComposing || event.keyCode === 229) return;
       const modifiers = (event.ctrlKey ? 1 : 0) | (event.shiftKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
-      const key = event.code === 'NumpadEnter' ? cw.keys.indexOf('Enter') : cw.keys.indexOf(event.code);
       const command = event.ctrlKey || event.metaKey;
-      if (key <= 0 || (!command && event.code.indexOf('Key') === 0)) return; // letters arrive as text
-      if (command && event.code === 'KeyV') return; // the paste event brings the text
+      // Letters arrive as text, and what is pasted by the paste event: of those keys only the modifiers count.
+      const asText = event.code.indexOf('Key') === 0 && (!command || event.code === 'KeyV');
+      const key = asText ? 0 : Math.max(0, cw.keys.indexOf(event.code === 'NumpadEnter' ? 'Enter' : event.code));
       // Escape leads out of the drawing, to the same values as text. In a text field it first leaves the field.
       if (down && event.code === 'Escape' && document.activeElement === cw.canvas) {
         document.getElementById('twin').focus();
@@ -81,9 +81,10 @@ mergeInto(LibraryManager.library, {
         return;
       }
       _cw_key(key, down ? 1 : 0, modifiers);
+      if (!down || key === 0) return;
       const typed = document.activeElement === cw.input && event.code === 'Space';
-      if (down && !typed && !(command && event.code === 'KeyC')) event.preventDefault();
-      if (down) cw.followFocus();
+      if (!typed) event.preventDefault();
+      cw.followFocus();
     },
 
     // The keyboard may have opened or left a text field; that shows after the next frame.
@@ -165,9 +166,8 @@ mergeInto(LibraryManager.library, {
       document.addEventListener('visibilitychange', () => _cw_visibility_changed(document.hidden ? 0 : 1));
     },
 
-    // A page that a service worker did not control yet tells it afterwards what to keep.
+    // What no service worker saw on its way, it is told afterwards to keep.
     keepForLater: (url) => {
-      if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
       cw.fetched.push(url);
       navigator.serviceWorker.ready.then((registration) => {
         if (cw.fetched.length) registration.active.postMessage({keep: cw.fetched.splice(0)});
@@ -205,6 +205,7 @@ mergeInto(LibraryManager.library, {
   cw_fetch__deps: ['$cw'],
   cw_fetch: function(request, urlPointer) {
     const url = UTF8ToString(urlPointer);
+    const unseen = navigator.serviceWorker && !navigator.serviceWorker.controller; // at the start: control may come meanwhile
     const answer = (status, bytes, storedAt) => {
       const pointer = _malloc(bytes.length || 1);
       HEAPU8.set(bytes, pointer); // HEAPU8 afresh: growing memory replaces it
@@ -213,7 +214,7 @@ mergeInto(LibraryManager.library, {
     };
     fetch(url)
       .then((response) => response.arrayBuffer().then((body) => {
-        if (response.ok) cw.keepForLater(url);
+        if (response.ok && unseen) cw.keepForLater(url);
         const storedAt = Date.parse(response.headers.get('x-clearwell-stored-at') || '');
         answer(response.status, new Uint8Array(body), storedAt ? storedAt / 1000 : 0);
       }))
