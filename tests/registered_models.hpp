@@ -14,22 +14,25 @@ namespace clearwell::tests {
 class RegisteredModels {
  public:
   explicit RegisteredModels(const TemporaryDatabase& database)
-      : database_(database.shared()), registry_(database.shared(), registry::ArtifactStore(database.options().artifacts_dir())) {}
+      : database_(database.shared()),
+        registry_(database.shared(), registry::ArtifactStore(database.options().artifacts_dir())) {}
 
   const registry::Registry& registry() const { return registry_; }
 
-  /// Registers the file as a training job would: the first version of a name is its champion, a later one its challenger.
+  /// Registers the file as a training job would: the first version of a name is its champion, a later one its
+  /// challenger.
   registry::ModelVersion add(const std::string& name, const std::string& onnx_bytes) const {
     tracking::ActiveRun run = tracking::ActiveRun::start(database_, name, "test");
-    const registry::ModelVersion version = registry_.register_version({.name = name,
-                                                                       .run_id = run.run_id(),
-                                                                       .family = "example",
-                                                                       .threshold = 0.5,
-                                                                       .metrics_json = R"({"roc_auc":{"mean":0.66,"sd":0.01}})",
-                                                                       .parity_rows = 256,
-                                                                       .parity_digest = std::string(64, 'a'),
-                                                                       .data_origin = "simulated"},
-                                                                      onnx_bytes);
+    const registry::ModelVersion version =
+        registry_.register_version({.name = name,
+                                    .run_id = run.run_id(),
+                                    .family = "example",
+                                    .threshold = 0.5,
+                                    .metrics_json = R"({"roc_auc":{"mean":0.66,"sd":0.01}})",
+                                    .parity_rows = 256,
+                                    .parity_digest = std::string(64, 'a'),
+                                    .data_origin = "simulated"},
+                                   onnx_bytes);
     run.finish();
     return version;
   }
@@ -48,7 +51,11 @@ class RegisteredModels {
 };
 
 /// Four features x0 to x3, plausible from -100 to 100, trained on -10 to 10; two different models of them.
-inline std::string first_model() { return tree_file(4, 12, 5, 0.5); }
-inline std::string second_model() { return tree_file(4, 3, 2, 0.25); }
+inline std::string first_model() {
+  return tree_file(4, 12, 5, 0.5);
+}
+inline std::string second_model() {
+  return tree_file(4, 3, 2, 0.25);
+}
 
 }  // namespace clearwell::tests

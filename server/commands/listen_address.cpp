@@ -17,7 +17,8 @@ bool is_loopback(std::string_view host) {
 Result<ListenAddress> parse_listen_address(std::string_view text) {
   const std::string seen = "--listen " + std::string(text) + ": ";
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos) return Error{seen + "expected ADDRESS:PORT, for example 127.0.0.1:8081", "--listen"};
+  if (colon == std::string_view::npos)
+    return Error{seen + "expected ADDRESS:PORT, for example 127.0.0.1:8081", "--listen"};
   std::string_view host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const std::string_view digits = text.substr(colon + 1);
@@ -27,7 +28,9 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
     return Error{seen + "the port must be a number from 0 (any free one) to 65535", "--listen"};
   }
   if (!is_loopback(host)) {
-    return Error{seen + "only loopback addresses are accepted (127.0.0.1, [::1], localhost); put nginx in front to be reached from outside, see deploy/nginx",
+    return Error{seen +
+                     "only loopback addresses are accepted (127.0.0.1, [::1], localhost); put nginx in front to be "
+                     "reached from outside, see deploy/nginx",
                  "--listen"};
   }
   return ListenAddress{std::string(host), port};

@@ -14,8 +14,8 @@ struct ListenAddress {
   bool operator==(const ListenAddress&) const = default;
 };
 
-/// Reads `127.0.0.1:8081`, `[::1]:8081` or `localhost:0` (a free port). Any other than a loopback address is refused: the
-/// server has no TLS and no defence against slow clients on purpose, nginx in front of it has both.
+/// Reads `127.0.0.1:8081`, `[::1]:8081` or `localhost:0` (a free port). Any other than a loopback address is refused:
+/// the server has no TLS and no defence against slow clients on purpose, nginx in front of it has both.
 Result<ListenAddress> parse_listen_address(std::string_view text);
 
 /// The address as part of a URL.

@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -17,7 +18,6 @@
 #include <iostream>
 #include <limits>
 #include <memory>
-#include <unistd.h>
 
 namespace clearwell::commands {
 namespace {
@@ -40,7 +40,9 @@ int refuse(const std::string& message) {
 class WholeFile {
  public:
   explicit WholeFile(std::filesystem::path target)
-      : target_(std::move(target)), temporary_(target_.string() + '.' + std::to_string(::getpid()) + ".tmp"), stream_(temporary_, std::ios::binary) {}
+      : target_(std::move(target)),
+        temporary_(target_.string() + '.' + std::to_string(::getpid()) + ".tmp"),
+        stream_(temporary_, std::ios::binary) {}
   ~WholeFile() {
     std::error_code ignored;
     if (!kept_) std::filesystem::remove(temporary_, ignored);
@@ -70,7 +72,8 @@ class CsvWriter {
   CsvWriter(std::ostream& out, char delimiter) : out_(out), delimiter_(delimiter) {}
 
   void cells(const std::vector<std::string>& cells) {
-    for (const std::string& cell : cells) this->cell(cell);
+    for (const std::string& cell : cells)
+      this->cell(cell);
   }
   void cell(std::string_view text) {
     if (!first_) out_ << delimiter_;
@@ -81,7 +84,8 @@ class CsvWriter {
       return;
     }
     out_ << '"';
-    for (const char c : text) (c == '"' ? out_ << "\"\"" : out_ << c);
+    for (const char c : text)
+      (c == '"' ? out_ << "\"\"" : out_ << c);
     out_ << '"';
   }
   void end_record() {
@@ -110,7 +114,8 @@ bool is_missing(std::string_view cell, const spec::DatasetSpec& spec) {
 /// Reads, scores and writes block by block, so that the size of a file does not matter.
 class BatchPrediction {
  public:
-  BatchPrediction(const scoring::Predictor& predictor, int version, intake::CsvReader& reader, intake::ColumnMapping mapping, std::ostream& out)
+  BatchPrediction(const scoring::Predictor& predictor, int version, intake::CsvReader& reader,
+                  intake::ColumnMapping mapping, std::ostream& out)
       : predictor_(predictor),
         version_(std::to_string(version)),
         reader_(reader),
@@ -121,7 +126,8 @@ class BatchPrediction {
   /// \return number of rows
   Result<std::size_t> run() {
     writer_.cells(reader_.header());
-    for (const std::string_view name : kAddedColumns) writer_.cell(name);
+    for (const std::string_view name : kAddedColumns)
+      writer_.cell(name);
     writer_.end_record();
     std::size_t n_rows = 0;
     intake::CsvRecord record;
@@ -149,7 +155,9 @@ class BatchPrediction {
         const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
         if (!number || std::abs(*number) > double{std::numeric_limits<float>::max()}) {
           const std::string where = line + ", column " + std::string(intake::trim(reader_.header()[column]));
-          return Error{where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold", where};
+          return Error{
+              where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold",
+              where};
         }
         value = static_cast<float>(*number);
       }
@@ -203,11 +211,13 @@ int predict(const base::Options& options, const Arguments& arguments) {
 
   const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
-  if (!version) return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
+  if (!version)
+    return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(*version));
   if (!predictor) return refuse(registry::to_text(*reference) + ": " + predictor.error().message);
 
-  Result<intake::ColumnMapping> mapping = intake::map_columns(reader->header(), predictor->spec(), intake::LabelColumn::optional);
+  Result<intake::ColumnMapping> mapping =
+      intake::map_columns(reader->header(), predictor->spec(), intake::LabelColumn::optional);
   if (!mapping) return refuse(arguments.in.string() + ": " + mapping.error().message);
   if (const auto taken = taken_column(reader->header())) {
     return refuse(arguments.in.string() + ": the column '" + *taken + "' is one that predict adds; rename it");
@@ -216,7 +226,8 @@ int predict(const base::Options& options, const Arguments& arguments) {
   const Result<std::size_t> rows = BatchPrediction(*predictor, version->version, *reader, *mapping, out.stream()).run();
   if (!rows) return refuse(arguments.in.string() + ": " + rows.error().message + "; nothing was written");
   if (!out.keep()) return refuse("cannot write " + arguments.out.string());
-  std::cerr << arguments.out.string() << ": " << *rows << " rows scored by " << version->name << " version " << version->version << '\n';
+  std::cerr << arguments.out.string() << ": " << *rows << " rows scored by " << version->name << " version "
+            << version->version << '\n';
   return kOk;
 }
 
@@ -225,10 +236,16 @@ int predict(const base::Options& options, const Arguments& arguments) {
 void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("predict", "Score a CSV file with a registered model");
   const auto arguments = std::make_shared<Arguments>();
-  command->add_option("--model", arguments->model, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")->required();
+  command
+      ->add_option("--model", arguments->model, "NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION")
+      ->required();
   command->add_option("IN", arguments->in, "CSV with the model's features; other columns pass through")->required();
-  command->add_option("-o,--output", arguments->out, "file to write: the input's columns plus prediction, probability, model_version")->required();
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return predict(options, *arguments); }; });
+  command
+      ->add_option("-o,--output", arguments->out,
+                   "file to write: the input's columns plus prediction, probability, model_version")
+      ->required();
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return predict(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

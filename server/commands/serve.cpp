@@ -32,7 +32,8 @@ struct Arguments {
 void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
   telemetry.inference_duration.declare({model});
   for (const char* role : {"champion", "challenger"}) {
-    for (const char* outcome : {"positive", "negative", "failed"}) telemetry.inferences.declare({model, role, outcome});
+    for (const char* outcome : {"positive", "negative", "failed"})
+      telemetry.inferences.declare({model, role, outcome});
   }
 }
 
@@ -85,7 +86,9 @@ int serve(const base::Options& options, const Arguments& arguments) {
     server.serve();
     stop.raise();  // a listening socket that fails ends the program too
   });
-  base::log_info("ready", {{"address", "http://" + to_text(*address)}, {"models", models.models()->size()}, {"version", base::version()}});
+  base::log_info(
+      "ready",
+      {{"address", "http://" + to_text(*address)}, {"models", models.models()->size()}, {"version", base::version()}});
   stop.wait();
   base::log_info("stopping");
   server.stop();
@@ -99,9 +102,12 @@ int serve(const base::Options& options, const Arguments& arguments) {
 void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Answer HTTP on this machine; nginx is the front door");
   const auto arguments = std::make_shared<Arguments>();
-  command->add_option("--listen", arguments->listen, "loopback address and port; port 0 takes a free one")->capture_default_str();
-  command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")->check(CLI::ExistingDirectory);
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
+  command->add_option("--listen", arguments->listen, "loopback address and port; port 0 takes a free one")
+      ->capture_default_str();
+  command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")
+      ->check(CLI::ExistingDirectory);
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

@@ -32,11 +32,13 @@ StopSignal::StopSignal() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-  for (const int signal : kSignals) ::sigaction(signal, &action, nullptr);
+  for (const int signal : kSignals)
+    ::sigaction(signal, &action, nullptr);
 }
 
 StopSignal::~StopSignal() {
-  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  for (const int signal : kSignals)
+    std::signal(signal, SIG_DFL);
   ::close(event_of_handler);
   event_of_handler = -1;
 }
@@ -47,6 +49,8 @@ void StopSignal::wait() const {
   }
 }
 
-void StopSignal::raise() const { on_signal(0); }
+void StopSignal::raise() const {
+  on_signal(0);
+}
 
 }  // namespace clearwell::commands

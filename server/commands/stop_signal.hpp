@@ -2,8 +2,8 @@
 
 namespace clearwell::commands {
 
-/// Turns SIGTERM and SIGINT into something that a thread can wait for. One at a time may exist. A second signal ends the
-/// program at once.
+/// Turns SIGTERM and SIGINT into something that a thread can wait for. One at a time may exist. A second signal ends
+/// the program at once.
 class StopSignal {
  public:
   /// \throws std::system_error

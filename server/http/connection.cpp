@@ -31,7 +31,8 @@ void read_address(const sockaddr_storage& address, std::string& ip, int& port) {
 Connection::Connection(int socket, const ConnectionLimits& limits, const Traffic& traffic)
     : socket_(socket), limits_(limits), traffic_(traffic), read_deadline_(Clock::now() + limits.head_within) {
   const int on = 1;
-  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // an answer is two writes; Nagle would hold the second back
+  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on,
+             sizeof on);  // an answer is two writes; Nagle would hold the second back
 }
 
 bool Connection::poll_until(short events, Clock::time_point deadline) const {
@@ -47,7 +48,7 @@ bool Connection::poll_until(short events, Clock::time_point deadline) const {
 }
 
 bool Connection::wait_for_request() {
-  constexpr milliseconds kLook{50};         // how soon an idle connection notices that it is in the way
+  constexpr milliseconds kLook{50};           // how soon an idle connection notices that it is in the way
   constexpr milliseconds kFirstGrace{1'000};  // a new connection may be slow to begin, even when others wait
   if (++requests_ > limits_.max_requests) return false;
   if (buffer_begin_ < buffer_end_) return true;
@@ -90,8 +91,12 @@ void Connection::close_gently() {
   ::close(socket_);
 }
 
-bool Connection::is_readable() const { return buffer_begin_ < buffer_end_ || poll_until(POLLIN, read_deadline_); }
-bool Connection::is_writable() const { return poll_until(POLLOUT, Clock::now() + limits_.write_within); }
+bool Connection::is_readable() const {
+  return buffer_begin_ < buffer_end_ || poll_until(POLLIN, read_deadline_);
+}
+bool Connection::is_writable() const {
+  return poll_until(POLLOUT, Clock::now() + limits_.write_within);
+}
 
 /// Reads what the socket has into the empty buffer; 0 when the other end has closed, -1 on error.
 ssize_t Connection::fill() {

@@ -36,19 +36,19 @@ class Traffic {
   std::atomic<Clock::time_point> drain_until_ = Clock::time_point::max();
 };
 
-/// A socket as cpp-httplib reads and writes it, with a deadline for each phase of a request and a bound on its head. Used by one
-/// thread.
+/// A socket as cpp-httplib reads and writes it, with a deadline for each phase of a request and a bound on its head.
+/// Used by one thread.
 class Connection final : public httplib::Stream {
  public:
   Connection(int socket, const ConnectionLimits& limits, const Traffic& traffic);
 
-  /// Waits for the first byte of the next request. False when the connection is to be closed: nothing came, the other end has
-  /// closed, the server drains, or others wait for the thread that this one would hold idle.
+  /// Waits for the first byte of the next request. False when the connection is to be closed: nothing came, the other
+  /// end has closed, the server drains, or others wait for the thread that this one would hold idle.
   bool wait_for_request();
   void begin_head();
   void begin_body();
-  /// Closes in a way that lets the other end read the answer although it is still sending: a close with unread bytes in the
-  /// socket would reset the connection and throw the answer away.
+  /// Closes in a way that lets the other end read the answer although it is still sending: a close with unread bytes in
+  /// the socket would reset the connection and throw the answer away.
   void close_gently();
 
   // The request under way.
@@ -63,15 +63,23 @@ class Connection final : public httplib::Stream {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsuggest-override"
   bool is_writable() const;
-  bool wait_readable() const { return is_readable(); }
-  bool wait_writable() const { return is_writable(); }
-  time_t duration() const { return 0; }  ///< of a client's request, in milliseconds; a server has no use for it
+  bool wait_readable() const {
+    return is_readable();
+  }
+  bool wait_writable() const {
+    return is_writable();
+  }
+  time_t duration() const {
+    return 0;
+  }  ///< of a client's request, in milliseconds; a server has no use for it
 #pragma GCC diagnostic pop
   ssize_t read(char* into, std::size_t size) override;
   ssize_t write(const char* from, std::size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
-  socket_t socket() const override { return socket_; }
+  socket_t socket() const override {
+    return socket_;
+  }
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -23,15 +23,24 @@ struct StatusAndCode {
 StatusAndCode status_and_code(scoring::Rejection rejection) {
   using scoring::Rejection;
   switch (rejection) {
-    case Rejection::invalid_json: return {400, "invalid_json"};
-    case Rejection::unknown_key: return {400, "unknown_key"};
-    case Rejection::duplicate_key: return {400, "duplicate_key"};
-    case Rejection::invalid_body: return {422, "invalid_body"};
-    case Rejection::unknown_feature: return {422, "unknown_feature"};
-    case Rejection::not_a_number: return {422, "not_a_number"};
-    case Rejection::number_out_of_range: return {422, "number_out_of_range"};
-    case Rejection::no_rows: return {422, "no_rows"};
-    case Rejection::too_many_rows: return {413, "too_many_rows"};
+    case Rejection::invalid_json:
+      return {400, "invalid_json"};
+    case Rejection::unknown_key:
+      return {400, "unknown_key"};
+    case Rejection::duplicate_key:
+      return {400, "duplicate_key"};
+    case Rejection::invalid_body:
+      return {422, "invalid_body"};
+    case Rejection::unknown_feature:
+      return {422, "unknown_feature"};
+    case Rejection::not_a_number:
+      return {422, "not_a_number"};
+    case Rejection::number_out_of_range:
+      return {422, "number_out_of_range"};
+    case Rejection::no_rows:
+      return {422, "no_rows"};
+    case Rejection::too_many_rows:
+      return {413, "too_many_rows"};
   }
   return {422, "invalid_body"};
 }
@@ -39,9 +48,11 @@ StatusAndCode status_and_code(scoring::Rejection rejection) {
 }  // namespace
 
 Response to_response(const ApiError& error) {
-  const nlohmann::ordered_json body = {{"error", {{"code", error.code}, {"message", error.message}, {"field", error.field}}}};
+  const nlohmann::ordered_json body = {
+      {"error", {{"code", error.code}, {"message", error.message}, {"field", error.field}}}};
   // A message may quote what the client sent, which need not be UTF-8.
-  return {error.status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), error.headers};
+  return {error.status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+          error.headers};
 }
 
 ApiError not_found(std::string code, std::string message, std::string field) {
@@ -63,26 +74,41 @@ Failure from_exception(const std::exception_ptr& exception) {
   } catch (const store::StoreUnavailable& error) {
     return {try_later("store_unavailable", "the database is away; nothing was stored"), error.what(), true};
   } catch (const scoring::Overloaded& error) {
-    return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(), false};
+    return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
+            false};
   } catch (const store::StoreError& error) {
-    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}}, error.what(), true};
+    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}},
+            error.what(),
+            true};
   } catch (const std::exception& error) {
-    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}}, error.what(), false};
+    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}},
+            error.what(),
+            false};
   } catch (...) {
-    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}}, "not a std::exception", false};
+    return {{500, "internal", "the server failed; its log has the details under this request id", "", {}},
+            "not a std::exception",
+            false};
   }
 }
 
 ApiError from_bare_status(int status) {
   switch (status) {
-    case 400: return {400, "bad_request", "the request is not HTTP/1.1 as this server reads it", "", {}};
-    case 404: return {404, "not_found", "there is nothing at this path", "", {}};
-    case 408: return {408, "timeout", "the request did not arrive in time", "", {}};
-    case 413: return {413, "body_too_large", "the body is too large", "", {}};
-    case 414: return {414, "uri_too_long", "the path and query are too long: at most 8192 bytes are accepted", "", {}};
-    case 416: return {416, "range_not_supported", "ranges are not supported", "", {}};
-    case 431: return {431, "headers_too_large", "the headers are too large: at most 32768 bytes are accepted", "", {}};
-    default: return {status, status >= 500 ? "internal" : "bad_request", "the request could not be answered", "", {}};
+    case 400:
+      return {400, "bad_request", "the request is not HTTP/1.1 as this server reads it", "", {}};
+    case 404:
+      return {404, "not_found", "there is nothing at this path", "", {}};
+    case 408:
+      return {408, "timeout", "the request did not arrive in time", "", {}};
+    case 413:
+      return {413, "body_too_large", "the body is too large", "", {}};
+    case 414:
+      return {414, "uri_too_long", "the path and query are too long: at most 8192 bytes are accepted", "", {}};
+    case 416:
+      return {416, "range_not_supported", "ranges are not supported", "", {}};
+    case 431:
+      return {431, "headers_too_large", "the headers are too large: at most 32768 bytes are accepted", "", {}};
+    default:
+      return {status, status >= 500 ? "internal" : "bad_request", "the request could not be answered", "", {}};
   }
 }
 

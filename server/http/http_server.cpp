@@ -62,16 +62,19 @@ Framing framing_of(const httplib::Request& request, std::size_t max_body_bytes) 
   };
   const std::size_t n_lengths = request.get_header_value_count("Content-Length");
   const std::size_t n_codings = request.get_header_value_count("Transfer-Encoding");
-  if (n_lengths + n_codings > 1) return refuse(400, "bad_request", "the request tells the length of its body more than once");
+  if (n_lengths + n_codings > 1)
+    return refuse(400, "bad_request", "the request tells the length of its body more than once");
   if (n_lengths + n_codings == 0) return {};
 
   const std::string content_encoding = request.get_header_value("Content-Encoding");
   if (!content_encoding.empty() && content_encoding != "identity") {
-    return refuse(415, "unsupported_content_encoding", "Content-Encoding is not accepted on requests: send the body as it is");
+    return refuse(415, "unsupported_content_encoding",
+                  "Content-Encoding is not accepted on requests: send the body as it is");
   }
   if (n_codings == 1) {
     std::string coding = request.get_header_value("Transfer-Encoding");
-    std::transform(coding.begin(), coding.end(), coding.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(coding.begin(), coding.end(), coding.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (coding != "chunked") return refuse(400, "bad_request", "of the transfer codings only \"chunked\" is accepted");
     return {true, {}};
   }
@@ -80,7 +83,8 @@ Framing framing_of(const httplib::Request& request, std::size_t max_body_bytes) 
   std::size_t bytes = 0;
   const bool overflow = std::from_chars(length.data(), length.data() + length.size(), bytes).ec != std::errc();
   if (overflow || bytes > max_body_bytes) {
-    return refuse(413, "body_too_large", "the body has " + length + " bytes: at most " + std::to_string(max_body_bytes) + " are accepted");
+    return refuse(413, "body_too_large",
+                  "the body has " + length + " bytes: at most " + std::to_string(max_body_bytes) + " are accepted");
   }
   return {bytes > 0, {}};
 }
@@ -89,8 +93,10 @@ Request plain_request(const httplib::Request& from, const Connection& connection
   Request request;
   request.method = from.method;
   request.path = from.path;
-  for (const auto& [name, value] : from.params) request.query.emplace_back(name, value);
-  for (const auto& [name, value] : from.headers) request.headers.emplace(name, value);
+  for (const auto& [name, value] : from.params)
+    request.query.emplace_back(name, value);
+  for (const auto& [name, value] : from.headers)
+    request.headers.emplace(name, value);
   if (!connection.accept_encoding.empty()) request.headers.emplace("Accept-Encoding", connection.accept_encoding);
   int port = 0;
   connection.get_remote_ip_and_port(request.peer, port);
@@ -99,7 +105,8 @@ Request plain_request(const httplib::Request& from, const Connection& connection
 
 void fill_response(const Response& from, httplib::Response& to) {
   to.status = from.status;
-  for (const auto& [name, value] : from.headers) to.set_header(name, value);
+  for (const auto& [name, value] : from.headers)
+    to.set_header(name, value);
   to.set_header("X-Content-Type-Options", "nosniff");
   if (!from.body.empty()) to.set_content(from.body, from.content_type);
 }
@@ -112,7 +119,8 @@ void close_after_answer(Connection& connection, const httplib::Request& request)
   headers.emplace("Connection", "close");
 }
 
-std::variant<std::string, ApiError> read_body(const httplib::ContentReader& content, Connection& connection, std::size_t max_bytes) {
+std::variant<std::string, ApiError> read_body(const httplib::ContentReader& content, Connection& connection,
+                                              std::size_t max_bytes) {
   std::string body;
   bool too_large = false;
   connection.begin_body();
@@ -123,10 +131,15 @@ std::variant<std::string, ApiError> read_body(const httplib::ContentReader& cont
     return !too_large;
   });
   if (too_large) {
-    return ApiError{413, "body_too_large", "the body has more than the " + std::to_string(max_bytes) + " bytes that are accepted", "", {}};
+    return ApiError{413,
+                    "body_too_large",
+                    "the body has more than the " + std::to_string(max_bytes) + " bytes that are accepted",
+                    "",
+                    {}};
   }
   if (!complete) {
-    return connection.timed_out ? from_bare_status(408) : ApiError{400, "bad_request", "the body ends before its announced end", "", {}};
+    return connection.timed_out ? from_bare_status(408)
+                                : ApiError{400, "bad_request", "the body ends before its announced end", "", {}};
   }
   return body;
 }
@@ -140,16 +153,21 @@ class HttpServer::Impl : public httplib::Server {
     limits_.body_within = options_.body_within;
     new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };
     set_payload_max_length(options_.max_body_bytes);
-    set_keep_alive_max_count(static_cast<std::size_t>(limits_.max_requests));  // for the Keep-Alive header; Connection decides
+    set_keep_alive_max_count(
+        static_cast<std::size_t>(limits_.max_requests));  // for the Keep-Alive header; Connection decides
     set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits_.idle_for).count());
-    set_expect_100_continue_handler([this](const auto& request, auto& response) { return on_expect_continue(request, response); });
+    set_expect_100_continue_handler(
+        [this](const auto& request, auto& response) { return on_expect_continue(request, response); });
     set_pre_routing_handler([this](const auto& request, auto& response) { return on_request(request, response); });
-    const auto with_body = [this](const auto& request, auto& response, const auto& content) { answer(request, response, &content); };
+    const auto with_body = [this](const auto& request, auto& response, const auto& content) {
+      answer(request, response, &content);
+    };
     Post(".*", with_body);
     Put(".*", with_body);
     Patch(".*", with_body);
     Delete(".*", with_body);
-    set_error_handler([](const httplib::Request& request, httplib::Response& response) { complete_error(request, response); });
+    set_error_handler(
+        [](const httplib::Request& request, httplib::Response& response) { complete_error(request, response); });
     set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
       fill_response(to_response(from_bare_status(500)), response);
     });
@@ -164,7 +182,8 @@ class HttpServer::Impl : public httplib::Server {
 
   int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
   HandlerResponse on_request(const httplib::Request& request, httplib::Response& response) const;
-  void answer(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader* content) const;
+  void answer(const httplib::Request& request, httplib::Response& response,
+              const httplib::ContentReader* content) const;
   static void complete_error(const httplib::Request& request, httplib::Response& response);
 
   const Router& router_;
@@ -242,7 +261,8 @@ bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
   int remote_port = 0, local_port = 0;
   connection.get_remote_ip_and_port(remote_ip, remote_port);
   connection.get_local_ip_and_port(local_ip, local_port);
-  return process_request(connection, remote_ip, remote_port, local_ip, local_port, connection.close_after_answer, closed, setup);
+  return process_request(connection, remote_ip, remote_port, local_ip, local_port, connection.close_after_answer,
+                         closed, setup);
 #endif
 }
 
@@ -256,7 +276,8 @@ int HttpServer::Impl::on_expect_continue(const httplib::Request& request, httpli
 }
 
 /// Answers what has no body; the others go on to where the library offers the body.
-httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Request& request, httplib::Response& response) const {
+httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Request& request,
+                                                              httplib::Response& response) const {
   const Framing framing = framing_of(request, options_.max_body_bytes);
   const bool may_have_body =
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
@@ -265,7 +286,8 @@ httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Req
   return HandlerResponse::Handled;
 }
 
-void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& to, const httplib::ContentReader* content) const {
+void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& to,
+                              const httplib::ContentReader* content) const {
   Connection& connection = *current_connection;
   const Framing framing = framing_of(from, options_.max_body_bytes);
   bool body_read = !framing.has_body;
@@ -292,11 +314,20 @@ void HttpServer::Impl::complete_error(const httplib::Request& request, httplib::
   fill_response(to_response(from_bare_status(status)), response);
 }
 
-HttpServer::HttpServer(const Router& router, ServerOptions options) : impl_(std::make_unique<Impl>(router, std::move(options))) {}
-HttpServer::~HttpServer() { stop(); }
+HttpServer::HttpServer(const Router& router, ServerOptions options)
+    : impl_(std::make_unique<Impl>(router, std::move(options))) {}
+HttpServer::~HttpServer() {
+  stop();
+}
 
-int HttpServer::listen() { return impl_->take_port(); }
-void HttpServer::serve() { impl_->listen_after_bind(); }
-void HttpServer::stop() { impl_->stop_serving(); }
+int HttpServer::listen() {
+  return impl_->take_port();
+}
+void HttpServer::serve() {
+  impl_->listen_after_bind();
+}
+void HttpServer::stop() {
+  impl_->stop_serving();
+}
 
 }  // namespace clearwell::http

@@ -24,7 +24,9 @@ Response json_response(const Json& body) {
   return {200, "application/json", body.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
 }
 
-Json to_json(const spec::LocalizedText& text) { return {{"en", text.en}, {"es", text.es}}; }
+Json to_json(const spec::LocalizedText& text) {
+  return {{"en", text.en}, {"es", text.es}};
+}
 
 Json to_json(const limits::Limit& limit) {
   return {{"jurisdiction", limit.jurisdiction},
@@ -40,7 +42,8 @@ Json to_json(const limits::Limit& limit) {
 
 Json limits_json(std::string_view jurisdiction, std::string_view parameter) {
   Json array = Json::array();
-  for (const limits::Limit& limit : limits::limits_of(jurisdiction, parameter)) array.push_back(to_json(limit));
+  for (const limits::Limit& limit : limits::limits_of(jurisdiction, parameter))
+    array.push_back(to_json(limit));
   return array;
 }
 
@@ -55,7 +58,8 @@ Json to_json(const store::Plant& plant) {
           {"jurisdiction", plant.jurisdiction},
           {"population_served", or_null(plant.population_served)},
           {"simulated", plant.simulated},
-          {"last_sample_at", plant.last_sample_at ? Json(base::format_time_seconds(*plant.last_sample_at)) : Json(nullptr)}};
+          {"last_sample_at",
+           plant.last_sample_at ? Json(base::format_time_seconds(*plant.last_sample_at)) : Json(nullptr)}};
 }
 
 Json to_json(const registry::ModelVersion& version) {
@@ -76,7 +80,8 @@ Json to_json(const registry::ModelVersion& version) {
 }
 
 ParameterLabel label_of(std::string_view parameter, std::string_view unit_if_unknown) {
-  if (const limits::Parameter* known = limits::find_parameter(parameter)) return {known->title, known->unit, known->decimals};
+  if (const limits::Parameter* known = limits::find_parameter(parameter))
+    return {known->title, known->unit, known->decimals};
   return {{std::string(parameter), std::string(parameter)}, std::string(unit_if_unknown), 2};
 }
 

@@ -30,8 +30,8 @@ struct ParameterLabel {
 };
 ParameterLabel label_of(std::string_view parameter, std::string_view unit_if_unknown);
 
-/// The double whose shortest text is the float's shortest text: 0.83 and not 0.8299999833106995. Cast to float it is the
-/// same float again.
+/// The double whose shortest text is the float's shortest text: 0.83 and not 0.8299999833106995. Cast to float it is
+/// the same float again.
 double shortest(float value);
 
 }  // namespace clearwell::http

@@ -28,7 +28,8 @@ std::string_view take_segment(std::string_view& path) {
 }
 
 /// The values of the pattern's names, empty when the path is another.
-std::optional<std::map<std::string, std::string, std::less<>>> match_pattern(std::string_view pattern, std::string_view path) {
+std::optional<std::map<std::string, std::string, std::less<>>> match_pattern(std::string_view pattern,
+                                                                             std::string_view path) {
   std::map<std::string, std::string, std::less<>> parameters;
   while (pattern.starts_with('/') && path.starts_with('/')) {
     const std::string_view expected = take_segment(pattern);
@@ -48,7 +49,9 @@ bool answers(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
 }
 
-bool takes_body(const Route& route) { return route.method != "GET"; }
+bool takes_body(const Route& route) {
+  return route.method != "GET";
+}
 
 /// The sender's own id where it is fit for a log, so that a request can be followed through nginx; else a new one.
 std::string request_id_of(const Request& request) {
@@ -62,8 +65,10 @@ std::string request_id_of(const Request& request) {
 std::optional<ApiError> check_content_type(const Request& request) {
   const std::string_view given = request.header("Content-Type");
   std::string type(given.substr(0, given.find(';')));
-  while (type.ends_with(' ')) type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  while (type.ends_with(' '))
+    type.pop_back();
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (type == "application/json") return std::nullopt;
   const std::string seen = given.empty() ? "and is missing" : "not \"" + std::string(given.substr(0, 100)) + "\"";
   return ApiError{415, "unsupported_media_type", "Content-Type must be application/json, " + seen, "", {}};
@@ -71,9 +76,14 @@ std::optional<ApiError> check_content_type(const Request& request) {
 
 ApiError refuse(const access::Caller& caller) {
   if (caller.role == access::Role::kPublic) {
-    return {401, "token_required", "this needs a token: Authorization: Bearer TOKEN", "", {{"WWW-Authenticate", "Bearer"}}};
+    return {
+        401, "token_required", "this needs a token: Authorization: Bearer TOKEN", "", {{"WWW-Authenticate", "Bearer"}}};
   }
-  return {403, "forbidden", "a token of the role " + std::string(access::role_name(caller.role)) + " does not allow this", "", {}};
+  return {403,
+          "forbidden",
+          "a token of the role " + std::string(access::role_name(caller.role)) + " does not allow this",
+          "",
+          {}};
 }
 
 /// What a route may answer, to have every series from the start.
@@ -87,13 +97,18 @@ std::vector<int> codes_of(const Route& route) {
 }  // namespace
 
 Router::Router(std::vector<Route> routes, Authenticator authenticate, monitoring::Telemetry& telemetry, StaticSite site)
-    : routes_(std::move(routes)), authenticate_(std::move(authenticate)), telemetry_(telemetry), site_(std::move(site)) {
+    : routes_(std::move(routes)),
+      authenticate_(std::move(authenticate)),
+      telemetry_(telemetry),
+      site_(std::move(site)) {
   for (const Route& route : routes_) {
     telemetry_.http_request_duration.declare({route.pattern});
-    for (const int code : codes_of(route)) telemetry_.http_requests.declare({route.pattern, route.method, std::to_string(code)});
+    for (const int code : codes_of(route))
+      telemetry_.http_requests.declare({route.pattern, route.method, std::to_string(code)});
   }
   telemetry_.http_request_duration.declare({kUnmatched});
-  for (const char* code : {"404", "405"}) telemetry_.http_requests.declare({kUnmatched, "GET", code});
+  for (const char* code : {"404", "405"})
+    telemetry_.http_requests.declare({kUnmatched, "GET", code});
 }
 
 Response Router::handle(Request& request, const BodyReader& read_body) const {
@@ -106,7 +121,8 @@ Response Router::handle(Request& request, const BodyReader& read_body) const {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const std::string_view label = route != nullptr ? route->pattern : site_.has(request.path) ? kStatic : kUnmatched;
   const bool known_method = std::find(std::begin(kMethods), std::end(kMethods), request.method) != std::end(kMethods);
-  telemetry_.http_requests.increment({label, known_method ? std::string_view(request.method) : "other", std::to_string(response.status)});
+  telemetry_.http_requests.increment(
+      {label, known_method ? std::string_view(request.method) : "other", std::to_string(response.status)});
   telemetry_.http_request_duration.observe({label}, took.count());
   base::log_info("http_request", {{"request_id", request.request_id},
                                   {"method", request.method},
@@ -135,7 +151,9 @@ Response Router::respond(Request& request, const Route* route, const BodyReader&
   } catch (...) {
     const Failure failure = from_exception(std::current_exception());
     if (failure.of_store) telemetry_.store_errors.increment({});
-    base::log_error("http_failure", {{"request_id", request.request_id}, {"status", failure.error.status}, {"reason", failure.log_reason}});
+    base::log_error(
+        "http_failure",
+        {{"request_id", request.request_id}, {"status", failure.error.status}, {"reason", failure.log_reason}});
     answered = failure.error;
   }
   if (const ApiError* error = std::get_if<ApiError>(&answered)) return to_response(*error);
@@ -160,11 +178,16 @@ Answer Router::answer(Request& request, const Route* route, const BodyReader& re
 Answer Router::answer_without_route(const Request& request) const {
   const std::string allowed = allowed_methods(request);
   if (!allowed.empty()) {
-    return ApiError{405, "method_not_allowed", "this path answers " + allowed + ", not " + request.method, "", {{"Allow", allowed}}};
+    return ApiError{405,
+                    "method_not_allowed",
+                    "this path answers " + allowed + ", not " + request.method,
+                    "",
+                    {{"Allow", allowed}}};
   }
   if (site_.has(request.path)) {
     if (request.method == "GET" || request.method == "HEAD") return site_.get(request);
-    return ApiError{405, "method_not_allowed", "this path answers GET, HEAD, not " + request.method, "", {{"Allow", "GET, HEAD"}}};
+    return ApiError{
+        405, "method_not_allowed", "this path answers GET, HEAD, not " + request.method, "", {{"Allow", "GET, HEAD"}}};
   }
   return from_bare_status(404);
 }

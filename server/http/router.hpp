@@ -25,8 +25,8 @@ struct Route {
 /// Who asks, or why he is not believed.
 using Authenticator = std::function<std::variant<access::Caller, ApiError>(const Request&)>;
 
-/// Finds the route, asks who is calling, reads the body, answers, logs and counts. Every refusal and exception ends here as an
-/// answer. Immutable, so threads may share it.
+/// Finds the route, asks who is calling, reads the body, answers, logs and counts. Every refusal and exception ends
+/// here as an answer. Immutable, so threads may share it.
 class Router {
  public:
   Router(std::vector<Route> routes, Authenticator authenticate, monitoring::Telemetry& telemetry, StaticSite site = {});

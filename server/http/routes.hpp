@@ -11,7 +11,7 @@ class Registry;
 namespace clearwell::scoring {
 class ModelCache;
 class ScoringService;
-}
+}  // namespace clearwell::scoring
 namespace clearwell::store {
 class Database;
 }

@@ -47,7 +47,8 @@ bool is_named_by_hash(const fs::path& path) {
   const std::size_t start = name.find_last_of(".-", last - 1);
   if (start == std::string::npos) return false;
   const std::string_view hash = std::string_view(name).substr(start + 1, last - start - 1);
-  return hash.size() >= 8 && std::all_of(hash.begin(), hash.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+  return hash.size() >= 8 &&
+         std::all_of(hash.begin(), hash.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
 std::string read_bytes(const fs::path& path) {
@@ -63,7 +64,8 @@ std::string read_twin(const fs::path& path, const char* extension) {
 }
 
 bool is_hidden(const fs::path& relative) {
-  return std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part.string().starts_with('.'); });
+  return std::any_of(relative.begin(), relative.end(),
+                     [](const fs::path& part) { return part.string().starts_with('.'); });
 }
 
 /// Whether the client takes the coding. Its weights are ignored but for "not at all".
@@ -87,7 +89,8 @@ StaticSite::StaticSite(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     const fs::path relative = entry.path().lexically_relative(folder);
     const std::string extension = entry.path().extension().string();
-    const bool is_twin = (extension == ".br" || extension == ".gz") && fs::exists(fs::path(entry.path()).replace_extension());
+    const bool is_twin =
+        (extension == ".br" || extension == ".gz") && fs::exists(fs::path(entry.path()).replace_extension());
     if (entry.is_symlink() || !entry.is_regular_file() || is_hidden(relative) || is_twin) continue;
     File file;
     file.content_type = content_type_of(relative);

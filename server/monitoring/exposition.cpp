@@ -17,7 +17,9 @@ namespace {
 
 using LabelKey = std::vector<std::string>;
 
-LabelKey key_of(LabelValues labels) { return {labels.begin(), labels.end()}; }
+LabelKey key_of(LabelValues labels) {
+  return {labels.begin(), labels.end()};
+}
 
 /// The series of one family by their label values.
 template <typename Metric>
@@ -52,7 +54,8 @@ class SeriesOfFamily {
   std::map<std::string, std::string> named(const LabelKey& key) const {
     assert(key.size() == label_names_.size());
     std::map<std::string, std::string> labels;
-    for (std::size_t i = 0; i < key.size(); ++i) labels.emplace(label_names_[i], key[i]);
+    for (std::size_t i = 0; i < key.size(); ++i)
+      labels.emplace(label_names_[i], key[i]);
     return labels;
   }
 
@@ -72,7 +75,9 @@ class Exposition::Impl {
 Exposition::Exposition() : impl_(std::make_unique<Impl>()) {}
 Exposition::~Exposition() = default;
 
-std::string Exposition::text() const { return prometheus::TextSerializer().Serialize(impl_->registry.Collect()); }
+std::string Exposition::text() const {
+  return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+}
 
 class CounterFamily::Impl : public SeriesOfFamily<prometheus::Counter> {
   using SeriesOfFamily::SeriesOfFamily;
@@ -84,8 +89,12 @@ CounterFamily::CounterFamily(Exposition& exposition, const FamilyOptions& option
           options)) {}
 CounterFamily::~CounterFamily() = default;
 
-void CounterFamily::declare(LabelValues labels) { impl_->at(key_of(labels)); }
-void CounterFamily::increment(LabelValues labels, double by) { impl_->at(key_of(labels)).Increment(by); }
+void CounterFamily::declare(LabelValues labels) {
+  impl_->at(key_of(labels));
+}
+void CounterFamily::increment(LabelValues labels, double by) {
+  impl_->at(key_of(labels)).Increment(by);
+}
 
 class HistogramFamily::Impl : public SeriesOfFamily<prometheus::Histogram> {
  public:
@@ -100,7 +109,9 @@ HistogramFamily::HistogramFamily(Exposition& exposition, const FamilyOptions& op
           options, std::move(buckets))) {}
 HistogramFamily::~HistogramFamily() = default;
 
-void HistogramFamily::declare(LabelValues labels) { impl_->at(key_of(labels), impl_->buckets); }
+void HistogramFamily::declare(LabelValues labels) {
+  impl_->at(key_of(labels), impl_->buckets);
+}
 void HistogramFamily::observe(LabelValues labels, double value) {
   impl_->at(key_of(labels), impl_->buckets).Observe(value);
 }
@@ -121,9 +132,11 @@ GaugeFamily::~GaugeFamily() = default;
 void GaugeFamily::replace(std::span<const Sample> samples) {
   const std::lock_guard lock(impl_->replacing);  // two scrapes at once must not remove a series between at() and Set()
   std::set<LabelKey> keys;
-  for (const Sample& sample : samples) keys.insert(sample.labels);
+  for (const Sample& sample : samples)
+    keys.insert(sample.labels);
   impl_->keep_only(keys);
-  for (const Sample& sample : samples) impl_->at(sample.labels).Set(sample.value);
+  for (const Sample& sample : samples)
+    impl_->at(sample.labels).Set(sample.value);
 }
 
 }  // namespace clearwell::monitoring

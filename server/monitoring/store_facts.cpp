@@ -10,7 +10,8 @@ namespace {
 /// \param rows  label value, Unix time in seconds
 std::vector<GaugeFamily::Sample> timestamps(const store::Rows& rows) {
   std::vector<GaugeFamily::Sample> samples;
-  for (std::size_t row = 0; row < rows.size(); ++row) samples.push_back({{rows.text(row, 0)}, rows.number(row, 1)});
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    samples.push_back({{rows.text(row, 0)}, rows.number(row, 1)});
   return samples;
 }
 
@@ -19,7 +20,8 @@ std::vector<GaugeFamily::Sample> timestamps(const store::Rows& rows) {
 void read_store_facts(store::Database& database, Telemetry& telemetry) {
   store::Transaction transaction = database.begin();
   telemetry.last_sample_timestamp.replace(timestamps(transaction.run(store::sql::last_sample_timestamps)));
-  telemetry.training_last_success_timestamp.replace(timestamps(transaction.run(store::sql::training_last_success_timestamps)));
+  telemetry.training_last_success_timestamp.replace(
+      timestamps(transaction.run(store::sql::training_last_success_timestamps)));
 }
 
 }  // namespace clearwell::monitoring

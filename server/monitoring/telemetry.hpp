@@ -18,19 +18,36 @@ struct Telemetry {
   Exposition exposition;
 
   // The server. `route` is the pattern from the router's table, `unmatched` for any other path.
-  CounterFamily http_requests{exposition, {"clearwell_http_requests_total", "HTTP requests answered.", {"route", "method", "code"}}};
-  HistogramFamily http_request_duration{exposition, {"clearwell_http_request_duration_seconds", "Time from a request's head to its answer.", {"route"}},
-                                        {.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}};
+  CounterFamily http_requests{
+      exposition, {"clearwell_http_requests_total", "HTTP requests answered.", {"route", "method", "code"}}};
+  HistogramFamily http_request_duration{
+      exposition,
+      {"clearwell_http_request_duration_seconds", "Time from a request's head to its answer.", {"route"}},
+      {.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}};
 
   // Scoring. An inference is one scored row; `failed` is one whose log could not be written and which was not answered.
-  CounterFamily inferences{exposition, {"clearwell_inferences_total", "Rows scored, by what came of them: positive, negative or failed.", {"model", "role", "outcome"}}};
-  HistogramFamily inference_duration{exposition, {"clearwell_inference_duration_seconds", "Time the champion takes to score the rows of one request, without the log.", {"model"}},
-                                     {.00001, .000025, .00005, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .1, .25, 1}};
-  GaugeFamily model_info{exposition, {"clearwell_model_info", "Model versions that this process serves.", {"model", "version", "alias", "family"}}};
+  CounterFamily inferences{exposition,
+                           {"clearwell_inferences_total",
+                            "Rows scored, by what came of them: positive, negative or failed.",
+                            {"model", "role", "outcome"}}};
+  HistogramFamily inference_duration{
+      exposition,
+      {"clearwell_inference_duration_seconds",
+       "Time the champion takes to score the rows of one request, without the log.",
+       {"model"}},
+      {.00001, .000025, .00005, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .1, .25, 1}};
+  GaugeFamily model_info{
+      exposition,
+      {"clearwell_model_info", "Model versions that this process serves.", {"model", "version", "alias", "family"}}};
 
   // What the store says, read at each scrape.
-  GaugeFamily last_sample_timestamp{exposition, {"clearwell_last_sample_timestamp_seconds", "When the plant's newest certified sample was taken.", {"plant"}}};
-  GaugeFamily training_last_success_timestamp{exposition, {"clearwell_training_last_success_timestamp_seconds", "When the model's newest version was registered.", {"model"}}};
+  GaugeFamily last_sample_timestamp{
+      exposition,
+      {"clearwell_last_sample_timestamp_seconds", "When the plant's newest certified sample was taken.", {"plant"}}};
+  GaugeFamily training_last_success_timestamp{exposition,
+                                              {"clearwell_training_last_success_timestamp_seconds",
+                                               "When the model's newest version was registered.",
+                                               {"model"}}};
 
   CounterFamily store_errors{exposition, {"clearwell_store_errors_total", "Database statements that failed.", {}}};
   GaugeFamily build_info{exposition, {"clearwell_build_info", "Which build this is.", {"version", "commit"}}};

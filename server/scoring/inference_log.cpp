@@ -102,11 +102,13 @@ void InferenceLog::write_until_stopped() {
     std::vector<Batch> group = take_group();
     if (group.empty()) return;
     std::size_t rows = 0;
-    for (const Batch& batch : group) rows += batch.inferences.size();
+    for (const Batch& batch : group)
+      rows += batch.inferences.size();
     try {
       write(group);
     } catch (...) {
-      for (Batch& batch : group) batch.ids.set_exception(std::current_exception());
+      for (Batch& batch : group)
+        batch.ids.set_exception(std::current_exception());
     }
     const std::lock_guard lock(mutex_);
     waiting_rows_ -= rows;
@@ -129,7 +131,8 @@ std::vector<InferenceLog::Batch> InferenceLog::take_group() {
 
 void InferenceLog::write(std::vector<Batch>& group) {
   std::int64_t n_rows = 0;
-  for (const Batch& batch : group) n_rows += static_cast<std::int64_t>(batch.inferences.size());
+  for (const Batch& batch : group)
+    n_rows += static_cast<std::int64_t>(batch.inferences.size());
 
   store::Transaction transaction = database_->begin();
   transaction.run(store::sql::ensure_inference_partition);
@@ -147,7 +150,8 @@ void InferenceLog::write(std::vector<Batch>& group) {
   }
   columns.insert_into(transaction);
   transaction.commit();
-  for (std::size_t i = 0; i < group.size(); ++i) group[i].ids.set_value(std::move(ids[i]));
+  for (std::size_t i = 0; i < group.size(); ++i)
+    group[i].ids.set_value(std::move(ids[i]));
 }
 
 }  // namespace clearwell::scoring

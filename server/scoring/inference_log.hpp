@@ -23,7 +23,7 @@ namespace clearwell::scoring {
 struct Inference {
   std::string model;
   int version = 0;
-  std::string_view role;  ///< `champion`, `challenger` or `pinned`
+  std::string_view role;        ///< `champion`, `challenger` or `pinned`
   std::vector<float> features;  ///< order of the version's spec; NaN where not measured
   float margin = 0;
   float probability = 0;
@@ -40,8 +40,8 @@ class Overloaded : public std::runtime_error {
 };
 
 /// Writes inferences to water.water_inferences by group commit: one thread takes all that waits and writes it in one
-/// transaction, so that a hundred waiting requests cost one flush of the disk instead of a hundred. Safe for use by many
-/// threads.
+/// transaction, so that a hundred waiting requests cost one flush of the disk instead of a hundred. Safe for use by
+/// many threads.
 class InferenceLog {
  public:
   /// \param max_waiting_rows  more waiting rows than this and append() refuses
@@ -67,9 +67,9 @@ class InferenceLog {
   const std::size_t max_waiting_rows_;
   std::mutex mutex_;
   std::condition_variable something_waits_;
-  std::deque<Batch> waiting_;          ///< guarded by mutex_
-  std::size_t waiting_rows_ = 0;       ///< guarded by mutex_; includes the group being written
-  bool stopping_ = false;              ///< guarded by mutex_
+  std::deque<Batch> waiting_;     ///< guarded by mutex_
+  std::size_t waiting_rows_ = 0;  ///< guarded by mutex_; includes the group being written
+  bool stopping_ = false;         ///< guarded by mutex_
   std::thread writer_;
 };
 

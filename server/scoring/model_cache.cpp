@@ -13,8 +13,8 @@ bool has_alias(const registry::ModelVersion& version, std::string_view alias) {
 
 }  // namespace
 
-ModelCache::ModelCache(std::shared_ptr<store::Database> database, registry::Registry registry, ModelCacheObserver observer,
-                       std::chrono::milliseconds re_read_every)
+ModelCache::ModelCache(std::shared_ptr<store::Database> database, registry::Registry registry,
+                       ModelCacheObserver observer, std::chrono::milliseconds re_read_every)
     : database_(std::move(database)),
       registry_(std::move(registry)),
       observer_(std::move(observer)),

@@ -38,7 +38,8 @@ std::string in_quotes(std::string_view text) {
 
 std::string accepted_features(const spec::DatasetSpec& spec) {
   std::string names;
-  for (const spec::FeatureSpec& feature : spec.features) names += (names.empty() ? "" : ", ") + feature.name;
+  for (const spec::FeatureSpec& feature : spec.features)
+    names += (names.empty() ? "" : ", ") + feature.name;
   return names;
 }
 
@@ -60,11 +61,13 @@ const spec::FeatureSpec* nearest_feature(std::string_view name, const spec::Data
 
 std::string unknown_feature_message(std::string_view name, const spec::DatasetSpec& spec) {
   std::string message = "unknown feature " + in_quotes(name) + "; ";
-  if (const spec::FeatureSpec* nearest = nearest_feature(name, spec)) message += "the nearest is \"" + nearest->name + "\"; ";
+  if (const spec::FeatureSpec* nearest = nearest_feature(name, spec))
+    message += "the nearest is \"" + nearest->name + "\"; ";
   return message + "accepted: " + accepted_features(spec);
 }
 
-/// nlohmann's own text without its error number: `line 1, column 9: syntax error while parsing value - invalid literal; …`.
+/// nlohmann's own text without its error number: `line 1, column 9: syntax error while parsing value - invalid literal;
+/// …`.
 std::string position_and_reason(std::string_view what) {
   constexpr std::string_view kPrefix = "parse error at ";
   const std::size_t start = what.find(kPrefix);
@@ -92,7 +95,8 @@ class ScoreRequestReader {
 
   bool string(const std::string& value) {
     if (place_ != Place::plant_id && place_ != Place::sensor_id) return unexpected("the string " + in_quotes(value));
-    const bool printable = std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    const bool printable =
+        std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     if (value.empty() || value.size() > kMaxIdLength || !printable) {
       return reject(Rejection::invalid_body, path() + " must be a text of 1 to 128 bytes without control characters");
     }
@@ -167,26 +171,40 @@ class ScoreRequestReader {
 
   std::string path() const {
     switch (place_) {
-      case Place::plant_id: return "plant_id";
-      case Place::sensor_id: return "sensor_id";
-      case Place::contributions: return "contributions";
-      case Place::data: return "data";
-      case Place::data_element: return "data[" + std::to_string(request.n_rows) + "]";
+      case Place::plant_id:
+        return "plant_id";
+      case Place::sensor_id:
+        return "sensor_id";
+      case Place::contributions:
+        return "contributions";
+      case Place::data:
+        return "data";
+      case Place::data_element:
+        return "data[" + std::to_string(request.n_rows) + "]";
       case Place::row:
-      case Place::row_value: return "data[" + std::to_string(request.n_rows) + "]." + field_;
-      default: return field_;
+      case Place::row_value:
+        return "data[" + std::to_string(request.n_rows) + "]." + field_;
+      default:
+        return field_;
     }
   }
 
   bool top_level_key(const std::string& name) {
     field_ = name;
-    if (name == "plant_id") place_ = Place::plant_id;
-    else if (name == "sensor_id") place_ = Place::sensor_id;
-    else if (name == "contributions") place_ = Place::contributions;
-    else if (name == "data") place_ = Place::data;
-    else return reject(Rejection::unknown_key, "unknown key " + in_quotes(name) + "; accepted: " + std::string(kTopLevelKeys));
+    if (name == "plant_id")
+      place_ = Place::plant_id;
+    else if (name == "sensor_id")
+      place_ = Place::sensor_id;
+    else if (name == "contributions")
+      place_ = Place::contributions;
+    else if (name == "data")
+      place_ = Place::data;
+    else
+      return reject(Rejection::unknown_key,
+                    "unknown key " + in_quotes(name) + "; accepted: " + std::string(kTopLevelKeys));
     const auto seen = static_cast<unsigned>(place_);
-    if ((seen_keys_ & (1U << seen)) != 0) return reject(Rejection::duplicate_key, "the key " + in_quotes(name) + " comes twice");
+    if ((seen_keys_ & (1U << seen)) != 0)
+      return reject(Rejection::duplicate_key, "the key " + in_quotes(name) + " comes twice");
     seen_keys_ |= 1U << seen;
     if (place_ == Place::data) has_data_ = true;
     return true;
@@ -228,14 +246,19 @@ class ScoreRequestReader {
   bool unexpected(const std::string& seen) {
     switch (place_) {
       case Place::row_value:
-        return reject(Rejection::not_a_number, "expected a number, or null where nothing was measured, but got " + seen);
+        return reject(Rejection::not_a_number,
+                      "expected a number, or null where nothing was measured, but got " + seen);
       case Place::data_element:
         return reject(Rejection::invalid_body, "a row must be an object of feature names and numbers, but got " + seen);
-      case Place::data: return reject(Rejection::invalid_body, "data must be an array of rows, but got " + seen);
-      case Place::contributions: return reject(Rejection::invalid_body, "contributions must be true or false, but got " + seen);
+      case Place::data:
+        return reject(Rejection::invalid_body, "data must be an array of rows, but got " + seen);
+      case Place::contributions:
+        return reject(Rejection::invalid_body, "contributions must be true or false, but got " + seen);
       case Place::plant_id:
-      case Place::sensor_id: return reject(Rejection::invalid_body, field_ + " must be a text, but got " + seen);
-      default: return reject(Rejection::invalid_body, "the body must be an object, but got " + seen);
+      case Place::sensor_id:
+        return reject(Rejection::invalid_body, field_ + " must be a text, but got " + seen);
+      default:
+        return reject(Rejection::invalid_body, "the body must be an object, but got " + seen);
     }
   }
 
@@ -250,7 +273,8 @@ class ScoreRequestReader {
 
 }  // namespace
 
-std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text, const spec::DatasetSpec& spec) {
+std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text,
+                                                             const spec::DatasetSpec& spec) {
   ScoreRequestReader reader(spec);
   // nlohmann's parser keeps one bit per open bracket on the heap, and the reader refuses every bracket that has no
   // business there, so deep nesting ends at the first level too many.

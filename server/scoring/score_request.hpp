@@ -18,16 +18,16 @@ inline constexpr std::size_t kMaxRowsWithContributions = 256;
 
 /// Rows to score and who measured them.
 struct ScoreRequest {
-  std::string plant_id;   ///< empty when not told
-  std::string sensor_id;  ///< empty when not told
+  std::string plant_id;     ///< empty when not told
+  std::string sensor_id;    ///< empty when not told
   std::vector<float> rows;  ///< [n_rows, n_features] in the order of the spec; NaN where not measured
   std::size_t n_rows = 0;
   bool contributions = false;  ///< also say what each feature contributed
 };
 
-/// Reads `{"plant_id","sensor_id","data":[{"ph":7.1,…},…],"contributions":false}`. A feature that is null or left out was
-/// not measured. Memory is bounded by the rows, whatever the text claims: it is read as a stream of events, and the first
-/// thing that is wrong ends the reading.
+/// Reads `{"plant_id","sensor_id","data":[{"ph":7.1,…},…],"contributions":false}`. A feature that is null or left out
+/// was not measured. Memory is bounded by the rows, whatever the text claims: it is read as a stream of events, and the
+/// first thing that is wrong ends the reading.
 std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::scoring

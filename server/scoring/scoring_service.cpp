@@ -45,8 +45,8 @@ bool same_features(const Predictor& a, const Predictor& b) {
   return true;
 }
 
-void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::string_view role, const ScoreRequest& request,
-                const std::vector<Prediction>& predictions) {
+void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::string_view role,
+                const ScoreRequest& request, const std::vector<Prediction>& predictions) {
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     const Row row = row_of(request, i);
     log.push_back({.model = model.version.name,
@@ -82,17 +82,19 @@ ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest&
     const std::vector<Prediction> shadow = predict(served.challenger->predictor, request);
     add_to_log(inferences, *served.challenger, "challenger", request, shadow);
     result.n_shadow_rows = shadow.size();
-    for (const Prediction& prediction : shadow) result.n_shadow_positive += prediction.positive ? 1 : 0;
+    for (const Prediction& prediction : shadow)
+      result.n_shadow_positive += prediction.positive ? 1 : 0;
   }
   const std::vector<std::int64_t> ids = log_.append(std::move(inferences));
 
   result.rows.reserve(request.n_rows);
   for (std::size_t i = 0; i < request.n_rows; ++i) {
     const Row row = row_of(request, i);
-    result.rows.push_back({.inference_id = ids[i],
-                           .prediction = predictions[i],
-                           .flags = flags_of(champion.predictor, row),
-                           .contributions = request.contributions ? champion.predictor.contributions(row) : std::vector<double>()});
+    result.rows.push_back(
+        {.inference_id = ids[i],
+         .prediction = predictions[i],
+         .flags = flags_of(champion.predictor, row),
+         .contributions = request.contributions ? champion.predictor.contributions(row) : std::vector<double>()});
   }
   return result;
 }

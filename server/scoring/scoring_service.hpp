@@ -35,7 +35,7 @@ struct ScoredRow {
 
 struct ScoreResult {
   std::vector<ScoredRow> rows;
-  std::size_t n_shadow_rows = 0;           ///< rows that the challenger scored, in the log only
+  std::size_t n_shadow_rows = 0;  ///< rows that the challenger scored, in the log only
   std::size_t n_shadow_positive = 0;
   std::chrono::duration<double> champion_time{};  ///< scoring alone, without the log
 };

@@ -21,7 +21,9 @@ struct HttpAnswer {
   std::string head;
   std::string body;
 
-  bool has_header(std::string_view line) const { return head.find("\r\n" + std::string(line) + "\r\n") != std::string::npos; }
+  bool has_header(std::string_view line) const {
+    return head.find("\r\n" + std::string(line) + "\r\n") != std::string::npos;
+  }
 };
 
 /// A connection that sends exactly the bytes it is told to, which no polite client does.
@@ -63,7 +65,8 @@ class HttpConnection {
     received_.erase(0, end + 4);
     answer.status = std::atoi(answer.head.c_str() + answer.head.find(' '));
     const std::size_t field = answer.head.find("Content-Length: ");
-    const std::size_t length = field == std::string::npos || of_head_request ? 0 : std::strtoul(answer.head.c_str() + field + 16, nullptr, 10);
+    const std::size_t length =
+        field == std::string::npos || of_head_request ? 0 : std::strtoul(answer.head.c_str() + field + 16, nullptr, 10);
     while (received_.size() < length && read_more()) {
     }
     answer.body = received_.substr(0, length);
@@ -72,9 +75,7 @@ class HttpConnection {
   }
 
   /// Whether the server closes the connection without another byte.
-  bool is_closed() {
-    return received_.empty() && !read_more();
-  }
+  bool is_closed() { return received_.empty() && !read_more(); }
 
  private:
   bool read_more() {
@@ -92,8 +93,10 @@ inline std::string get_request(const std::string& path, const std::string& heade
   return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n";
 }
 
-inline std::string post_request(const std::string& path, const std::string& body, const std::string& headers = "Content-Type: application/json\r\n") {
-  return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+inline std::string post_request(const std::string& path, const std::string& body,
+                                const std::string& headers = "Content-Type: application/json\r\n") {
+  return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 inline HttpAnswer ask(int port, const std::string& request) {

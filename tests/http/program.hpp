@@ -24,15 +24,18 @@ inline std::string read_text(const std::filesystem::path& path) {
 /// The clearwell program as a user runs it, with stdout and stderr in files.
 class Program {
  public:
-  Program(const TemporaryFolder& folder, std::vector<std::string> arguments) : out_(folder.path() / "stdout"), err_(folder.path() / "stderr") {
-    for (const auto& path : {out_, err_}) std::ofstream(path).close();  // nothing of an earlier program is left to be read
+  Program(const TemporaryFolder& folder, std::vector<std::string> arguments)
+      : out_(folder.path() / "stdout"), err_(folder.path() / "stderr") {
+    for (const auto& path : {out_, err_})
+      std::ofstream(path).close();  // nothing of an earlier program is left to be read
     pid_ = ::fork();
     if (pid_ != 0) return;
     ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), STDOUT_FILENO);
     ::dup2(::open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), STDERR_FILENO);
     arguments.insert(arguments.begin(), CLEARWELL_PROGRAM);
     std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
+    for (std::string& argument : arguments)
+      argv.push_back(argument.data());
     argv.push_back(nullptr);
     ::execv(CLEARWELL_PROGRAM, argv.data());
     ::_exit(127);

@@ -40,14 +40,17 @@ struct Outcome {
 Outcome predict(const std::string& csv, const std::string& model = "example") {
   const tests::TemporaryFolder folder;
   std::ofstream(folder.path() / "in.csv", std::ios::binary) << csv;
-  Program program(folder, {"--database", Predicting::instance().database->url(), "--data-dir", Predicting::instance().database.options().data_dir, "predict",
-                           "--model", model, folder.path() / "in.csv", "-o", folder.path() / "out.csv"});
+  Program program(folder, {"--database", Predicting::instance().database->url(), "--data-dir",
+                           Predicting::instance().database.options().data_dir, "predict", "--model", model,
+                           folder.path() / "in.csv", "-o", folder.path() / "out.csv"});
   const int code = program.wait();
   std::string errors = program.errors();
   const std::string path = folder.path().string() + '/';
-  for (std::size_t at = 0; (at = errors.find(path)) != std::string::npos;) errors.erase(at, path.size());
+  for (std::size_t at = 0; (at = errors.find(path)) != std::string::npos;)
+    errors.erase(at, path.size());
   int n_files = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) ++n_files;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    ++n_files;
   BOOST_TEST(n_files == (code == 0 ? 4 : 3));  // in, stdout, stderr, and out only when it is whole
   return {code, tests::read_text(folder.path() / "out.csv"), errors};
 }
@@ -58,7 +61,8 @@ std::string expected(const std::string& onnx_bytes, int version, std::vector<flo
   const scoring::Prediction prediction = predictor->predict(row);
   char digits[32];
   const std::string probability(digits, std::to_chars(digits, digits + sizeof digits, prediction.probability).ptr);
-  return std::string(1, delimiter) + (prediction.positive ? "1" : "0") + delimiter + probability + delimiter + std::to_string(version) + "\n";
+  return std::string(1, delimiter) + (prediction.positive ? "1" : "0") + delimiter + probability + delimiter +
+         std::to_string(version) + "\n";
 }
 
 constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
@@ -66,10 +70,12 @@ constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
 BOOST_AUTO_TEST_SUITE(predict_command)
 
 BOOST_AUTO_TEST_CASE(the_input_passes_through_and_the_answers_are_the_predictors) {
-  const Outcome outcome = predict("\xEF\xBB\xBFname,x3,x2,x1,x0\r\n\"a, \"\"b\"\"\",4,3.5,2,0.1\r\n\"two\nlines\",,1e1,-5,7\r\n");
+  const Outcome outcome =
+      predict("\xEF\xBB\xBFname,x3,x2,x1,x0\r\n\"a, \"\"b\"\"\",4,3.5,2,0.1\r\n\"two\nlines\",,1e1,-5,7\r\n");
   BOOST_TEST(outcome.code == 0);
   BOOST_TEST(outcome.out == "name,x3,x2,x1,x0,prediction,probability,model_version\n\"a, \"\"b\"\"\",4,3.5,2,0.1" +
-                                expected(tests::first_model(), 1, {0.1F, 2, 3.5F, 4}, ',') + "\"two\nlines\",,1e1,-5,7" +
+                                expected(tests::first_model(), 1, {0.1F, 2, 3.5F, 4}, ',') +
+                                "\"two\nlines\",,1e1,-5,7" +
                                 expected(tests::first_model(), 1, {7, -5, 10, kNotMeasured}, ','));
   BOOST_TEST(outcome.errors.find("out.csv: 2 rows scored by example version 1\n") != std::string::npos);
 }
@@ -77,13 +83,15 @@ BOOST_AUTO_TEST_CASE(the_input_passes_through_and_the_answers_are_the_predictors
 BOOST_AUTO_TEST_CASE(a_version_or_alias_may_be_named_and_semicolons_stay) {
   for (const char* model : {"example/2", "example@challenger"}) {
     BOOST_TEST(predict("x0;x1;x2;x3\n1,5;2;3;4\n", model).out ==
-               "x0;x1;x2;x3;prediction;probability;model_version\n1,5;2;3;4" + expected(tests::second_model(), 2, {1.5F, 2, 3, 4}, ';'));
+               "x0;x1;x2;x3;prediction;probability;model_version\n1,5;2;3;4" +
+                   expected(tests::second_model(), 2, {1.5F, 2, 3, 4}, ';'));
   }
 }
 
 BOOST_AUTO_TEST_CASE(more_rows_than_a_block_keep_their_order) {
   std::string csv = "x0,x1,x2,x3\n";
-  for (int i = 0; i < 2'500; ++i) csv += std::to_string(i % 20 - 10) + ",1,2,3\n";
+  for (int i = 0; i < 2'500; ++i)
+    csv += std::to_string(i % 20 - 10) + ",1,2,3\n";
   const std::string out = predict(csv).out;
   BOOST_TEST(std::count(out.begin(), out.end(), '\n') == 2'501);
   BOOST_TEST(out.ends_with("9,1,2,3" + expected(tests::first_model(), 1, {9, 1, 2, 3}, ',')));
@@ -94,12 +102,17 @@ struct Bad {
   std::string model;
   std::string message;
 };
-std::ostream& operator<<(std::ostream& out, const Bad& bad) { return out << bad.message; }
+std::ostream& operator<<(std::ostream& out, const Bad& bad) {
+  return out << bad.message;
+}
 
 const Bad kBad[] = {
-    {"x0,x1,x2,x3\n1,2,3,4\n1,abc,3,4\n", "example", "in.csv: line 3, column x1: 'abc' is not a number that a 32-bit float can hold; nothing was written"},
-    {"x0,x1,x2,x3\n1,2,3,1e39\n", "example", "in.csv: line 2, column x3: '1e39' is not a number that a 32-bit float can hold; nothing was written"},
-    {"x0,x1,x2,x3,Prediction\n1,2,3,4,5\n", "example", "in.csv: the column 'Prediction' is one that predict adds; rename it"},
+    {"x0,x1,x2,x3\n1,2,3,4\n1,abc,3,4\n", "example",
+     "in.csv: line 3, column x1: 'abc' is not a number that a 32-bit float can hold; nothing was written"},
+    {"x0,x1,x2,x3\n1,2,3,1e39\n", "example",
+     "in.csv: line 2, column x3: '1e39' is not a number that a 32-bit float can hold; nothing was written"},
+    {"x0,x1,x2,x3,Prediction\n1,2,3,4,5\n", "example",
+     "in.csv: the column 'Prediction' is one that predict adds; rename it"},
     {"x0,x1,x2,x3\n1,2,3,4\n", "nothing", "there is no nothing@champion; clearwell models lists what there is"},
     {"x0,x1,x2,x3\n1,2,3,4\n", "example/7", "there is no example/7; clearwell models lists what there is"},
 };

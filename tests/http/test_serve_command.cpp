@@ -26,7 +26,8 @@ BOOST_AUTO_TEST_CASE(it_answers_serves_the_page_and_stops_on_a_signal) {
   std::filesystem::create_directories(folder.path() / "web");
   std::ofstream(folder.path() / "web/index.html") << "<!doctype html>";
   for (const int signal : {SIGTERM, SIGINT}) {
-    Program program(folder, {"--data-dir", folder.path() / "var", "serve", "--listen", "127.0.0.1:0", "--web", folder.path() / "web"});
+    Program program(folder, {"--data-dir", folder.path() / "var", "serve", "--listen", "127.0.0.1:0", "--web",
+                             folder.path() / "web"});
     const int port = port_of(program);
     BOOST_TEST(ask(port, get_request("/readyz")).body == R"({"status":"ready"})");
     BOOST_TEST(ask(port, get_request("/")).body == "<!doctype html>");
@@ -47,8 +48,10 @@ BOOST_AUTO_TEST_CASE(a_busy_port_is_told) {
   const std::string address = "127.0.0.1:" + std::to_string(port_of(first));
   Program second(other, {"--data-dir", other.path() / "var", "serve", "--listen", address});
   BOOST_TEST(second.wait() == 1);
-  BOOST_TEST(second.errors().find("clearwell: cannot listen on " + address +
-                                  ": Address already in use (is another clearwell running? choose a port with --listen)\n") != std::string::npos);
+  BOOST_TEST(
+      second.errors().find("clearwell: cannot listen on " + address +
+                           ": Address already in use (is another clearwell running? choose a port with --listen)\n") !=
+      std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_others_can_reach_is_wrong_usage) {

@@ -9,7 +9,9 @@
 
 namespace clearwell::http {
 
-Answer Health::operator()(const Request&) const { return json_response({{"status", "ok"}}); }
+Answer Health::operator()(const Request&) const {
+  return json_response({{"status", "ok"}});
+}
 
 Answer Ready::operator()(const Request&) const {
   database.begin().run(store::sql::database_answers);

@@ -17,19 +17,22 @@ using Json = nlohmann::ordered_json;
 
 Json versions_json(const std::vector<registry::ModelVersion>& versions) {
   Json array = Json::array();
-  for (const registry::ModelVersion& version : versions) array.push_back(to_json(version));
+  for (const registry::ModelVersion& version : versions)
+    array.push_back(to_json(version));
   return array;
 }
 
 Json holder_of(std::string_view alias, const std::vector<registry::ModelVersion>& versions) {
   for (const registry::ModelVersion& version : versions) {
-    if (std::find(version.aliases.begin(), version.aliases.end(), alias) != version.aliases.end()) return to_json(version);
+    if (std::find(version.aliases.begin(), version.aliases.end(), alias) != version.aliases.end())
+      return to_json(version);
   }
   return nullptr;
 }
 
 /// The version that the path names.
-std::variant<registry::ModelVersion, ApiError> find_version(const registry::Registry& registry, const Request& request) {
+std::variant<registry::ModelVersion, ApiError> find_version(const registry::Registry& registry,
+                                                            const Request& request) {
   const std::string& name = request.path_parameter("name");
   const std::string& text = request.path_parameter("version");
   int number = 0;
@@ -38,18 +41,22 @@ std::variant<registry::ModelVersion, ApiError> find_version(const registry::Regi
     const auto version = registry.find({.name = name, .alias = "", .version = number});
     if (version) return *version;
   }
-  return not_found("unknown_model_version", "there is no version \"" + text + "\" of the model \"" + name + "\"; GET /v1/models lists all",
+  return not_found("unknown_model_version",
+                   "there is no version \"" + text + "\" of the model \"" + name + "\"; GET /v1/models lists all",
                    "version");
 }
 
 }  // namespace
 
-Answer ListModels::operator()(const Request&) const { return json_response({{"models", versions_json(registry.list())}}); }
+Answer ListModels::operator()(const Request&) const {
+  return json_response({{"models", versions_json(registry.list())}});
+}
 
 Answer GetModel::operator()(const Request& request) const {
   const std::string& name = request.path_parameter("name");
   const std::vector<registry::ModelVersion> versions = registry.list(name);
-  if (versions.empty()) return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
+  if (versions.empty())
+    return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
   return json_response({{"name", name},
                         {"champion", holder_of("champion", versions)},
                         {"challenger", holder_of("challenger", versions)},
@@ -68,7 +75,8 @@ Answer DownloadModel::operator()(const Request& request) const {
   const registry::ModelVersion& version = std::get<registry::ModelVersion>(found);
 
   const std::string tag = '"' + version.sha256 + '"';
-  Response response{200, "application/octet-stream", "", {{"ETag", tag}, {"Cache-Control", "public, max-age=31536000, immutable"}}};
+  Response response{
+      200, "application/octet-stream", "", {{"ETag", tag}, {"Cache-Control", "public, max-age=31536000, immutable"}}};
   if (names_entity_tag(request.header("If-None-Match"), tag)) {
     response.status = 304;
   } else {

@@ -31,7 +31,9 @@ struct HistoryQuery {
 std::variant<Moment, ApiError> parse_moment(const std::string& name, const std::string& text) {
   const bool date_alone = text.size() == 10;
   const Result<Moment> parsed = base::parse_time(date_alone ? text + "T00:00:00Z" : text);
-  if (!parsed) return bad_parameter(name, name + " must be a date or an RFC 3339 time such as 2026-03-12T08:00:00Z: " + parsed.error().message);
+  if (!parsed)
+    return bad_parameter(
+        name, name + " must be a date or an RFC 3339 time such as 2026-03-12T08:00:00Z: " + parsed.error().message);
   return *parsed;
 }
 
@@ -54,14 +56,20 @@ std::variant<HistoryQuery, ApiError> read_query(const Request& request) {
   HistoryQuery query;
   for (const auto& [name, text] : request.query) {
     std::optional<ApiError> error;
-    if (name == "parameter") query.parameter = text;
-    else if (name == "from") error = read_moment(name, text, query.from);
-    else if (name == "to") error = read_moment(name, text, query.to);
-    else if (name == "points") error = read_points(text, query.points);
-    else error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points");
+    if (name == "parameter")
+      query.parameter = text;
+    else if (name == "from")
+      error = read_moment(name, text, query.from);
+    else if (name == "to")
+      error = read_moment(name, text, query.to);
+    else if (name == "points")
+      error = read_points(text, query.points);
+    else
+      error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points");
     if (error) return *error;
   }
-  if (query.parameter.empty()) return bad_parameter("parameter", "parameter is missing: the code of what was measured, for example turbidity");
+  if (query.parameter.empty())
+    return bad_parameter("parameter", "parameter is missing: the code of what was measured, for example turbidity");
   if (query.from && query.to && *query.from >= *query.to) return bad_parameter("to", "to must be later than from");
   return query;
 }
@@ -75,7 +83,8 @@ std::optional<Extent> extent_of(store::Database& database, const std::string& pl
   const store::Rows rows =
       database.begin().run(store::sql::history_extent, store::Params().add(plant_id).add(parameter));
   if (rows.is_null(0, 0)) return std::nullopt;
-  return Extent{Moment(std::chrono::milliseconds(rows.integer(0, 0))), Moment(std::chrono::milliseconds(rows.integer(0, 1)))};
+  return Extent{Moment(std::chrono::milliseconds(rows.integer(0, 0))),
+                Moment(std::chrono::milliseconds(rows.integer(0, 1)))};
 }
 
 Json bucket_json(const store::HistoryBucket& bucket) {
@@ -88,7 +97,9 @@ Json bucket_json(const store::HistoryBucket& bucket) {
           {"non_detects", bucket.non_detects}};
 }
 
-Json time_or_null(const std::optional<Moment>& moment) { return moment ? Json(base::format_time_seconds(*moment)) : Json(nullptr); }
+Json time_or_null(const std::optional<Moment>& moment) {
+  return moment ? Json(base::format_time_seconds(*moment)) : Json(nullptr);
+}
 
 }  // namespace
 
@@ -99,11 +110,14 @@ Answer PlantHistory::operator()(const Request& request) const {
   HistoryQuery& query = std::get<HistoryQuery>(read);
 
   const std::optional<store::Plant> plant = water.find_plant(plant_id);
-  if (!plant) return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
+  if (!plant)
+    return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
   const std::optional<Extent> extent = extent_of(database, plant_id, query.parameter);
   if (!extent && limits::find_parameter(query.parameter) == nullptr) {
-    return not_found("unknown_parameter", "nothing is known of the parameter \"" + query.parameter + "\"; GET /v1/plants/" + plant_id +
-                                              " lists what the plant measures", "parameter");
+    return not_found("unknown_parameter",
+                     "nothing is known of the parameter \"" + query.parameter + "\"; GET /v1/plants/" + plant_id +
+                         " lists what the plant measures",
+                     "parameter");
   }
   if (extent) {
     // A second more than the last value: the range is half open, and times are shown to the second.
@@ -112,7 +126,8 @@ Answer PlantHistory::operator()(const Request& request) const {
   }
   Json buckets = Json::array();
   if (extent && *query.from < *query.to) {
-    for (const store::HistoryBucket& bucket : water.history(plant_id, query.parameter, *query.from, *query.to, query.points)) {
+    for (const store::HistoryBucket& bucket :
+         water.history(plant_id, query.parameter, *query.from, *query.to, query.points)) {
       buckets.push_back(bucket_json(bucket));
     }
   }

@@ -15,7 +15,8 @@ using Json = nlohmann::ordered_json;
 /// What the law of the jurisdiction says of one result. Of several limits the strictest answer counts: one that is
 /// broken is broken whatever the others say, and "within" needs all of them. Unconfirmed limits judge nothing, so
 /// where there are no others nothing can be judged.
-std::string_view verdict_on(const store::LatestResult& result, const limits::Parameter* parameter, std::string_view jurisdiction) {
+std::string_view verdict_on(const store::LatestResult& result, const limits::Parameter* parameter,
+                            std::string_view jurisdiction) {
   const std::string_view cannot_be_judged = limits::to_string(limits::Verdict::cannot_be_judged);
   if (parameter == nullptr) return "no_limit";
   const auto applying = limits::limits_of(jurisdiction, parameter->code);
@@ -63,14 +64,16 @@ Json parameter_json(const store::PlantParameter& measured, std::string_view juri
 
 Answer ListPlants::operator()(const Request&) const {
   Json plants = Json::array();
-  for (const store::Plant& plant : water.plants()) plants.push_back(to_json(plant));
+  for (const store::Plant& plant : water.plants())
+    plants.push_back(to_json(plant));
   return json_response({{"plants", plants}});
 }
 
 Answer GetPlant::operator()(const Request& request) const {
   const std::string& plant_id = request.path_parameter("id");
   const std::optional<store::Plant> plant = water.find_plant(plant_id);
-  if (!plant) return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
+  if (!plant)
+    return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
   Json body = to_json(*plant);
   body["parameters"] = Json::array();
   for (const store::PlantParameter& measured : water.parameters_of(plant_id)) {

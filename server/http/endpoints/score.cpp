@@ -50,7 +50,8 @@ Json prediction_json(const scoring::ScoredRow& row, const scoring::Predictor& pr
 
 void count(monitoring::Telemetry& telemetry, const std::string& model, const scoring::ScoreResult& result) {
   std::size_t n_positive = 0;
-  for (const scoring::ScoredRow& row : result.rows) n_positive += row.prediction.positive ? 1 : 0;
+  for (const scoring::ScoredRow& row : result.rows)
+    n_positive += row.prediction.positive ? 1 : 0;
   const auto add = [&](std::string_view role, std::string_view outcome, std::size_t n) {
     telemetry.inferences.increment({model, role, outcome}, static_cast<double>(n));
   };
@@ -66,9 +67,14 @@ void count(monitoring::Telemetry& telemetry, const std::string& model, const sco
 Answer Score::operator()(const Request& request) const {
   const std::string& name = request.path_parameter("name");
   const std::optional<scoring::ServedModel> served = models.find(name);
-  if (!served) return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
+  if (!served)
+    return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
   if (!served->champion) {
-    return ApiError{503, "no_champion", "no version of the model \"" + name + "\" is ready to answer", "name", {{"Retry-After", "10"}}};
+    return ApiError{503,
+                    "no_champion",
+                    "no version of the model \"" + name + "\" is ready to answer",
+                    "name",
+                    {{"Retry-After", "10"}}};
   }
   const scoring::LoadedModel& champion = *served->champion;
 
@@ -87,8 +93,10 @@ Answer Score::operator()(const Request& request) const {
   count(telemetry, name, result);
 
   Json predictions = Json::array();
-  for (const scoring::ScoredRow& row : result.rows) predictions.push_back(prediction_json(row, champion.predictor));
-  return json_response({{"model", name}, {"version", champion.version.version}, {"predictions", std::move(predictions)}});
+  for (const scoring::ScoredRow& row : result.rows)
+    predictions.push_back(prediction_json(row, champion.predictor));
+  return json_response(
+      {{"model", name}, {"version", champion.version.version}, {"predictions", std::move(predictions)}});
 }
 
 }  // namespace clearwell::http

@@ -13,8 +13,8 @@
 
 namespace clearwell::tests {
 
-/// All that the endpoints work with, over an emptied database with one model, `example`: features x0 to x3, plausible from -100
-/// to 100, version 1 champion.
+/// All that the endpoints work with, over an emptied database with one model, `example`: features x0 to x3, plausible
+/// from -100 to 100, version 1 champion.
 class ServiceFixture {
  public:
   explicit ServiceFixture(std::size_t max_waiting_rows = 100'000)
@@ -30,7 +30,9 @@ class ServiceFixture {
         scoring(log) {}
 
   http::Services services() const { return {*database, water, registered.registry(), models, scoring, telemetry}; }
-  std::int64_t stored_inferences() const { return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0); }
+  std::int64_t stored_inferences() const {
+    return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
+  }
 
   const TemporaryDatabase& database;
   const RegisteredModels registered;

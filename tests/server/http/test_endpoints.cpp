@@ -22,9 +22,12 @@ Response answered(const Answer& answer) {
   if (const ApiError* error = std::get_if<ApiError>(&answer)) return to_response(*error);
   return std::get<Response>(answer);
 }
-json body_of(const Answer& answer) { return json::parse(answered(answer).body); }
+json body_of(const Answer& answer) {
+  return json::parse(answered(answer).body);
+}
 
-Request request_for(std::map<std::string, std::string, std::less<>> path_parameters, std::vector<std::pair<std::string, std::string>> query = {}) {
+Request request_for(std::map<std::string, std::string, std::less<>> path_parameters,
+                    std::vector<std::pair<std::string, std::string>> query = {}) {
   Request request;
   request.path_parameters = std::move(path_parameters);
   request.query = std::move(query);
@@ -55,10 +58,13 @@ struct Fixture : tests::ServiceFixture {
 BOOST_FIXTURE_TEST_SUITE(endpoints, Fixture)
 
 BOOST_AUTO_TEST_CASE(plants_are_listed_with_their_newest_sample) {
-  BOOST_TEST(body_of(ListPlants{water}({})).dump() ==
-             json::parse(R"({"plants":[{"id":"north","name":"North","place":"Saladillo","operator":"Coop","latitude":-35.6,"longitude":-59.8,
+  BOOST_TEST(
+      body_of(ListPlants{water}({})).dump() ==
+      json::parse(
+          R"({"plants":[{"id":"north","name":"North","place":"Saladillo","operator":"Coop","latitude":-35.6,"longitude":-59.8,
                "time_zone":"America/Argentina/Buenos_Aires","jurisdiction":"AR","population_served":32000,"simulated":true,
-               "last_sample_at":"2026-03-03T08:00:00Z"}]})").dump());
+               "last_sample_at":"2026-03-03T08:00:00Z"}]})")
+          .dump());
 }
 
 BOOST_AUTO_TEST_CASE(a_plant_tells_limits_and_the_verdict_of_the_law) {
@@ -84,25 +90,29 @@ BOOST_AUTO_TEST_CASE(a_plant_tells_limits_and_the_verdict_of_the_law) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_plant_is_not_found) {
-  BOOST_TEST(body_of(GetPlant{water}(request_for({{"id", "south"}}))).dump() ==
-             R"({"error":{"code":"unknown_plant","field":"id","message":"there is no plant \"south\"; GET /v1/plants lists them"}})");
+  BOOST_TEST(
+      body_of(GetPlant{water}(request_for({{"id", "south"}}))).dump() ==
+      R"({"error":{"code":"unknown_plant","field":"id","message":"there is no plant \"south\"; GET /v1/plants lists them"}})");
 }
 
 BOOST_AUTO_TEST_CASE(history_without_bounds_is_all_there_is) {
-  const json history = body_of(PlantHistory{*database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}})));
+  const json history =
+      body_of(PlantHistory{*database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}})));
   BOOST_TEST(history["from"] == "2026-03-01T00:00:00Z");
   BOOST_TEST(history["to"] == "2026-03-04T00:00:01Z");
   BOOST_TEST(history["simulated"] == true);
   BOOST_TEST(history["unit"] == "NTU");
   BOOST_REQUIRE(history["buckets"].size() == 5U);
-  BOOST_TEST(history["buckets"][0].dump() ==
-             R"({"count":1,"max":1.5,"mean":1.5,"min":1.5,"non_detects":0,"source":"laboratory","time":"2026-03-01T08:00:00Z"})");
+  BOOST_TEST(
+      history["buckets"][0].dump() ==
+      R"({"count":1,"max":1.5,"mean":1.5,"min":1.5,"non_detects":0,"source":"laboratory","time":"2026-03-01T08:00:00Z"})");
   BOOST_TEST(history["buckets"][4]["source"] == "instrument");
 }
 
 BOOST_AUTO_TEST_CASE(history_keeps_to_its_bounds_and_points) {
   const PlantHistory endpoint{*database, water};
-  const json part = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-03T08:00:00Z"}})));
+  const json part = body_of(endpoint(request_for(
+      {{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-03T08:00:00Z"}})));
   BOOST_REQUIRE(part["buckets"].size() == 1U);
   BOOST_TEST(part["buckets"][0]["mean"] == 3.0);
   const json few = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"points", "2"}})));
@@ -119,16 +129,46 @@ struct BadQuery {
   int status;
   std::string code, field, message;
 };
-std::ostream& operator<<(std::ostream& out, const BadQuery& bad) { return out << bad.message; }
+std::ostream& operator<<(std::ostream& out, const BadQuery& bad) {
+  return out << bad.message;
+}
 
 const BadQuery kBadQueries[] = {
-    {{}, 400, "invalid_parameter", "parameter", "parameter is missing: the code of what was measured, for example turbidity"},
-    {{{"parameter", "turbidity"}, {"points", "1"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"1\""},
-    {{{"parameter", "turbidity"}, {"points", "5001"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"5001\""},
-    {{{"parameter", "turbidity"}, {"points", "1e3"}}, 400, "invalid_parameter", "points", "points must be a whole number from 2 to 5000, not \"1e3\""},
-    {{{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-02"}}, 400, "invalid_parameter", "to", "to must be later than from"},
-    {{{"parameter", "turbidity"}, {"form", "2026"}}, 400, "invalid_parameter", "form", "unknown query parameter \"form\"; accepted: parameter, from, to, points"},
-    {{{"parameter", "spirits"}}, 404, "unknown_parameter", "parameter", "nothing is known of the parameter \"spirits\"; GET /v1/plants/north lists what the plant measures"},
+    {{},
+     400,
+     "invalid_parameter",
+     "parameter",
+     "parameter is missing: the code of what was measured, for example turbidity"},
+    {{{"parameter", "turbidity"}, {"points", "1"}},
+     400,
+     "invalid_parameter",
+     "points",
+     "points must be a whole number from 2 to 5000, not \"1\""},
+    {{{"parameter", "turbidity"}, {"points", "5001"}},
+     400,
+     "invalid_parameter",
+     "points",
+     "points must be a whole number from 2 to 5000, not \"5001\""},
+    {{{"parameter", "turbidity"}, {"points", "1e3"}},
+     400,
+     "invalid_parameter",
+     "points",
+     "points must be a whole number from 2 to 5000, not \"1e3\""},
+    {{{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-02"}},
+     400,
+     "invalid_parameter",
+     "to",
+     "to must be later than from"},
+    {{{"parameter", "turbidity"}, {"form", "2026"}},
+     400,
+     "invalid_parameter",
+     "form",
+     "unknown query parameter \"form\"; accepted: parameter, from, to, points"},
+    {{{"parameter", "spirits"}},
+     404,
+     "unknown_parameter",
+     "parameter",
+     "nothing is known of the parameter \"spirits\"; GET /v1/plants/north lists what the plant measures"},
 };
 
 BOOST_DATA_TEST_CASE(a_bad_query_is_named_exactly, bdata::make(kBadQueries), bad) {
@@ -139,7 +179,8 @@ BOOST_DATA_TEST_CASE(a_bad_query_is_named_exactly, bdata::make(kBadQueries), bad
 }
 
 BOOST_AUTO_TEST_CASE(a_time_that_is_none_is_refused) {
-  const Answer answer = PlantHistory{*database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "yesterday"}}));
+  const Answer answer = PlantHistory{
+      *database, water}(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "yesterday"}}));
   BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
   BOOST_TEST(std::get<ApiError>(answer).field == "from");
   BOOST_TEST(std::get<ApiError>(answer).status == 400);
@@ -164,8 +205,8 @@ BOOST_AUTO_TEST_CASE(the_file_is_the_registered_one_byte_for_byte) {
   const Response response = answered(endpoint(request));
   BOOST_TEST((response.body == tests::first_model()));
   BOOST_TEST(response.content_type == "application/octet-stream");
-  const std::vector<std::pair<std::string, std::string>> expected = {{"ETag", '"' + first.sha256 + '"'},
-                                                                     {"Cache-Control", "public, max-age=31536000, immutable"}};
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"ETag", '"' + first.sha256 + '"'}, {"Cache-Control", "public, max-age=31536000, immutable"}};
   BOOST_CHECK(response.headers == expected);
   request.headers.emplace("If-None-Match", '"' + first.sha256 + '"');
   BOOST_TEST(answered(endpoint(request)).status == 304);
@@ -183,8 +224,9 @@ BOOST_AUTO_TEST_CASE(a_plants_token_speaks_for_that_plant_alone) {
   BOOST_TEST(answered(endpoint(request)).status == 200);
   BOOST_TEST(database->begin().run("SELECT plant_id FROM water.water_inferences").text(0, 0) == "north");
   request.body = R"({"plant_id":"south","data":[{"x0":1}]})";
-  BOOST_TEST(answered(endpoint(request)).body ==
-             R"({"error":{"code":"wrong_plant","message":"this token is of the plant \"north\", not of \"south\"","field":"plant_id"}})");
+  BOOST_TEST(
+      answered(endpoint(request)).body ==
+      R"({"error":{"code":"wrong_plant","message":"this token is of the plant \"north\", not of \"south\"","field":"plant_id"}})");
   BOOST_TEST(stored_inferences() == 1);
 }
 
@@ -203,8 +245,9 @@ BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
   BOOST_TEST(prediction["contributions"].size() == 4U);
   BOOST_TEST(prediction["contributions"][0]["feature"] == "x0");
   // The number as written is the float as stored.
-  const store::Rows stored = database->begin().run("SELECT probability FROM water.water_inferences WHERE inference_id = $1",
-                                                   store::Params().add(prediction["inference_id"].get<std::int64_t>()));
+  const store::Rows stored =
+      database->begin().run("SELECT probability FROM water.water_inferences WHERE inference_id = $1",
+                            store::Params().add(prediction["inference_id"].get<std::int64_t>()));
   BOOST_TEST(static_cast<float>(stored.number(0, 0)) == static_cast<float>(prediction["probability"].get<double>()));
   BOOST_TEST(prediction["probability"].dump().size() <= 12U);
 }
@@ -212,9 +255,10 @@ BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {
   const Response response = answered(Metrics{*database, models, telemetry}({}));
   BOOST_TEST(response.content_type == "text/plain; version=0.0.4; charset=utf-8");
-  for (const char* line : {"clearwell_last_sample_timestamp_seconds{plant=\"north\"} 1772524800\n",
-                           "clearwell_model_info{alias=\"champion\",family=\"example\",model=\"example\",version=\"1\"} 1\n",
-                           "clearwell_training_last_success_timestamp_seconds{model=\"example\"} "}) {
+  for (const char* line :
+       {"clearwell_last_sample_timestamp_seconds{plant=\"north\"} 1772524800\n",
+        "clearwell_model_info{alias=\"champion\",family=\"example\",model=\"example\",version=\"1\"} 1\n",
+        "clearwell_training_last_success_timestamp_seconds{model=\"example\"} "}) {
     BOOST_TEST(response.body.find(line) != std::string::npos, line);
   }
 }

@@ -10,7 +10,8 @@ namespace bdata = boost::unit_test::data;
 
 BOOST_AUTO_TEST_SUITE(entity_tag)
 
-const char* const kHeaders[] = {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "\"b\",W/\"a\" ", "*", "", "\"b\"", "a", "\"a", "\"aa\""};
+const char* const kHeaders[] = {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "\"b\",W/\"a\" ", "*", "",
+                                "\"b\"", "a",       "\"a",          "\"aa\""};
 const bool kNames[] = {true, true, true, true, true, false, false, false, false, false};
 
 BOOST_DATA_TEST_CASE(a_list_names_the_tag_or_not, bdata::make(kHeaders) ^ kNames, header, names) {

@@ -20,7 +20,8 @@ BOOST_AUTO_TEST_CASE(an_error_has_the_shape_of_the_contract) {
   const Response response = to_response(ApiError{422, "unknown_feature", "unknown feature \"phh\"", "data[0].phh", {}});
   BOOST_TEST(response.status == 422);
   BOOST_TEST(response.content_type == "application/json");
-  BOOST_TEST(response.body == R"({"error":{"code":"unknown_feature","message":"unknown feature \"phh\"","field":"data[0].phh"}})");
+  BOOST_TEST(response.body ==
+             R"({"error":{"code":"unknown_feature","message":"unknown feature \"phh\"","field":"data[0].phh"}})");
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_do_not_break_the_answer) {
@@ -30,7 +31,9 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf8_do_not_break_the_answer) {
 
 BOOST_AUTO_TEST_CASE(a_database_that_is_away_means_try_later) {
   const Failure failure = failure_of(store::StoreUnavailable("connection to /secret/path failed"));
-  BOOST_CHECK((failure.error == ApiError{503, "store_unavailable", "the database is away; nothing was stored", "", {{"Retry-After", "2"}}}));
+  BOOST_CHECK(
+      (failure.error ==
+       ApiError{503, "store_unavailable", "the database is away; nothing was stored", "", {{"Retry-After", "2"}}}));
   BOOST_TEST(failure.log_reason == "connection to /secret/path failed");
   BOOST_TEST(failure.of_store);
 }
@@ -53,12 +56,15 @@ BOOST_AUTO_TEST_CASE(anything_else_is_ours_and_says_nothing_of_our_inside) {
 
 BOOST_AUTO_TEST_CASE(a_rejected_body_gets_the_status_of_its_kind) {
   using scoring::Rejection;
-  const std::pair<Rejection, int> expected[] = {
-      {Rejection::invalid_json, 400},     {Rejection::unknown_key, 400},   {Rejection::duplicate_key, 400},
-      {Rejection::invalid_body, 422},     {Rejection::no_rows, 422},       {Rejection::unknown_feature, 422},
-      {Rejection::not_a_number, 422},     {Rejection::number_out_of_range, 422}, {Rejection::too_many_rows, 413}};
-  for (const auto& [rejection, status] : expected) BOOST_TEST(from_rejection({rejection, "m", "f"}).status == status);
-  BOOST_CHECK((from_rejection({Rejection::too_many_rows, "m", "data"}) == ApiError{413, "too_many_rows", "m", "data", {}}));
+  const std::pair<Rejection, int> expected[] = {{Rejection::invalid_json, 400},  {Rejection::unknown_key, 400},
+                                                {Rejection::duplicate_key, 400}, {Rejection::invalid_body, 422},
+                                                {Rejection::no_rows, 422},       {Rejection::unknown_feature, 422},
+                                                {Rejection::not_a_number, 422},  {Rejection::number_out_of_range, 422},
+                                                {Rejection::too_many_rows, 413}};
+  for (const auto& [rejection, status] : expected)
+    BOOST_TEST(from_rejection({rejection, "m", "f"}).status == status);
+  BOOST_CHECK(
+      (from_rejection({Rejection::too_many_rows, "m", "data"}) == ApiError{413, "too_many_rows", "m", "data", {}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,7 +8,9 @@
 namespace clearwell::monitoring {
 namespace {
 
-bool has_line(const std::string& text, const std::string& line) { return ("\n" + text).find("\n" + line + "\n") != std::string::npos; }
+bool has_line(const std::string& text, const std::string& line) {
+  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
 
 BOOST_AUTO_TEST_SUITE(exposition)
 
@@ -47,11 +49,13 @@ BOOST_AUTO_TEST_CASE(threads_lose_no_count) {
     std::vector<std::jthread> threads;
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&] {
-        for (int i = 0; i < 1000; ++i) telemetry.http_requests.increment({"/x", "GET", i % 2 == 0 ? "200" : "404"});
+        for (int i = 0; i < 1000; ++i)
+          telemetry.http_requests.increment({"/x", "GET", i % 2 == 0 ? "200" : "404"});
       });
     }
   }
-  BOOST_TEST(has_line(telemetry.exposition.text(), "clearwell_http_requests_total{code=\"404\",method=\"GET\",route=\"/x\"} 2000"));
+  BOOST_TEST(has_line(telemetry.exposition.text(),
+                      "clearwell_http_requests_total{code=\"404\",method=\"GET\",route=\"/x\"} 2000"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

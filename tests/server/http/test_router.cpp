@@ -17,16 +17,22 @@ struct Fixture {
   monitoring::Telemetry telemetry{"1", "a"};
   std::variant<access::Caller, ApiError> caller = access::Caller{};
   int bodies_read = 0;
-  Router router{{
-                    {"GET", "/items/{id}", Role::kPublic,
-                     [](const Request& request) { return Response{200, "text/plain", request.path_parameter("id"), {}}; }},
-                    {"POST", "/items/{id}", Role::kPlant,
-                     [](const Request& request) { return Response{200, "text/plain", request.body, {}}; }},
-                    {"GET", "/away", Role::kPublic, [](const Request&) -> Answer { throw store::StoreUnavailable("gone: /secret"); }},
-                    {"GET", "/broken", Role::kPublic, [](const Request&) -> Answer { throw std::runtime_error("secret"); }},
-                },
-                [this](const Request&) { return caller; },
-                telemetry};
+  Router router{
+      {
+          {"GET", "/items/{id}", Role::kPublic,
+           [](const Request& request) {
+             return Response{200, "text/plain", request.path_parameter("id"), {}};
+           }},
+          {"POST", "/items/{id}", Role::kPlant,
+           [](const Request& request) {
+             return Response{200, "text/plain", request.body, {}};
+           }},
+          {"GET", "/away", Role::kPublic,
+           [](const Request&) -> Answer { throw store::StoreUnavailable("gone: /secret"); }},
+          {"GET", "/broken", Role::kPublic, [](const Request&) -> Answer { throw std::runtime_error("secret"); }},
+      },
+      [this](const Request&) { return caller; },
+      telemetry};
 
   Response ask(const std::string& method, const std::string& path, Headers headers = {}) {
     Request request;
@@ -62,7 +68,9 @@ BOOST_AUTO_TEST_CASE(another_method_is_told_which_are_accepted) {
   const Response response = ask("DELETE", "/items/a");
   BOOST_TEST(response.status == 405);
   BOOST_TEST(header(response, "Allow") == "GET, HEAD, POST");
-  BOOST_TEST(response.body == R"({"error":{"code":"method_not_allowed","message":"this path answers GET, HEAD, POST, not DELETE","field":""}})");
+  BOOST_TEST(
+      response.body ==
+      R"({"error":{"code":"method_not_allowed","message":"this path answers GET, HEAD, POST, not DELETE","field":""}})");
 }
 
 BOOST_AUTO_TEST_CASE(the_public_needs_a_token_and_another_role_does_not_help) {
@@ -71,7 +79,8 @@ BOOST_AUTO_TEST_CASE(the_public_needs_a_token_and_another_role_does_not_help) {
   be(Role::kLab);
   const Response forbidden = ask("POST", "/items/a", json);
   BOOST_TEST(forbidden.status == 403);
-  BOOST_TEST(forbidden.body == R"({"error":{"code":"forbidden","message":"a token of the role lab does not allow this","field":""}})");
+  BOOST_TEST(forbidden.body ==
+             R"({"error":{"code":"forbidden","message":"a token of the role lab does not allow this","field":""}})");
   BOOST_TEST(bodies_read == 0);  // nobody uploads 16 MiB to be refused
   be(Role::kPlant);
   BOOST_TEST(ask("POST", "/items/a", json).body == "the body");
@@ -84,8 +93,9 @@ BOOST_AUTO_TEST_CASE(a_wrong_token_is_refused_everywhere) {
 
 BOOST_AUTO_TEST_CASE(only_json_is_read) {
   be(Role::kAdmin);
-  BOOST_TEST(ask("POST", "/items/a", {{"Content-Type", "text/plain"}}).body ==
-             R"({"error":{"code":"unsupported_media_type","message":"Content-Type must be application/json, not \"text/plain\"","field":""}})");
+  BOOST_TEST(
+      ask("POST", "/items/a", {{"Content-Type", "text/plain"}}).body ==
+      R"({"error":{"code":"unsupported_media_type","message":"Content-Type must be application/json, not \"text/plain\"","field":""}})");
   BOOST_TEST(ask("POST", "/items/a").status == 415);
   BOOST_TEST(ask("POST", "/items/a", {{"Content-Type", "application/jsonp"}}).status == 415);
   BOOST_TEST(bodies_read == 0);
@@ -101,8 +111,10 @@ BOOST_AUTO_TEST_CASE(exceptions_become_answers_and_are_counted) {
   BOOST_TEST(broken.body.find("secret") == std::string::npos);
   const std::string metrics = telemetry.exposition.text();
   BOOST_TEST(metrics.find("clearwell_store_errors_total 1\n") != std::string::npos);
-  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"503\",method=\"GET\",route=\"/away\"} 1\n") != std::string::npos);
-  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"500\",method=\"GET\",route=\"/broken\"} 1\n") != std::string::npos);
+  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"503\",method=\"GET\",route=\"/away\"} 1\n") !=
+             std::string::npos);
+  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"500\",method=\"GET\",route=\"/broken\"} 1\n") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_request_id_is_echoed_when_it_is_fit_for_a_log) {
@@ -119,7 +131,8 @@ BOOST_AUTO_TEST_CASE(clients_do_not_choose_label_values) {
   const std::string metrics = telemetry.exposition.text();
   BOOST_TEST(metrics.find("a-path-of-mine") == std::string::npos);
   BOOST_TEST(metrics.find("BREW") == std::string::npos);
-  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"405\",method=\"other\",route=\"unmatched\"} 1\n") != std::string::npos);
+  BOOST_TEST(metrics.find("clearwell_http_requests_total{code=\"405\",method=\"other\",route=\"unmatched\"} 1\n") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

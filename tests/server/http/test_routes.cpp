@@ -26,13 +26,15 @@ BOOST_AUTO_TEST_CASE(openapi_describes_exactly_the_routes_there_are) {
   for (const auto& [path, operations] : document["paths"].items()) {
     for (const auto& [method, operation] : operations.items()) {
       std::string upper = method;
-      std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      std::transform(upper.begin(), upper.end(), upper.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       described.insert(upper + " " + path + " " + operation["x-role"].get<std::string>());
     }
   }
   std::set<std::string> routed;
   for (const Route& route : make_routes(fixture.services())) {
-    routed.insert(std::string(route.method) + " " + std::string(route.pattern) + " " + std::string(access::role_name(route.needed)));
+    routed.insert(std::string(route.method) + " " + std::string(route.pattern) + " " +
+                  std::string(access::role_name(route.needed)));
   }
   BOOST_TEST(described == routed, boost::test_tools::per_element());
 }
@@ -45,7 +47,8 @@ BOOST_AUTO_TEST_CASE(each_route_is_open_to_its_roles_only) {
   const std::optional<Role> callers[] = {std::nullopt, Role::kPlant, Role::kLab, Role::kRegulator, Role::kAdmin};
   int refused = 0;
   for (const std::optional<Role>& caller : callers) {
-    Headers headers = {{"Host", "clearwell.example"}, {"X-Forwarded-For", "192.0.2.7"}, {"Content-Type", "application/json"}};
+    Headers headers = {
+        {"Host", "clearwell.example"}, {"X-Forwarded-For", "192.0.2.7"}, {"Content-Type", "application/json"}};
     if (caller) headers.emplace("Authorization", "Bearer " + tokens.create(*caller, "test")->token);
     for (const Route& route : router.routes()) {
       Request request;
@@ -54,9 +57,11 @@ BOOST_AUTO_TEST_CASE(each_route_is_open_to_its_roles_only) {
       request.peer = "127.0.0.1";
       request.headers = headers;
       const int status = router.handle(request, [] { return std::string("{}"); }).status;
-      const bool allowed = access::allows(route.needed, access::Caller{.role = caller.value_or(Role::kPublic), .name = "", .plant_id = {}});
+      const bool allowed = access::allows(
+          route.needed, access::Caller{.role = caller.value_or(Role::kPublic), .name = "", .plant_id = {}});
       const int expected_refusal = caller ? 403 : 401;
-      BOOST_TEST_CONTEXT(std::string(route.method) << " " << route.pattern << " as " << access::role_name(caller.value_or(Role::kPublic))) {
+      BOOST_TEST_CONTEXT(std::string(route.method)
+                         << " " << route.pattern << " as " << access::role_name(caller.value_or(Role::kPublic))) {
         BOOST_TEST((status == expected_refusal) == !allowed);
         BOOST_TEST(status != 500);
       }
@@ -76,7 +81,11 @@ BOOST_AUTO_TEST_CASE(a_revoked_token_is_refused_at_once) {
   BOOST_TEST(std::get<access::Caller>(authenticate(request)).name == "north's probe");
   BOOST_REQUIRE(tokens.revoke(issued->token_id));
   BOOST_CHECK((std::get<ApiError>(authenticate(request)) ==
-               ApiError{401, "invalid_token", "the token is unknown or revoked", "", {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}}));
+               ApiError{401,
+                        "invalid_token",
+                        "the token is unknown or revoked",
+                        "",
+                        {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -75,15 +75,17 @@ BOOST_AUTO_TEST_CASE(the_twin_is_chosen_that_the_client_takes) {
 
 BOOST_AUTO_TEST_CASE(nothing_else_is_reachable) {
   const StaticSite site(folder.path() / "site");
-  for (const char* path : {"/.hidden", "/../outside", "/link", "/clearwell.3f2a9c1b.wasm.br", "/site", "", "//index.html", "/nothing"}) {
+  for (const char* path :
+       {"/.hidden", "/../outside", "/link", "/clearwell.3f2a9c1b.wasm.br", "/site", "", "//index.html", "/nothing"}) {
     BOOST_TEST(!site.has(path), path);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_folder_is_told) {
-  BOOST_CHECK_EXCEPTION(StaticSite(folder.path() / "nowhere"), std::runtime_error, [&](const std::runtime_error& error) {
-    return error.what() == (folder.path() / "nowhere").string() + " is not a folder";
-  });
+  BOOST_CHECK_EXCEPTION(StaticSite(folder.path() / "nowhere"), std::runtime_error,
+                        [&](const std::runtime_error& error) {
+                          return error.what() == (folder.path() / "nowhere").string() + " is not a folder";
+                        });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

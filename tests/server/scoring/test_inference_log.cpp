@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(many_threads_share_commits_and_get_their_own_ids) {
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < kAppends; ++i) {
-          for (const std::int64_t id : log.append({inference(static_cast<float>(t)), inference(static_cast<float>(t))})) ids[t].push_back(id);
+          for (const std::int64_t id : log.append({inference(static_cast<float>(t)), inference(static_cast<float>(t))}))
+            ids[t].push_back(id);
         }
       });
     }
@@ -81,8 +82,8 @@ BOOST_AUTO_TEST_CASE(many_threads_share_commits_and_get_their_own_ids) {
   for (int t = 0; t < kThreads; ++t) {
     for (const std::int64_t id : ids[t]) {
       distinct.insert(id);
-      const store::Rows row = database->begin().run("SELECT features[1] FROM water.water_inferences WHERE inference_id = $1",
-                                                    store::Params().add(id));
+      const store::Rows row = database->begin().run(
+          "SELECT features[1] FROM water.water_inferences WHERE inference_id = $1", store::Params().add(id));
       BOOST_REQUIRE(row.size() == 1U);
       BOOST_TEST(row.number(0, 0) == t);
     }

@@ -113,7 +113,8 @@ BOOST_AUTO_TEST_CASE(a_broken_file_keeps_the_old_model_and_is_told_once) {
 BOOST_AUTO_TEST_CASE(a_file_with_other_bytes_than_registered_is_not_served) {
   const tests::TemporaryDatabase& database = tests::emptied_database();
   const tests::RegisteredModels models(database);
-  const registry::ModelVersion version = models.add("example", tests::tree_file(4, 2, 2));  // a file that no other test reads
+  const registry::ModelVersion version =
+      models.add("example", tests::tree_file(4, 2, 2));  // a file that no other test reads
   int n_spoilt = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(database.options().artifacts_dir())) {
     if (!entry.path().filename().string().starts_with(version.sha256)) continue;

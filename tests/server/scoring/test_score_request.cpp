@@ -31,7 +31,9 @@ const spec::DatasetSpec kSpec = [] {
   return spec;
 }();
 
-std::variant<ScoreRequest, RejectedInput> read(const std::string& text) { return read_score_request(text, kSpec); }
+std::variant<ScoreRequest, RejectedInput> read(const std::string& text) {
+  return read_score_request(text, kSpec);
+}
 
 ScoreRequest accepted(const std::string& text) {
   auto result = read(text);
@@ -41,14 +43,16 @@ ScoreRequest accepted(const std::string& text) {
 
 std::string rows(std::size_t n, const std::string& row = "{}") {
   std::string text = R"({"data":[)";
-  for (std::size_t i = 0; i < n; ++i) text += (i == 0 ? "" : ",") + row;
+  for (std::size_t i = 0; i < n; ++i)
+    text += (i == 0 ? "" : ",") + row;
   return text + "]}";
 }
 
 BOOST_AUTO_TEST_SUITE(score_request)
 
 BOOST_AUTO_TEST_CASE(rows_take_the_order_of_the_spec_and_missing_ones_are_nan) {
-  const ScoreRequest request = accepted(R"({"sensor_id":"s","data":[{"x2":3,"x0":-1.5},{"turbidity":null,"x1":1e-50}],"plant_id":"p"})");
+  const ScoreRequest request =
+      accepted(R"({"sensor_id":"s","data":[{"x2":3,"x0":-1.5},{"turbidity":null,"x1":1e-50}],"plant_id":"p"})");
   BOOST_TEST(request.plant_id == "p");
   BOOST_TEST(request.sensor_id == "s");
   BOOST_TEST(request.n_rows == 2U);
@@ -62,7 +66,8 @@ BOOST_AUTO_TEST_CASE(rows_take_the_order_of_the_spec_and_missing_ones_are_nan) {
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_rounded_once_to_float32) {
-  const ScoreRequest request = accepted(R"({"data":[{"x0":0.1,"x1":340282346638528859811704183484516925440,"x2":18446744073709551615}]})");
+  const ScoreRequest request =
+      accepted(R"({"data":[{"x0":0.1,"x1":340282346638528859811704183484516925440,"x2":18446744073709551615}]})");
   BOOST_TEST(request.rows[0] == 0.1F);
   BOOST_TEST(request.rows[1] == std::numeric_limits<float>::max());
   BOOST_TEST(request.rows[2] == 18446744073709551616.0F);
@@ -74,22 +79,46 @@ BOOST_AUTO_TEST_CASE(ids_may_be_null) {
   BOOST_TEST(request.contributions);
 }
 
-BOOST_AUTO_TEST_CASE(ten_thousand_rows_are_accepted) { BOOST_TEST(accepted(rows(10'000)).n_rows == 10'000U); }
+BOOST_AUTO_TEST_CASE(ten_thousand_rows_are_accepted) {
+  BOOST_TEST(accepted(rows(10'000)).n_rows == 10'000U);
+}
 
 struct Refused {
   std::string body;
   RejectedInput expected;
 };
-std::ostream& operator<<(std::ostream& out, const Refused& refused) { return out << refused.body.substr(0, 100); }
+std::ostream& operator<<(std::ostream& out, const Refused& refused) {
+  return out << refused.body.substr(0, 100);
+}
 
 const std::string kAccepted = "accepted: x0, x1, x2, turbidity";
 
 const Refused kRefused[] = {
-    {"", {Rejection::invalid_json, "the body is not JSON: line 1, column 1: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal", ""}},
-    {"{\"data\":\n[{\"x0\":NaN}]}", {Rejection::invalid_json, "the body is not JSON: line 2, column 8: syntax error while parsing value - invalid literal; last read: '\"x0\":N'", ""}},
-    {"{\"data\":[{\"x0\":1}]", {Rejection::invalid_json, "the body is not JSON: line 1, column 19: syntax error while parsing object - unexpected end of input; expected '}'", ""}},
-    {"{\"data\":[{}]} {}", {Rejection::invalid_json, "the body is not JSON: line 1, column 15: syntax error while parsing value - unexpected '{'; expected end of input", ""}},
-    {"{\"plant_id\":\"\xff\"}", {Rejection::invalid_json, "the body is not JSON: line 1, column 14: syntax error while parsing value - invalid string: ill-formed UTF-8 byte; last read: '\"\xff'", ""}},
+    {"",
+     {Rejection::invalid_json,
+      "the body is not JSON: line 1, column 1: syntax error while parsing value - unexpected end of input; expected "
+      "'[', '{', or a literal",
+      ""}},
+    {"{\"data\":\n[{\"x0\":NaN}]}",
+     {Rejection::invalid_json,
+      "the body is not JSON: line 2, column 8: syntax error while parsing value - invalid literal; last read: "
+      "'\"x0\":N'",
+      ""}},
+    {"{\"data\":[{\"x0\":1}]",
+     {Rejection::invalid_json,
+      "the body is not JSON: line 1, column 19: syntax error while parsing object - unexpected end of input; expected "
+      "'}'",
+      ""}},
+    {"{\"data\":[{}]} {}",
+     {Rejection::invalid_json,
+      "the body is not JSON: line 1, column 15: syntax error while parsing value - unexpected '{'; expected end of "
+      "input",
+      ""}},
+    {"{\"plant_id\":\"\xff\"}",
+     {Rejection::invalid_json,
+      "the body is not JSON: line 1, column 14: syntax error while parsing value - invalid string: ill-formed UTF-8 "
+      "byte; last read: '\"\xff'",
+      ""}},
     {"[]", {Rejection::invalid_body, "the body must be an object, but got an array", ""}},
     {"7", {Rejection::invalid_body, "the body must be an object, but got the number 7", ""}},
     {std::string(1'000'000, '['), {Rejection::invalid_body, "the body must be an object, but got an array", ""}},
@@ -97,27 +126,54 @@ const Refused kRefused[] = {
     {"{\"data\":null}", {Rejection::invalid_body, "data must be an array of rows, but got null", "data"}},
     {"{\"data\":{}}", {Rejection::invalid_body, "data must be an array of rows, but got an object", "data"}},
     {"{\"data\":[]}", {Rejection::no_rows, "data has no rows: 1 to 10000 are accepted", "data"}},
-    {"{\"data\":[{},7]}", {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got the number 7", "data[1]"}},
-    {"{\"data\":[[1,2]]}", {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got an array", "data[0]"}},
-    {"{\"rows\":[]}", {Rejection::unknown_key, "unknown key \"rows\"; accepted: plant_id, sensor_id, data, contributions", "rows"}},
+    {"{\"data\":[{},7]}",
+     {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got the number 7",
+      "data[1]"}},
+    {"{\"data\":[[1,2]]}",
+     {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got an array", "data[0]"}},
+    {"{\"rows\":[]}",
+     {Rejection::unknown_key, "unknown key \"rows\"; accepted: plant_id, sensor_id, data, contributions", "rows"}},
     {"{\"data\":[{}],\"data\":[{}]}", {Rejection::duplicate_key, "the key \"data\" comes twice", "data"}},
     {"{\"data\":[{\"x0\":1,\"x0\":2}]}", {Rejection::duplicate_key, "the key \"x0\" comes twice", "data[0].x0"}},
-    {"{\"data\":[{\"tubidity\":1}]}", {Rejection::unknown_feature, "unknown feature \"tubidity\"; the nearest is \"turbidity\"; " + kAccepted, "data[0].tubidity"}},
-    {"{\"data\":[{},{\"Turb\":1}]}", {Rejection::unknown_feature, "unknown feature \"Turb\"; the nearest is \"turbidity\"; " + kAccepted, "data[1].Turb"}},
-    {"{\"data\":[{\"color\":1}]}", {Rejection::unknown_feature, "unknown feature \"color\"; " + kAccepted, "data[0].color"}},
-    {"{\"data\":[{\"x0\":\"7.1\"}]}", {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got the string \"7.1\"", "data[0].x0"}},
-    {"{\"data\":[{\"x0\":true}]}", {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got true", "data[0].x0"}},
-    {"{\"data\":[{\"x0\":{}}]}", {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got an object", "data[0].x0"}},
-    {"{\"data\":[{\"x0\":[1]}]}", {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got an array", "data[0].x0"}},
-    {"{\"data\":[{\"x1\":1e39}]}", {Rejection::number_out_of_range, "the number 1e39 is outside the range of a 32-bit float, ±3.4028235e38", "data[0].x1"}},
-    {"{\"data\":[{\"x1\":-1e999}]}", {Rejection::number_out_of_range, "the number -1e999 is outside the range of a 32-bit float, ±3.4028235e38", "data[0].x1"}},
+    {"{\"data\":[{\"tubidity\":1}]}",
+     {Rejection::unknown_feature, "unknown feature \"tubidity\"; the nearest is \"turbidity\"; " + kAccepted,
+      "data[0].tubidity"}},
+    {"{\"data\":[{},{\"Turb\":1}]}",
+     {Rejection::unknown_feature, "unknown feature \"Turb\"; the nearest is \"turbidity\"; " + kAccepted,
+      "data[1].Turb"}},
+    {"{\"data\":[{\"color\":1}]}",
+     {Rejection::unknown_feature, "unknown feature \"color\"; " + kAccepted, "data[0].color"}},
+    {"{\"data\":[{\"x0\":\"7.1\"}]}",
+     {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got the string \"7.1\"",
+      "data[0].x0"}},
+    {"{\"data\":[{\"x0\":true}]}",
+     {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got true", "data[0].x0"}},
+    {"{\"data\":[{\"x0\":{}}]}",
+     {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got an object",
+      "data[0].x0"}},
+    {"{\"data\":[{\"x0\":[1]}]}",
+     {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got an array",
+      "data[0].x0"}},
+    {"{\"data\":[{\"x1\":1e39}]}",
+     {Rejection::number_out_of_range, "the number 1e39 is outside the range of a 32-bit float, ±3.4028235e38",
+      "data[0].x1"}},
+    {"{\"data\":[{\"x1\":-1e999}]}",
+     {Rejection::number_out_of_range, "the number -1e999 is outside the range of a 32-bit float, ±3.4028235e38",
+      "data[0].x1"}},
     {"{\"plant_id\":7}", {Rejection::invalid_body, "plant_id must be a text, but got the number 7", "plant_id"}},
-    {"{\"plant_id\":\"\"}", {Rejection::invalid_body, "plant_id must be a text of 1 to 128 bytes without control characters", "plant_id"}},
-    {"{\"sensor_id\":\"a\\u0000b\"}", {Rejection::invalid_body, "sensor_id must be a text of 1 to 128 bytes without control characters", "sensor_id"}},
-    {"{\"contributions\":1}", {Rejection::invalid_body, "contributions must be true or false, but got the number 1", "contributions"}},
-    {rows(10'001), {Rejection::too_many_rows, "data has 10001 rows: at most 10000 are accepted in one request", "data"}},
-    {rows(25'000, "{\"x0\":1}"), {Rejection::too_many_rows, "data has 25000 rows: at most 10000 are accepted in one request", "data"}},
-    {"{\"contributions\":true," + rows(257).substr(1), {Rejection::too_many_rows, "data has 257 rows: at most 256 are accepted in one request with contributions", "data"}},
+    {"{\"plant_id\":\"\"}",
+     {Rejection::invalid_body, "plant_id must be a text of 1 to 128 bytes without control characters", "plant_id"}},
+    {"{\"sensor_id\":\"a\\u0000b\"}",
+     {Rejection::invalid_body, "sensor_id must be a text of 1 to 128 bytes without control characters", "sensor_id"}},
+    {"{\"contributions\":1}",
+     {Rejection::invalid_body, "contributions must be true or false, but got the number 1", "contributions"}},
+    {rows(10'001),
+     {Rejection::too_many_rows, "data has 10001 rows: at most 10000 are accepted in one request", "data"}},
+    {rows(25'000, "{\"x0\":1}"),
+     {Rejection::too_many_rows, "data has 25000 rows: at most 10000 are accepted in one request", "data"}},
+    {"{\"contributions\":true," + rows(257).substr(1),
+     {Rejection::too_many_rows, "data has 257 rows: at most 256 are accepted in one request with contributions",
+      "data"}},
 };
 
 BOOST_DATA_TEST_CASE(a_bad_body_is_named_exactly, bdata::make(kRefused), refused) {

@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_CASE(the_challenger_scores_the_same_rows_in_the_log_only) {
   const ScoreResult result = service.score(served, request);
   BOOST_CHECK(result.rows[0].prediction == served.champion->predictor.predict(request.rows));
   BOOST_TEST(result.n_shadow_rows == 1U);
-  const store::Rows shadow = database->begin().run("SELECT version, probability FROM water.water_inferences WHERE role = 'challenger'");
+  const store::Rows shadow =
+      database->begin().run("SELECT version, probability FROM water.water_inferences WHERE role = 'challenger'");
   BOOST_REQUIRE(shadow.size() == 1U);
   BOOST_TEST(shadow.integer(0, 0) == 2);
   BOOST_TEST(static_cast<float>(shadow.number(0, 1)) == served.challenger->predictor.predict(request.rows).probability);
@@ -83,7 +84,8 @@ BOOST_AUTO_TEST_CASE(doubtful_measurements_are_flagged) {
   InferenceLog log(database.shared());
   const ServedModel served{load(tests::first_model(), 1), nullptr};
   // plausible -100 to 100, trained on -10 to 10; both ends belong to the ranges
-  const ScoreResult result = ScoringService(log).score(served, request_of({101, -10.5F, 10, kNotMeasured, -100, 0, -10, 100}, 2));
+  const ScoreResult result =
+      ScoringService(log).score(served, request_of({101, -10.5F, 10, kNotMeasured, -100, 0, -10, 100}, 2));
   const std::vector<Flag> first = {{0, FlagKind::implausible}, {1, FlagKind::outside_training_range}};
   const std::vector<Flag> second = {{0, FlagKind::outside_training_range}, {3, FlagKind::outside_training_range}};
   BOOST_CHECK(result.rows[0].flags == first);
