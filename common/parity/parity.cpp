@@ -20,13 +20,13 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 float extreme_value(SplitMix64& random) {
   using Limits = std::numeric_limits<float>;
   constexpr std::array<float, 10> kExtremes = {0.0F, -0.0F, Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), -Limits::denorm_min(), 1e30F, -1e30F, 1e-30F};
-  return kExtremes[random.below(kExtremes.size())];
+  return kExtremes[static_cast<std::size_t>(random.below(kExtremes.size()))];
 }
 
 /// A split value, or one of its two neighbours one ulp away.
 float beside_a_split(const std::vector<float>& splits, SplitMix64& random) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  const float split = splits[random.below(splits.size())];
+  const float split = splits[static_cast<std::size_t>(random.below(splits.size()))];
   switch (random.below(3)) {
     case 0: return std::nextafter(split, -kInfinity);
     case 1: return std::nextafter(split, kInfinity);
