@@ -12,7 +12,7 @@ namespace clearwell::registry {
 struct ModelReference {
   std::string name;
   std::string alias = "champion";  ///< `champion` or `challenger`; empty when a version is given
-  std::optional<int> version;
+  std::optional<int> version = {};
 
   bool operator==(const ModelReference&) const = default;
 };

@@ -138,37 +138,46 @@ std::vector<double> solve(std::vector<double>& a, std::vector<double> b) {
   return b;
 }
 
-/// Newton's method with step halving. The objective is strictly convex, so it ends at the one minimum.
-std::vector<double> minimise(const Objective& objective, double gradient_tolerance) {
+double dot(const std::vector<double>& a, const std::vector<double>& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+std::vector<double> moved_by(std::vector<double> at, const std::vector<double>& step, double scale) {
+  for (std::size_t i = 0; i < at.size(); ++i)
+    at[i] -= scale * step[i];
+  return at;
+}
+
+/// The first of the step, half of it, a quarter, … that lowers the objective enough (Armijo's rule).
+double step_scale(const Objective& objective, const std::vector<double>& at, const std::vector<double>& step,
+                  double decrement) {
+  const double value = objective.value(at);
+  for (double scale = 1; scale > 1e-10; scale /= 2)
+    if (objective.value(moved_by(at, step, scale)) <= value - 1e-4 * scale * decrement) return scale;
+  throw TrainingError("logistic_regression: no step lowers the objective");
+}
+
+/// Newton's method. The objective is strictly convex, so it ends at the one minimum.
+std::vector<double> minimise(const Objective& objective) {
   std::vector<double> at(objective.n_coefficients(), 0);
   std::vector<double> gradient;
   std::vector<double> hessian;
-  double value = objective.value(at);
+  int full_steps_left = 3;
   for (int iteration = 0; iteration < 200; ++iteration) {
     objective.derivatives(at, gradient, hessian);
-    double steepest = 0;
-    for (const double slope : gradient)
-      steepest = std::max(steepest, std::abs(slope));
-    if (steepest <= gradient_tolerance) return at;
-
     const std::vector<double> step = solve(hessian, gradient);
-    double descent = 0;
-    for (std::size_t i = 0; i < at.size(); ++i)
-      descent += gradient[i] * step[i];
-    // The Newton decrement, twice what is left to gain: below the objective's own rounding no step can be told from noise.
-    if (descent <= 1e-15 * (1 + std::abs(value))) return at;
-    bool moved = false;
-    for (double scale = 1; scale > 1e-10 && !moved; scale /= 2) {
-      std::vector<double> next = at;
-      for (std::size_t i = 0; i < at.size(); ++i)
-        next[i] -= scale * step[i];
-      const double next_value = objective.value(next);
-      if (next_value > value - 1e-4 * scale * descent) continue;
-      at = std::move(next);
-      value = next_value;
-      moved = true;
+    const double decrement = dot(gradient, step);  // Newton's: twice what is left to gain
+    // Close to the minimum each full step squares the error, so three of them reach the last bit. Values are not
+    // compared there: what they still differ by drowns in the rounding of their sums.
+    if (decrement <= 1e-8 * (1 + objective.value(at))) {
+      at = moved_by(std::move(at), step, 1);
+      if (--full_steps_left == 0) return at;
+    } else {
+      at = moved_by(at, step, step_scale(objective, at, step, decrement));
     }
-    if (!moved) break;
   }
   throw TrainingError("logistic_regression: Newton's method did not converge");
 }
@@ -192,8 +201,7 @@ class LogisticRegression final : public Estimator {
     for (const HyperParameters& candidate : candidates) {
       const double c = candidate.find("c")->second;
       scoring::LinearModel model = preprocessing;
-      model.weights =
-          minimise(Objective(design, rows.labels, c), 1e-11 * std::max(1.0, c * static_cast<double>(rows.n_rows())));
+      model.weights = minimise(Objective(design, rows.labels, c));
       model.bias = model.weights.back();
       model.weights.pop_back();
       fitted.emplace_back(std::move(model));

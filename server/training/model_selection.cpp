@@ -8,8 +8,12 @@
 namespace clearwell::training {
 namespace {
 
+/// Of a precision, with two hits and two misses added, so that 10 of 10 is not taken for certain.
+/// Source: Agresti, Coull (1998), The American Statistician 52(2): 119-126.
 double standard_error(const evaluation::ThresholdChoice& choice) {
-  return std::sqrt(choice.precision * (1 - choice.precision) / static_cast<double>(choice.predicted_positives));
+  const double rows = static_cast<double>(choice.predicted_positives) + 4;
+  const double share = (choice.precision * static_cast<double>(choice.predicted_positives) + 2) / rows;
+  return std::sqrt(share * (1 - share) / rows);
 }
 
 }  // namespace

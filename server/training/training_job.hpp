@@ -17,11 +17,11 @@ namespace clearwell::training {
 
 /// What the user may decide; what is left empty is as the spec says.
 struct TrainingRequest {
-  std::vector<std::string> families;  ///< empty: all of the spec
-  std::optional<int> folds;
-  std::optional<int> repeats;
-  std::optional<std::uint64_t> seed;
-  std::optional<std::string> fold_file;  ///< text of a fold file, which takes the place of folds and repeats
+  std::vector<std::string> families = {};  ///< empty: all of the spec
+  std::optional<int> folds = {};
+  std::optional<int> repeats = {};
+  std::optional<std::uint64_t> seed = {};
+  std::optional<std::string> fold_file = {};  ///< text of a fold file, which takes the place of folds and repeats
   unsigned n_threads = 1;
 };
 

@@ -1,0 +1,154 @@
+#include "server/dataset/training_table.hpp"
+
+#include "server/store/database.hpp"
+#include "tests/common/example_models.hpp"
+#include "tests/emptied_database.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+
+using namespace clearwell;
+using dataset::read_training_table;
+using dataset::TrainingTable;
+
+namespace {
+
+/// Two features: x0 in mg/L, x1 without unit.
+spec::DatasetSpec two_features() {
+  spec::DatasetSpec spec = tests::example_spec(2);
+  spec.features[0].unit = "mg/L";
+  return spec;
+}
+
+struct Samples {
+  store::Database& database = *tests::emptied_database();
+  int made = 0;
+
+  void run(const std::string& sql) {
+    store::Transaction transaction = database.begin();
+    transaction.run_script(sql);
+    transaction.commit();
+  }
+
+  /// \param label   `true`, `false` or `NULL`
+  /// \param results VALUES of parameter, value, qualifier, unit; empty for none
+  void add(const std::string& label, const std::string& results, bool simulated = false,
+           const std::string& plant = "NULL", const std::string& model = "'example'") {
+    const std::string number = std::to_string(made++);
+    run("WITH s AS (INSERT INTO water.samples (plant_id, model, label, source_row, content_sha256, simulated) VALUES "
+        "(" +
+        plant + ", " + model + ", " + label + ", " + number + ", sha256('" + number + "'), " +
+        (simulated ? "true" : "false") +
+        ") RETURNING sample_id) INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, "
+        "result_text) "
+        "SELECT sample_id, v.*, '' FROM s, (VALUES " +
+        (results.empty() ? "('other', 0, '=', '')" : results) + ") AS v (parameter, value, qualifier, unit)");
+  }
+  void add_both_classes(bool simulated, const std::string& plant) {
+    add("true", "('x0', 1, '=', 'mg/L')", simulated, plant);
+    add("false", "('x0', 2, '=', 'mg/L')", simulated, plant);
+  }
+  void add_plant(const std::string& id) {
+    run("INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('" + id + "', 'P', 'EU')");
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(training_table, Samples)
+
+BOOST_AUTO_TEST_CASE(rows_come_in_the_order_of_their_samples_with_gaps_as_nan) {
+  add("true", "('x1', 7, '=', ''), ('x0', 0.1, '=', 'mg/L'), ('unasked', 5, '=', '')");
+  add("NULL", "('x0', 99, '=', 'mg/L')");  // nobody certified a label
+  add("false", "('x1', -3, '=', '')");
+  add("false", "");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(table);
+  BOOST_REQUIRE(table->n_rows() == 3);
+  BOOST_TEST(table->labels == (std::vector<std::uint8_t>{1, 0, 0}), boost::test_tools::per_element());
+  BOOST_TEST(table->row(0)[0] == 0.1F);
+  BOOST_TEST(table->row(0)[1] == 7.0F);
+  BOOST_TEST(std::isnan(table->row(1)[0]));
+  BOOST_TEST(table->row(1)[1] == -3.0F);
+  BOOST_TEST(std::isnan(table->row(2)[0]));
+  BOOST_TEST(std::isnan(table->row(2)[1]));
+  BOOST_TEST((table->source_rows == std::vector<std::optional<int>>{0, 2, 3}));
+  BOOST_TEST(table->sample_ids[0] < table->sample_ids[1]);
+}
+
+BOOST_AUTO_TEST_CASE(a_non_detect_is_half_its_limit_and_an_overflow_its_limit) {
+  add("true", "('x0', 0.5, '<', 'mg/L'), ('x1', 200, '>', '')");
+  add("false", "");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(table);
+  BOOST_TEST(table->row(0)[0] == 0.25F);
+  BOOST_TEST(table->row(0)[1] == 200.0F);
+}
+
+BOOST_AUTO_TEST_CASE(simulated_water_never_trains_beside_real_water) {
+  add_both_classes(true, "NULL");
+  const Result<TrainingTable> simulated = read_training_table(database, two_features());
+  BOOST_REQUIRE(simulated);
+  BOOST_TEST(simulated->data_origin == "simulated");
+  BOOST_TEST(simulated->n_rows() == 2);
+
+  add_plant("p");
+  add_both_classes(false, "'p'");
+  const Result<TrainingTable> laboratory = read_training_table(database, two_features());
+  BOOST_REQUIRE(laboratory);
+  BOOST_TEST(laboratory->data_origin == "laboratory");
+  BOOST_TEST(laboratory->n_rows() == 2);
+  BOOST_TEST((laboratory->source_rows == std::vector<std::optional<int>>{2, 3}));
+
+  add_both_classes(false, "NULL");
+  const Result<TrainingTable> imported = read_training_table(database, two_features());
+  BOOST_REQUIRE(imported);
+  BOOST_TEST(imported->data_origin == "imported");
+  BOOST_TEST(imported->n_rows() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(equal_data_have_equal_hashes_whatever_their_ids) {
+  add_both_classes(false, "NULL");
+  const std::string first = read_training_table(database, two_features())->sha256;
+  BOOST_TEST(first.size() == 64);
+  run("DELETE FROM water.sample_results; DELETE FROM water.samples");
+  add_both_classes(false, "NULL");
+  BOOST_TEST(read_training_table(database, two_features())->sha256 == first);
+  run("UPDATE water.sample_results SET value = 2.5 WHERE value = 2");
+  BOOST_TEST(read_training_table(database, two_features())->sha256 != first);
+  run("UPDATE water.sample_results SET value = 2 WHERE value = 2.5; UPDATE water.samples SET label = NOT label");
+  BOOST_TEST(read_training_table(database, two_features())->sha256 != first);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_to_train_on_is_said) {
+  add("true", "('x0', 1, '=', 'mg/L')", false, "NULL", "'another'");
+  const Result<TrainingTable> none = read_training_table(database, two_features());
+  BOOST_REQUIRE(!none);
+  BOOST_TEST(none.error().message ==
+             "there are no labelled samples of example to train on; clearwell import FILE --model example reads them "
+             "from a file");
+  BOOST_TEST((dataset::models_with_labelled_samples(database) == std::vector<std::string>{"another"}));
+}
+
+BOOST_AUTO_TEST_CASE(one_class_only_is_refused) {
+  add("true", "");
+  add("true", "('x0', 1, '=', 'mg/L')");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(!table);
+  BOOST_TEST(table.error().message ==
+             "all 2 labelled samples of example are of one class ('yes'); a model needs samples of both");
+  BOOST_TEST(table.error().field == "y");
+}
+
+BOOST_AUTO_TEST_CASE(a_result_in_another_unit_is_refused) {
+  add("true", "('x0', 1, '=', 'µg/L')");
+  add("false", "");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(!table);
+  const std::string id = database.begin().run("SELECT min(sample_id) FROM water.samples").text(0, 0);
+  BOOST_TEST(table.error().message == "sample " + id + ": x0 is in 'µg/L', and the spec example takes it in 'mg/L'");
+  BOOST_TEST(table.error().field == "x0");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "server/store/database.hpp"
+#include "tests/server/training/example_tables.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace clearwell::tests {
+
+/// Stores the table's rows as labelled samples of example_spec's model.
+inline void store_samples(store::Database& database, const dataset::TrainingTable& table,
+                          const std::string& model = "example") {
+  store::Transaction transaction = database.begin();
+  for (std::size_t row = 0; row < table.n_rows(); ++row) {
+    const store::Rows sample = transaction.run(
+        "INSERT INTO water.samples (model, label, source_row, content_sha256) VALUES ($1, $2::boolean, $3::integer, "
+        "sha256($3::text::bytea)) RETURNING sample_id",
+        store::Params().add(model).add(table.labels[row] != 0).add(static_cast<std::int64_t>(row)));
+    for (std::size_t feature = 0; feature < table.n_features; ++feature) {
+      const float value = table.row(row)[feature];
+      if (std::isnan(value)) continue;
+      transaction.run(
+          "INSERT INTO water.sample_results (sample_id, parameter, value, result_text) VALUES "
+          "($1::bigint, $2, $3::double precision, '')",
+          store::Params().add(sample.integer(0, 0)).add("x" + std::to_string(feature)).add(static_cast<double>(value)));
+    }
+  }
+  transaction.commit();
+}
+
+}  // namespace clearwell::tests

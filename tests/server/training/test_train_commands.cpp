@@ -1,0 +1,168 @@
+#include "common/hash/sha256.hpp"
+#include "server/commands/command.hpp"
+#include "tests/caught_output.hpp"
+#include "tests/emptied_database.hpp"
+#include "tests/server/training/stored_samples.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+using namespace clearwell;
+using nlohmann::json;
+
+namespace {
+
+struct Answer {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// The program's own command line on the test program's database, with one spec named `example`.
+struct CommandLine {
+  CommandLine() {
+    options.data_dir = database.options().data_dir;
+    options.models_dir = folder.path() / "models";
+    spec::DatasetSpec spec = tests::example_spec(3);
+    spec.label.disclaimer = {"It means nothing.", "No significa nada."};
+    spec.split.folds = 3;
+    spec.families = {{"logistic_regression", {{"c", {1}}}}, {"xgboost", {{"n_trees", {10}}, {"max_depth", {2}}}}};
+    std::filesystem::create_directories(options.models_dir / "example");
+    std::ofstream(options.models_dir / "example" / "spec.json") << spec::to_json(spec);
+  }
+
+  Answer run(std::vector<std::string> arguments) {
+    CLI::App app;
+    commands::Chosen chosen;
+    commands::add_train(app, options, chosen);
+    commands::add_models(app, options, chosen);
+    commands::add_export(app, options, chosen);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app.parse(arguments);
+    const tests::CaughtOutput out(std::cout);
+    const tests::CaughtOutput err(std::cerr);
+    Answer answer;
+    answer.exit_code = chosen();
+    answer.out = out.text();
+    answer.err = err.text();
+    return answer;
+  }
+
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  tests::TemporaryFolder folder;
+  base::Options options;
+};
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(train_commands, CommandLine)
+
+BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
+  tests::store_samples(*database, tests::learnable_table(200, 1));
+  const Answer answer = run({"train", "--json"});
+  BOOST_REQUIRE(answer.exit_code == 0);
+  const json report = json::parse(answer.out);
+  BOOST_TEST(report.at("model") == "example");
+  BOOST_TEST(report.at("version") == 1);
+  BOOST_TEST(report.at("sha256").get<std::string>().size() == 64);
+  BOOST_TEST(report.at("run_id").get<std::string>().size() == 32);
+  BOOST_REQUIRE(report.at("families").size() == 2);
+  for (const json& family : report.at("families"))
+    for (const char* metric : {"roc_auc", "precision", "recall", "accuracy_at_half", "precision_at_half"}) {
+      BOOST_TEST(family.at(metric).contains("mean"));
+      BOOST_TEST(family.at(metric).contains("sd"));
+    }
+  BOOST_TEST(report.at("families")[1].at("roc_auc").at("mean").get<double>() > 0.7);
+
+  const json models = json::parse(run({"models", "--json"}).out);
+  BOOST_REQUIRE(models.size() == 1);
+  BOOST_TEST(models[0].at("name") == "example");
+  BOOST_TEST(models[0].at("version") == 1);
+  BOOST_TEST(models[0].at("aliases") == json::array({"champion"}));
+  BOOST_TEST(models[0].at("family") == report.at("champion_family"));
+  BOOST_TEST(models[0].at("sha256") == report.at("sha256"));
+  BOOST_TEST(models[0].at("threshold") == report.at("threshold"));
+}
+
+BOOST_AUTO_TEST_CASE(people_see_the_model_that_always_says_no_and_what_the_label_does_not_mean) {
+  tests::store_samples(*database, tests::learnable_table(200, 1));
+  const Answer answer = run({"train", "--model", "example", "--families", "logistic_regression"});
+  BOOST_REQUIRE(answer.exit_code == 0);
+  BOOST_TEST(answer.err.empty());  // no progress bar where nobody looks
+  const auto has = [&](const std::string& text) { return answer.out.find(text) != std::string::npos; };
+  BOOST_TEST(has("\nalways no "));
+  BOOST_TEST(has("\nlogistic_regression "));
+  BOOST_TEST(!has("xgboost"));
+  BOOST_TEST(has("\nRegistered example version 1 (champion): logistic_regression, threshold 0."));
+  BOOST_TEST(has("fitted to 200 imported samples\nIt means nothing.\n"));
+  BOOST_TEST(has("Mean (standard deviation) over 3 folds that took no part in the fit."));
+}
+
+BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
+  tests::store_samples(*database, tests::learnable_table(100, 1));
+  const json report = json::parse(run({"train", "--families", "xgboost", "--folds", "2", "--json"}).out);
+  const std::filesystem::path out = folder.path() / "model.onnx";
+  for (const char* reference : {"example", "example@champion", "example/1"}) {
+    std::ofstream(out) << "what was there before";
+    BOOST_TEST(run({"export", reference, out.string()}).exit_code == 0);
+    BOOST_TEST(hash::sha256_hex(read(out)) == report.at("sha256").get<std::string>());
+  }
+  BOOST_TEST(run({"export", "example@challenger", out.string()}).err ==
+             "clearwell export: there is no example@challenger; clearwell models lists what there is\n");
+  const Answer wrong = run({"export", "example@best", out.string()});
+  BOOST_TEST(wrong.exit_code == 1);
+  BOOST_TEST(
+      wrong.err ==
+      "clearwell export: 'example@best' names an alias that does not exist; a model is named NAME, NAME@champion, "
+      "NAME@challenger or NAME/VERSION\n");
+  const Answer nowhere = run({"export", "example", (folder.path() / "none" / "model.onnx").string()});
+  BOOST_TEST(nowhere.exit_code == 1);
+  BOOST_TEST(nowhere.err ==
+             "clearwell export: cannot write " + (folder.path() / "none" / "model.onnx").string() + "\n");
+  std::ptrdiff_t files =
+      std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator());
+  BOOST_TEST(files == 2);  // the specs and the model: no temporary file is left
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_trained_exits_with_1_and_says_why) {
+  const auto refused = [this](std::vector<std::string> arguments) {
+    const Answer answer = run(std::move(arguments));
+    BOOST_TEST(answer.exit_code == 1);
+    BOOST_TEST(answer.out.empty());
+    return answer.err;
+  };
+  BOOST_TEST(refused({"train"}) ==
+             "clearwell train: there are no labelled samples to train on; clearwell import FILE --model NAME reads "
+             "them from a "
+             "file (--model)\n");
+  tests::store_samples(*database, tests::learnable_table(40, 1));
+  BOOST_TEST(
+      refused({"train", "--families", "xgboost,svm"}) ==
+      "clearwell train: 'svm' is not a family of the spec example; it has logistic_regression, xgboost (families)\n");
+  BOOST_TEST(refused({"train", "--folds-file", "/nowhere/folds.csv"}) ==
+             "clearwell train: cannot read /nowhere/folds.csv (--folds-file)\n");
+  BOOST_TEST(refused({"train", "--model", "exampel"}).find("exampel") != std::string::npos);
+  store::Transaction transaction = database->begin();
+  transaction.run("UPDATE water.samples SET model = 'another' WHERE source_row < 20");
+  transaction.commit();
+  BOOST_TEST(
+      refused({"train"}) ==
+      "clearwell train: several data sets have samples (another, example); say which one to train on (--model)\n");
+}
+
+BOOST_AUTO_TEST_CASE(folds_come_from_a_file_or_from_numbers) {
+  BOOST_CHECK_THROW(run({"train", "--folds-file", "f.csv", "--folds", "5"}), CLI::ExcludesError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

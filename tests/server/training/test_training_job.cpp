@@ -1,0 +1,228 @@
+#include "server/training/training_job.hpp"
+
+#include "common/hash/sha256.hpp"
+#include "common/parity/parity.hpp"
+#include "server/training/model_file.hpp"
+#include "tests/emptied_database.hpp"
+#include "tests/server/training/stored_samples.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cstdlib>
+#include <fstream>
+
+using namespace clearwell;
+using training::TrainingReport;
+using training::TrainingRequest;
+
+namespace {
+
+spec::DatasetSpec small_spec() {
+  spec::DatasetSpec spec = tests::example_spec(3);
+  spec.split = {.folds = 3, .repeats = 1, .seed = 42};
+  spec.families = {{"logistic_regression", {{"c", {0.1, 1}}}}, {"xgboost", {{"n_trees", {10}}, {"max_depth", {2}}}}};
+  return spec;
+}
+
+struct Job {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  std::filesystem::path artifacts = database.options().data_dir / "artifacts";
+  registry::Registry registry{database.shared(), registry::ArtifactStore(artifacts)};
+
+  Result<TrainingReport> train(const TrainingRequest& request = {},
+                               const spec::DatasetSpec& spec = small_spec()) const {
+    return training::train(database.shared(), registry, spec, request, [](std::string_view, double) {});
+  }
+  store::Rows query(const std::string& sql) const { return database->begin().run(sql); }
+  std::string value_of(const std::string& table, const std::string& run_id, const std::string& key) const {
+    return query("SELECT value FROM tracking." + table + " WHERE run_id = '" + run_id + "' AND key = '" + key + "'")
+        .text(0, 0);
+  }
+  void wait_until(const std::string& condition) const {
+    for (int tries = 0; tries < 600 && !query("SELECT " + condition).boolean(0, 0); ++tries)
+      ::usleep(50'000);
+    BOOST_REQUIRE(query("SELECT " + condition).boolean(0, 0));
+  }
+};
+
+/// Runs the test case `child/trains` in a process of its own, on this database.
+pid_t start_training_process(const tests::TemporaryDatabase& database, const std::filesystem::path& artifacts) {
+  ::setenv("CLEARWELL_TEST_DATABASE", database->url().c_str(), 1);
+  ::setenv("CLEARWELL_TEST_ARTIFACTS", artifacts.c_str(), 1);
+  char program[] = "/proc/self/exe";
+  char chosen[] = "--run_test=child/trains";
+  char* arguments[] = {program, chosen, nullptr};
+  pid_t child = 0;
+  BOOST_REQUIRE(::posix_spawn(&child, program, nullptr, nullptr, arguments, environ) == 0);
+  return child;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(child)
+
+// Not run by itself: start_training_process asks for it by name.
+BOOST_AUTO_TEST_CASE(trains, *boost::unit_test::disabled()) {
+  const char* url = std::getenv("CLEARWELL_TEST_DATABASE");
+  const char* artifacts = std::getenv("CLEARWELL_TEST_ARTIFACTS");
+  BOOST_REQUIRE(url != nullptr && artifacts != nullptr);
+  const auto database = store::Database::connect(url);
+  const registry::Registry registry(database, registry::ArtifactStore(artifacts));
+  BOOST_CHECK(training::train(database, registry, small_spec(), {}, [](std::string_view, double) {}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(training_job, Job)
+
+BOOST_AUTO_TEST_CASE(a_job_registers_the_file_that_it_describes) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  const Result<TrainingReport> report = train();
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->n_rows == 300);
+  BOOST_TEST(report->evaluations.size() == 2);
+  const registry::ModelVersion& version = report->registered;
+  BOOST_TEST(version.family == report->evaluations[report->best].family);
+  BOOST_TEST(version.data_origin == "imported");
+
+  const std::string file = registry.read_file(*registry.find({.name = "example"}));
+  BOOST_TEST(hash::sha256_hex(file) == version.sha256);
+  const auto predictor = scoring::Predictor::load(file);
+  BOOST_REQUIRE(predictor);
+  BOOST_TEST(predictor->facts().threshold == version.threshold);
+  BOOST_TEST(predictor->facts().training_rows == 300);
+  BOOST_TEST(predictor->facts().family == version.family);
+  BOOST_CHECK(predictor->spec() == small_spec());
+  BOOST_TEST(
+      parity::digest(*predictor, parity::vector_set(*predictor, static_cast<std::size_t>(version.parity_rows))) ==
+      version.parity_digest);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  const Result<TrainingReport> report = train({.seed = 7});
+  BOOST_REQUIRE(report);
+  const std::string run_id = report->registered.run_id;
+  const store::Rows runs =
+      query("SELECT run_name, status, parent_run_id, run_id FROM tracking.runs ORDER BY start_time");
+  BOOST_REQUIRE(runs.size() == 3);
+  BOOST_TEST(runs.text(0, 3) == run_id);
+  const char* const names[] = {"train", "logistic_regression", "xgboost"};
+  for (std::size_t row = 0; row < 3; ++row) {
+    BOOST_TEST(runs.text(row, 0) == names[row]);
+    BOOST_TEST(runs.text(row, 1) == "FINISHED");
+    if (row > 0) BOOST_TEST(runs.text(row, 2) == run_id);
+  }
+  BOOST_TEST(value_of("params", run_id, "folds") == "3");
+  BOOST_TEST(value_of("tags", run_id, "seed") == "7");
+  BOOST_TEST(value_of("tags", run_id, "data_origin") == "imported");
+  BOOST_TEST(value_of("tags", run_id, "spec_sha256") == hash::sha256_hex(spec::to_json(small_spec())));
+  BOOST_TEST(value_of("tags", run_id, "dataset_sha256").size() == 64);
+  BOOST_TEST(value_of("tags", run_id, "code_version").starts_with("clearwell "));
+
+  const std::string xgboost = runs.text(2, 3);
+  BOOST_TEST(value_of("params", xgboost, "max_depth") == "2.0");
+  const store::Rows by_fold =
+      query("SELECT value FROM tracking.metrics WHERE run_id = '" + xgboost + "' AND key = 'roc_auc' ORDER BY step");
+  BOOST_REQUIRE(by_fold.size() == 3);
+  for (std::size_t fold = 0; fold < 3; ++fold)
+    BOOST_TEST(by_fold.number(fold, 0) == *report->evaluations[1].folds[fold].roc_auc);
+  const nlohmann::json metrics = nlohmann::json::parse(report->registered.metrics_json);
+  const std::string best = runs.text(1 + report->best, 3);
+  BOOST_TEST(std::stod(value_of("metrics", best, "roc_auc_mean")) == metrics["roc_auc"]["mean"].get<double>());
+  BOOST_TEST(std::stod(value_of("metrics", best, "precision_pooled_lower")) ==
+             metrics["precision"]["lower"].get<double>());
+}
+
+BOOST_AUTO_TEST_CASE(the_same_data_spec_and_seed_give_the_same_file_on_any_number_of_threads) {
+  tests::store_samples(*database, tests::learnable_table(300, 2));
+  const std::string sha256 = train({.n_threads = 1})->registered.sha256;
+  BOOST_TEST(train({.n_threads = 3})->registered.sha256 == sha256);
+  BOOST_TEST(train({.families = {"xgboost"}, .seed = 42})->registered.family == "xgboost");
+  const std::vector<registry::ModelVersion> versions = registry.list("example");
+  BOOST_TEST(versions.size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_fold_file_takes_the_place_of_drawn_folds) {
+  tests::store_samples(*database, tests::learnable_table(40, 3));
+  std::string csv = "row,repeat0,repeat1\n";
+  for (int row = 0; row < 40; ++row)
+    csv += std::to_string(row) + "," + std::to_string(row % 2) + "," + std::to_string(row % 4 / 2) + "\n";
+  const Result<TrainingReport> report = train({.fold_file = csv});
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->evaluations[0].folds.size() == 4);
+  BOOST_TEST(report->evaluations[0].n_repeats == 2);
+  BOOST_TEST(value_of("params", report->registered.run_id, "folds_from") == "file " + hash::sha256_hex(csv));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_trained_is_refused_before_any_work) {
+  const auto refused = [this](const TrainingRequest& request, const spec::DatasetSpec& spec = small_spec()) {
+    const Result<TrainingReport> report = train(request, spec);
+    BOOST_REQUIRE(!report);
+    return report.error().message + " (" + report.error().field + ")";
+  };
+  BOOST_TEST(
+      refused({}) ==
+      "there are no labelled samples of example to train on; clearwell import FILE --model example reads them from a "
+      "file (model)");
+  tests::store_samples(*database, tests::learnable_table(30, 4));
+  BOOST_TEST(refused({.families = {"svm"}}) ==
+             "'svm' is not a family of the spec example; it has logistic_regression, xgboost (families)");
+  BOOST_TEST(refused({.folds = 1}) == "1 folds are not accepted; 2 to 100 are (folds)");
+  BOOST_TEST(refused({.repeats = 0}) == "0 repeats are not accepted; 1 to 100 are (repeats)");
+  BOOST_TEST(refused({.folds = 15}).ends_with(" rows; at least 2 in each fold are needed (folds)"));
+  BOOST_TEST(refused({.fold_file = "row,repeat0\n"}) == "row 0 of the training data has no line (row)");
+  spec::DatasetSpec wrong = small_spec();
+  wrong.families[1].grid["max_depth"] = {99};
+  BOOST_TEST(refused({}, wrong) ==
+             "spec example: 99 is not accepted; a whole number from 1 to 16 is (families[1].grid.max_depth[0])");
+  BOOST_TEST(query("SELECT 1 FROM tracking.runs").empty());
+  BOOST_TEST(registry.list().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_fails_says_why_and_registers_nothing) {
+  tests::store_samples(*database, tests::learnable_table(60, 5));
+  std::filesystem::remove_all(artifacts);
+  std::ofstream(artifacts) << "a file where the folder was";
+  BOOST_CHECK_THROW(train(), registry::ArtifactError);
+  std::filesystem::remove(artifacts);
+  BOOST_TEST(registry.list().empty());
+  const store::Rows run = query("SELECT status, run_id FROM tracking.runs WHERE parent_run_id IS NULL");
+  BOOST_REQUIRE(run.size() == 1);
+  BOOST_TEST(run.text(0, 0) == "FAILED");
+  BOOST_TEST(value_of("tags", run.text(0, 1), "error").starts_with("cannot open " + artifacts.string()));
+  std::filesystem::create_directories(artifacts);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_killed_while_it_registers_leaves_no_version_and_the_next_one_ends_its_run) {
+  tests::store_samples(*database, tests::learnable_table(60, 6));
+  {
+    // Whoever inserts a version waits for us; reading goes on.
+    store::Transaction holding = database->begin();
+    holding.run("LOCK TABLE tracking.model_versions IN SHARE MODE");
+    const pid_t child = start_training_process(database, artifacts);
+    wait_until("EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'tracking.model_versions'::regclass)");
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    BOOST_TEST(WIFSIGNALED(status));
+  }
+  wait_until("NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory')");
+  BOOST_TEST(registry.list().empty());
+  for (const char* table : {"registered_models", "registered_model_aliases", "promotions"})
+    BOOST_TEST(query("SELECT 1 FROM tracking." + std::string(table)).empty());
+  const std::string killed = query("SELECT run_id FROM tracking.runs WHERE status = 'RUNNING'").text(0, 0);
+
+  const Result<TrainingReport> report = train();
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->registered.version == 1);
+  BOOST_TEST(query("SELECT status FROM tracking.runs WHERE run_id = '" + killed + "'").text(0, 0) == "FAILED");
+  BOOST_TEST(value_of("tags", killed, "error") == "the process that worked on it ended without a word");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
