@@ -23,7 +23,9 @@ constexpr double kSealSliceSeconds = 0.006;  // less than half a frame
 struct Outside {
   const state::State& state;
 
-  void operator()(const state::ChooseLanguage& wish) const { platform::set_language(std::string(i18n::code_of(wish.language)), true); }
+  void operator()(const state::ChooseLanguage& wish) const {
+    platform::set_language(std::string(i18n::code_of(wish.language)), true);
+  }
   void operator()(const state::ChooseTheme& wish) const { platform::set_theme(wish.dark, true); }
   void operator()(const state::CopyFileHash&) const { platform::copy_to_clipboard(state.file_sha256); }
   template <typename Other>
@@ -77,7 +79,8 @@ void App::start_seal() {
 void App::wake() {
   if (seal_ == nullptr) return;
   const double until = platform::seconds_since_navigation() + kSealSliceSeconds;
-  while (!seal_->done() && platform::seconds_since_navigation() < until) seal_->step();
+  while (!seal_->done() && platform::seconds_since_navigation() < until)
+    seal_->step();
   if (!seal_->done()) return wake_after(0.004);
   const std::string digest = seal_->digest();
   seal_.reset();
@@ -121,7 +124,8 @@ void App::draw() {
 
 bool App::settle() {
   if (context_is_lost_) return false;
-  for (int frame = 0; frame < kMostSettleFrames && (frame == 0 || imgui_.has_pending_events()); ++frame) run_frame(false);
+  for (int frame = 0; frame < kMostSettleFrames && (frame == 0 || imgui_.has_pending_events()); ++frame)
+    run_frame(false);
   run_frame(false);  // a text field says in the next frame that it has the focus
   return imgui_.wants_text();
 }
@@ -173,7 +177,9 @@ void App::pointer_released(const platform::PointerEvent& event) {
   request(kFramesAfterEvent);
 }
 
-void App::pointer_cancelled() { take_touch(touch_.cancelled()); }
+void App::pointer_cancelled() {
+  take_touch(touch_.cancelled());
+}
 
 void App::pointer_left() {
   if (input_.touch) return;
@@ -187,7 +193,8 @@ void App::take_touch(const platform::TouchGesture::Outcome& outcome) {
   input_.touch = true;
   request(kFramesAfterEvent);
   switch (outcome.kind) {
-    case Kind::none: return;
+    case Kind::none:
+      return;
     case Kind::tap:
       imgui_.move(kTouch, outcome.x, outcome.y);
       imgui_.press(kTouch, 0, true);
@@ -197,13 +204,16 @@ void App::take_touch(const platform::TouchGesture::Outcome& outcome) {
       imgui_.move(kTouch, outcome.x, outcome.y);
       imgui_.press(kTouch, 0, true);
       return;
-    case Kind::drag: return imgui_.move(kTouch, outcome.x, outcome.y);
+    case Kind::drag:
+      return imgui_.move(kTouch, outcome.x, outcome.y);
     case Kind::release:
       imgui_.move(kTouch, outcome.x, outcome.y);
       imgui_.press(kTouch, 0, false);
       return;
-    case Kind::scroll: return scrolled(outcome.x, outcome.y, outcome.amount);
-    case Kind::pinch: return pinched(outcome.x, outcome.y, outcome.amount);
+    case Kind::scroll:
+      return scrolled(outcome.x, outcome.y, outcome.amount);
+    case Kind::pinch:
+      return pinched(outcome.x, outcome.y, outcome.amount);
     case Kind::end_scroll:
       glide_speed_ = reduced_motion_ ? 0 : outcome.amount;
       glide_time_ = platform::seconds_since_navigation();
@@ -256,7 +266,9 @@ void App::focus_changed(bool focused) {
   request(kFramesAfterEvent);
 }
 
-void App::canvas_resized() { request(kFramesAfterEvent); }
+void App::canvas_resized() {
+  request(kFramesAfterEvent);
+}
 
 void App::context_lost() {
   context_is_lost_ = true;
@@ -274,7 +286,9 @@ void App::address_changed(std::string_view hash) {
   dispatch(state::AddressChanged{std::string(hash)});
 }
 
-void App::connection_changed(bool online) { dispatch(state::ConnectionChanged{online}); }
+void App::connection_changed(bool online) {
+  dispatch(state::ConnectionChanged{online});
+}
 
 void App::visibility_changed(bool visible) {
   if (visible) request(kFramesAfterEvent);

@@ -20,7 +20,8 @@ std::uint32_t bits_of(float value) {
 
 Json widgets_json(const views::WidgetMap& widgets) {
   Json all = Json::object();
-  for (const auto& [name, rect] : widgets.all()) all[name] = {{"x", rect.x}, {"y", rect.y}, {"width", rect.width}, {"height", rect.height}};
+  for (const auto& [name, rect] : widgets.all())
+    all[name] = {{"x", rect.x}, {"y", rect.y}, {"width", rect.width}, {"height", rect.height}};
   return all;
 }
 

@@ -25,7 +25,8 @@ EMSCRIPTEN_KEEPALIVE const char* cw_parity_digest(int n_rows) {
   const auto predictor = app == nullptr ? nullptr : app->state().predictor;
   answer = predictor == nullptr || n_rows < 0
                ? ""
-               : clearwell::parity::digest(*predictor, clearwell::parity::vector_set(*predictor, static_cast<std::size_t>(n_rows)));
+               : clearwell::parity::digest(*predictor,
+                                           clearwell::parity::vector_set(*predictor, static_cast<std::size_t>(n_rows)));
   return answer.c_str();
 }
 }

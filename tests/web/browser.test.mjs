@@ -120,9 +120,6 @@ visit('a finger scrolls what is too long for a phone', phone, async (visitor) =>
 
 visit('two fingers zoom the chart and a double tap fits it', phone, async (visitor) => {
   const opened = await visitor.open(stack.url);
-  const chart = opened.widgets.chart;
-  if (chart.y + chart.height > 780) await visitor.swipe([{x: 200, y: 700}, {x: 201, y: 700 - (chart.y + chart.height - 760)}]);
-  await visitor.quiet();
   const [left, middle, right] = [await visitor.place('chart', 0.4), await visitor.place('chart', 0.5), await visitor.place('chart', 0.6)];
   await visitor.swipe([left, await visitor.place('chart', 0.1)], [right, await visitor.place('chart', 0.9)]);
   const length = (facts) => facts.history.to - facts.history.from;

@@ -79,9 +79,23 @@ export class Visitor {
     }
   }
 
+  /** Scrolls, as with a wheel, until what lies below the window is in sight. */
+  async bringIntoSight(name) {
+    let box = (await this.until(`the widget ${name} is on the page`, (facts) => name in facts.widgets)).widgets[name];
+    const {height} = this.page.viewportSize();
+    const inBar = /^(tab\/|language|theme|footer_hash)/.test(name);
+    while (!inBar && box.y + box.height > height - 70) {
+      await this.page.mouse.move(box.x + box.width / 2, height / 2);
+      await this.page.mouse.wheel(0, 400);
+      const {widgets} = await this.quiet();
+      if (widgets[name].y === box.y) return; // the end of what scrolls
+      box = widgets[name];
+    }
+  }
+
   async place(name, share = 0.5) {
-    const facts = await this.until(`the widget ${name} is on the page`, (known) => name in known.widgets);
-    const box = facts.widgets[name];
+    await this.bringIntoSight(name);
+    const box = (await this.facts()).widgets[name];
     return {x: box.x + box.width * share, y: box.y + box.height / 2};
   }
 

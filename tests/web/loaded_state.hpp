@@ -19,7 +19,8 @@ inline state::State answered(state::State state) {
       if (request.url == "/v1/models") body = models_answer();
       if (request.url == "/v1/models/pools/versions/2/model.onnx") body = small_model_bytes();
       state = state::reduce(std::move(state), state::RequestStarted{request.resource});
-      state = state::reduce(std::move(state), state::ResponseArrived{request.resource, request.url, body.empty() ? 404 : 200, body, {}});
+      state = state::reduce(std::move(state),
+                            state::ResponseArrived{request.resource, request.url, body.empty() ? 404 : 200, body, {}});
     }
   }
   return state;

@@ -1,9 +1,10 @@
 // Pictures of the page for people to look at: node tests/web/screenshots.mjs [FOLDER]
 // CLEARWELL_URL as in browser.test.mjs; FOLDER is web/screenshots unless given.
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {desktop, launchBrowser, phone, Visitor} from './browser_page.mjs';
+import {withPalette} from './palette_png.mjs';
 import {openStack} from './stack.mjs';
 
 const folder = process.argv[2] || new URL('../../web/screenshots', import.meta.url).pathname;
@@ -17,10 +18,10 @@ const pictures = [
   {name: 'desktop-try-dark-spanish', options: {...desktop, ...dark, ...spanish}, hash: '#section=try'},
   {name: 'desktop-model', options: desktop, hash: '#section=model'},
   {name: 'phone-plants', options: phone, hash: '#section=plants&parameter=turbidity'},
-  {name: 'phone-chart', options: phone, hash: '#section=plants&parameter=turbidity', scroll: 330},
+  {name: 'phone-chart', options: phone, hash: '#section=plants&parameter=turbidity', turns: 4},
   {name: 'phone-try', options: phone, hash: '#section=try'},
   {name: 'phone-try-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=try'},
-  {name: 'phone-contributions', options: phone, hash: '#section=try', scroll: 1500},
+  {name: 'phone-contributions', options: phone, hash: '#section=try', turns: 40},
 ];
 
 const stack = await openStack();
@@ -29,19 +30,24 @@ mkdirSync(folder, {recursive: true});
 for (const picture of pictures) {
   const visitor = await Visitor.come(browser, picture.options);
   const facts = await visitor.open(stack.url + picture.hash);
-  if (picture.missing) await visitor.click(Object.keys(facts.widgets).filter((name) => name.startsWith('missing/'))[1]);
-  if (picture.scroll) {
+  if (picture.missing) {
+    const switches = Object.keys(facts.widgets).filter((name) => name.startsWith('missing/'));
+    await visitor.click(switches.sort((a, b) => facts.widgets[a].y - facts.widgets[b].y)[2]);
+  }
+  for (let turn = 0; turn < (picture.turns || 0); ++turn) {
     await visitor.page.mouse.move(200, 600);
-    await visitor.page.mouse.wheel(0, picture.scroll);
+    await visitor.page.mouse.wheel(0, 300);
+    await visitor.quiet();
   }
   if (picture.pointAt) {
     const at = await visitor.place(picture.pointAt, 0.63);
     await visitor.page.mouse.move(at.x, at.y);
   }
   await visitor.quiet();
-  await visitor.page.screenshot({path: join(folder, picture.name + '.png')});
+  const file = join(folder, picture.name + '.png');
+  writeFileSync(file, withPalette(await visitor.page.screenshot()));
   await visitor.leave();
-  console.log(picture.name);
+  console.log(file);
 }
 await browser.close();
 await stack.close();

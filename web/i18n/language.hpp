@@ -8,7 +8,9 @@ namespace clearwell::i18n {
 enum class Language { en, es };
 
 /// Two-letter code of ISO 639-1, as in the `lang` attribute and the address.
-constexpr std::string_view code_of(Language language) { return language == Language::es ? "es" : "en"; }
+constexpr std::string_view code_of(Language language) {
+  return language == Language::es ? "es" : "en";
+}
 
 /// The language of a browser's tag (`es-AR`, `en`); English where we have none.
 constexpr Language language_of(std::string_view tag) {

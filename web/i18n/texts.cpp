@@ -13,9 +13,13 @@ constexpr std::array<Entry, kTextCount> kTable = {{
 
 }  // namespace
 
-const Entry& entry(Text text) { return kTable[static_cast<std::size_t>(text)]; }
+const Entry& entry(Text text) {
+  return kTable[static_cast<std::size_t>(text)];
+}
 
-std::string_view text(Text text, Language language) { return in(entry(text), language); }
+std::string_view text(Text text, Language language) {
+  return in(entry(text), language);
+}
 
 std::string fill(Text text, Language language, std::initializer_list<std::string_view> values) {
   const std::string_view pattern = i18n::text(text, language);

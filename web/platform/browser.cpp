@@ -69,38 +69,69 @@ bool open_canvas() {
 }
 
 CanvasSize canvas_size() {
-  return {static_cast<float>(cw_canvas_width()), static_cast<float>(cw_canvas_height()), cw_store_width(), cw_store_height()};
+  return {static_cast<float>(cw_canvas_width()), static_cast<float>(cw_canvas_height()), cw_store_width(),
+          cw_store_height()};
 }
-float text_scale() { return static_cast<float>(cw_text_scale()); }
+float text_scale() {
+  return static_cast<float>(cw_text_scale());
+}
 
-void copy_to_clipboard(const std::string& text) { cw_copy(text.c_str()); }
-void fetch(int request, const std::string& url) { cw_fetch(request, url.c_str()); }
+void copy_to_clipboard(const std::string& text) {
+  cw_copy(text.c_str());
+}
+void fetch(int request, const std::string& url) {
+  cw_fetch(request, url.c_str());
+}
 
-std::string location_hash() { return taken(cw_location_hash()); }
-void set_location_hash(const std::string& hash, bool new_entry) { cw_set_location_hash(hash.c_str(), new_entry ? 1 : 0); }
+std::string location_hash() {
+  return taken(cw_location_hash());
+}
+void set_location_hash(const std::string& hash, bool new_entry) {
+  cw_set_location_hash(hash.c_str(), new_entry ? 1 : 0);
+}
 
-std::string preferred_language() { return taken(cw_language()); }
-bool prefers_dark() { return cw_prefers_dark() != 0; }
-bool prefers_reduced_motion() { return cw_reduced_motion() != 0; }
-bool is_online() { return cw_online() != 0; }
-void set_language(const std::string& code, bool chosen) { cw_set_language(code.c_str(), chosen ? 1 : 0); }
-void set_theme(bool dark, bool chosen) { cw_set_theme(dark ? 1 : 0, chosen ? 1 : 0); }
+std::string preferred_language() {
+  return taken(cw_language());
+}
+bool prefers_dark() {
+  return cw_prefers_dark() != 0;
+}
+bool prefers_reduced_motion() {
+  return cw_reduced_motion() != 0;
+}
+bool is_online() {
+  return cw_online() != 0;
+}
+void set_language(const std::string& code, bool chosen) {
+  cw_set_language(code.c_str(), chosen ? 1 : 0);
+}
+void set_theme(bool dark, bool chosen) {
+  cw_set_theme(dark ? 1 : 0, chosen ? 1 : 0);
+}
 
-double seconds_since_navigation() { return cw_now() / 1000; }
-std::int64_t wall_clock() { return static_cast<std::int64_t>(cw_wall_clock()); }
+double seconds_since_navigation() {
+  return cw_now() / 1000;
+}
+std::int64_t wall_clock() {
+  return static_cast<std::int64_t>(cw_wall_clock());
+}
 std::int64_t utc_offset(const std::string& time_zone, std::int64_t time) {
   return static_cast<std::int64_t>(cw_utc_offset(time_zone.c_str(), static_cast<double>(time)));
 }
 
-void write_text_twin(const std::string& status, const std::string& caption, const std::vector<std::vector<std::string>>& rows) {
+void write_text_twin(const std::string& status, const std::string& caption,
+                     const std::vector<std::vector<std::string>>& rows) {
   cw_twin_status(status.c_str());
   cw_twin_table(caption.c_str());
   for (const std::vector<std::string>& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) cw_twin_cell(row[i].c_str(), i == 0 ? 1 : 0);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      cw_twin_cell(row[i].c_str(), i == 0 ? 1 : 0);
   }
 }
 
-void show_canvas() { cw_show_canvas(); }
+void show_canvas() {
+  cw_show_canvas();
+}
 
 }  // namespace clearwell::platform
 
@@ -120,8 +151,12 @@ EMSCRIPTEN_KEEPALIVE void cw_pointer_pressed(int kind, int id, float x, float y,
 EMSCRIPTEN_KEEPALIVE void cw_pointer_released(int kind, int id, float x, float y, int button) {
   the_sink->pointer_released({static_cast<PointerKind>(kind), id, x, y, button});
 }
-EMSCRIPTEN_KEEPALIVE void cw_pointer_cancelled() { the_sink->pointer_cancelled(); }
-EMSCRIPTEN_KEEPALIVE void cw_pointer_left() { the_sink->pointer_left(); }
+EMSCRIPTEN_KEEPALIVE void cw_pointer_cancelled() {
+  the_sink->pointer_cancelled();
+}
+EMSCRIPTEN_KEEPALIVE void cw_pointer_left() {
+  the_sink->pointer_left();
+}
 EMSCRIPTEN_KEEPALIVE void cw_wheel(float x, float y, float delta, int mode, int ctrl) {
   const float pixels = clearwell::platform::wheel_pixels(delta, mode, static_cast<float>(cw_canvas_height()));
   // Trackpads report a pinch as a wheel with Ctrl.
@@ -132,17 +167,38 @@ EMSCRIPTEN_KEEPALIVE void cw_key(int key, int down, int modifiers) {
   the_sink->key(static_cast<Key>(key), down != 0,
                 Modifiers{(modifiers & 1) != 0, (modifiers & 2) != 0, (modifiers & 4) != 0, (modifiers & 8) != 0});
 }
-EMSCRIPTEN_KEEPALIVE void cw_text(const char* utf8) { the_sink->text(utf8); }
-EMSCRIPTEN_KEEPALIVE void cw_pasted(const char* utf8) { the_sink->pasted(utf8); }
-EMSCRIPTEN_KEEPALIVE void cw_focus_changed(int focused) { the_sink->focus_changed(focused != 0); }
-EMSCRIPTEN_KEEPALIVE void cw_resized() { the_sink->canvas_resized(); }
-EMSCRIPTEN_KEEPALIVE void cw_context_lost() { the_sink->context_lost(); }
-EMSCRIPTEN_KEEPALIVE void cw_context_restored() { the_sink->context_restored(); }
-EMSCRIPTEN_KEEPALIVE void cw_fetched(int request, int status, const char* body, int length, double stored_at) {
-  the_sink->fetched(request, status, std::string(body, static_cast<std::size_t>(length)), static_cast<std::int64_t>(stored_at));
+EMSCRIPTEN_KEEPALIVE void cw_text(const char* utf8) {
+  the_sink->text(utf8);
 }
-EMSCRIPTEN_KEEPALIVE void cw_address_changed(const char* hash) { the_sink->address_changed(hash); }
-EMSCRIPTEN_KEEPALIVE void cw_connection_changed(int online) { the_sink->connection_changed(online != 0); }
-EMSCRIPTEN_KEEPALIVE void cw_visibility_changed(int visible) { the_sink->visibility_changed(visible != 0); }
-EMSCRIPTEN_KEEPALIVE int cw_settle() { return the_sink->settle() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE void cw_pasted(const char* utf8) {
+  the_sink->pasted(utf8);
+}
+EMSCRIPTEN_KEEPALIVE void cw_focus_changed(int focused) {
+  the_sink->focus_changed(focused != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cw_resized() {
+  the_sink->canvas_resized();
+}
+EMSCRIPTEN_KEEPALIVE void cw_context_lost() {
+  the_sink->context_lost();
+}
+EMSCRIPTEN_KEEPALIVE void cw_context_restored() {
+  the_sink->context_restored();
+}
+EMSCRIPTEN_KEEPALIVE void cw_fetched(int request, int status, const char* body, int length, double stored_at) {
+  the_sink->fetched(request, status, std::string(body, static_cast<std::size_t>(length)),
+                    static_cast<std::int64_t>(stored_at));
+}
+EMSCRIPTEN_KEEPALIVE void cw_address_changed(const char* hash) {
+  the_sink->address_changed(hash);
+}
+EMSCRIPTEN_KEEPALIVE void cw_connection_changed(int online) {
+  the_sink->connection_changed(online != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cw_visibility_changed(int visible) {
+  the_sink->visibility_changed(visible != 0);
+}
+EMSCRIPTEN_KEEPALIVE int cw_settle() {
+  return the_sink->settle() ? 1 : 0;
+}
 }

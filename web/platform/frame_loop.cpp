@@ -15,7 +15,9 @@ void FrameLoop::request(int frames) {
   emscripten_request_animation_frame(&FrameLoop::on_animation_frame, this);
 }
 
-void FrameLoop::wake_after(double seconds) { emscripten_set_timeout(&FrameLoop::on_timeout, seconds * 1000, this); }
+void FrameLoop::wake_after(double seconds) {
+  emscripten_set_timeout(&FrameLoop::on_timeout, seconds * 1000, this);
+}
 
 int FrameLoop::on_animation_frame(double, void* self) {
   auto* loop = static_cast<FrameLoop*>(self);
@@ -26,6 +28,8 @@ int FrameLoop::on_animation_frame(double, void* self) {
   return 0;
 }
 
-void FrameLoop::on_timeout(void* self) { static_cast<FrameLoop*>(self)->wake(); }
+void FrameLoop::on_timeout(void* self) {
+  static_cast<FrameLoop*>(self)->wake();
+}
 
 }  // namespace clearwell::platform

@@ -18,7 +18,28 @@ struct PointerEvent {
 
 /// Keys that steer the page; everything else that is typed arrives as text.
 enum class Key {
-  other, tab, left, right, up, down, page_up, page_down, home, end, insert, del, backspace, space, enter, escape, a, c, v, x, y, z
+  other,
+  tab,
+  left,
+  right,
+  up,
+  down,
+  page_up,
+  page_down,
+  home,
+  end,
+  insert,
+  del,
+  backspace,
+  space,
+  enter,
+  escape,
+  a,
+  c,
+  v,
+  x,
+  y,
+  z
 };
 
 struct Modifiers {

@@ -97,9 +97,10 @@ struct AddressChanged {
   std::string hash;
 };
 
-using Action = std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, ChoosePlant, ChooseParameter, ChooseSpan,
-                            ViewDates, FitDates, SetFeature, TypeFeature, EndTyping, MeasureFeature, ResetFeatures, ToggleFileHash,
-                            CopyFileHash, Retry, RequestStarted, ResponseArrived, SealProgressed, SealFinished, PlantClockKnown,
-                            ConnectionChanged, AddressChanged>;
+using Action =
+    std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, ChoosePlant, ChooseParameter,
+                 ChooseSpan, ViewDates, FitDates, SetFeature, TypeFeature, EndTyping, MeasureFeature, ResetFeatures,
+                 ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived, SealProgressed, SealFinished,
+                 PlantClockKnown, ConnectionChanged, AddressChanged>;
 
 }  // namespace clearwell::state

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -15,7 +16,8 @@ using Json = nlohmann::json;
 /// An object of the answer and where it stands in it. The first complaint is kept; what is read after it is empty.
 class Reader {
  public:
-  Reader(const Json& object, std::string path, Error& complaint) : object_(object), path_(std::move(path)), complaint_(complaint) {
+  Reader(const Json& object, std::string path, Error& complaint)
+      : object_(object), path_(std::move(path)), complaint_(complaint) {
     if (!object_.is_object()) complain(path_, object_, "an object");
   }
 
@@ -60,7 +62,8 @@ class Reader {
   std::int64_t time(const char* key) const {
     const Json* value = required(key);
     if (value == nullptr) return 0;
-    const std::optional<std::int64_t> read = value->is_string() ? parse_utc(value->get_ref<const std::string&>()) : std::nullopt;
+    const std::optional<std::int64_t> read =
+        value->is_string() ? parse_utc(value->get_ref<const std::string&>()) : std::nullopt;
     if (!read) complain(at(key), *value, "a time such as 2026-03-12T08:00:00Z");
     return read.value_or(0);
   }
@@ -161,11 +164,15 @@ Parameter read_parameter(const Reader& json, Error& complaint) {
   parameter.title = json.localized("title");
   parameter.unit = json.optional_text("unit");
   parameter.decimals = json.count("decimals", 9);
+  if (json.has("sources") && json["sources"].is_array()) {
+    parameter.has_instrument = std::any_of(json["sources"].begin(), json["sources"].end(),
+                                           [](const Json& source) { return source == "instrument"; });
+  }
   parameter.limits = json.list("limits", read_limit);
   if (json.has("latest")) {
     const Reader latest(json["latest"], json.at("latest"), complaint);
-    parameter.latest =
-        LatestResult{latest.optional_number("value"), latest.text("text"), latest.time("sampled_at"), read_verdict(latest)};
+    parameter.latest = LatestResult{latest.optional_number("value"), latest.text("text"), latest.time("sampled_at"),
+                                    read_verdict(latest)};
   }
   return parameter;
 }
@@ -221,7 +228,8 @@ ModelVersion read_model_version(const Reader& json, Error& complaint) {
 
 /// Parses the text and lets `read(Reader, complaint)` make a value of it.
 template <typename Read>
-auto read_answer(std::string_view json_text, Read read) -> Result<decltype(read(std::declval<Reader>(), std::declval<Error&>()))> {
+auto read_answer(std::string_view json_text, Read read)
+    -> Result<decltype(read(std::declval<Reader>(), std::declval<Error&>()))> {
   const Json json = Json::parse(json_text, nullptr, false);
   if (json.is_discarded()) return Error{"the answer is not JSON", ""};
   Error complaint;

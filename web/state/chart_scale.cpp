@@ -26,7 +26,8 @@ std::vector<Bucket> visible(const History& history, const DateRange& dates) {
 /// The highest value that is still credible beside the others: twenty times what 95 of 100 stay below is not.
 double credible_high(const std::vector<Bucket>& shown) {
   std::vector<double> highs;
-  for (const Bucket& bucket : shown) highs.push_back(bucket.max);
+  for (const Bucket& bucket : shown)
+    highs.push_back(bucket.max);
   std::sort(highs.begin(), highs.end());
   const double usual = highs[(highs.size() - 1) * 95 / 100];
   if (usual <= 0 || highs.back() <= 20 * usual) return highs.back();
@@ -69,8 +70,8 @@ std::optional<DateRange> extent(const History& history) {
 }
 
 DateRange clamp_to(const DateRange& wanted, const DateRange& whole) {
-  const std::int64_t length = std::clamp<std::int64_t>(wanted.to - wanted.from, std::min(kDaySeconds, whole.to - whole.from),
-                                                       whole.to - whole.from);
+  const std::int64_t length = std::clamp<std::int64_t>(
+      wanted.to - wanted.from, std::min(kDaySeconds, whole.to - whole.from), whole.to - whole.from);
   const std::int64_t middle = wanted.from + (wanted.to - wanted.from) / 2;
   const std::int64_t from = std::clamp(middle - length / 2, whole.from, whole.to - length);
   return {from, from + length};
@@ -89,7 +90,8 @@ ValueScale value_scale(const History& history, const DateRange& dates) {
   include_limits(history, scale);
   // A scale that starts at zero is the honest one, unless the values fill only its upper part (pH, conductivity).
   if (scale.low > 0 && scale.low <= 0.5 * scale.high) scale.low = 0;
-  const double air = scale.high > scale.low ? 0.08 * (scale.high - scale.low) : std::max(0.1 * std::abs(scale.high), 0.5);
+  const double air =
+      scale.high > scale.low ? 0.08 * (scale.high - scale.low) : std::max(0.1 * std::abs(scale.high), 0.5);
   scale.high += air;
   if (scale.low != 0) scale.low -= air;
   return scale;
@@ -99,7 +101,8 @@ std::vector<Run> unbroken_runs(const std::vector<Bucket>& buckets) {
   std::vector<Run> runs;
   if (buckets.empty()) return runs;
   std::vector<std::int64_t> steps;
-  for (std::size_t i = 1; i < buckets.size(); ++i) steps.push_back(buckets[i].time - buckets[i - 1].time);
+  for (std::size_t i = 1; i < buckets.size(); ++i)
+    steps.push_back(buckets[i].time - buckets[i - 1].time);
   std::vector<std::int64_t> sorted = steps;
   std::sort(sorted.begin(), sorted.end());
   const std::int64_t usual = sorted.empty() ? 0 : sorted[sorted.size() / 2];

@@ -28,7 +28,7 @@ DateRange clamp_to(const DateRange& wanted, const DateRange& whole);
 struct ValueScale {
   double low = 0;
   double high = 1;
-  int clipped = 0;                    ///< buckets that rise above `high`: a single absurd value must not flatten the rest
+  int clipped = 0;  ///< buckets that rise above `high`: a single absurd value must not flatten the rest
   std::optional<double> limit_above;  ///< the lowest upper limit, where it lies above `high`
 };
 ValueScale value_scale(const History& history, const DateRange& dates);

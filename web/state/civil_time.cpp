@@ -9,10 +9,12 @@ namespace {
 
 using i18n::Language;
 
-constexpr std::array<std::string_view, 12> kMonthsEn = {"January", "February", "March",     "April",   "May",      "June",
-                                                        "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 12> kMonthsEs = {"enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
-                                                        "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
+constexpr std::array<std::string_view, 12> kMonthsEn = {"January",   "February", "March",    "April",
+                                                        "May",       "June",     "July",     "August",
+                                                        "September", "October",  "November", "December"};
+constexpr std::array<std::string_view, 12> kMonthsEs = {"enero",      "febrero", "marzo",     "abril",
+                                                        "mayo",       "junio",   "julio",     "agosto",
+                                                        "septiembre", "octubre", "noviembre", "diciembre"};
 
 std::string_view month_name(unsigned month, Language language) {
   return (language == Language::es ? kMonthsEs : kMonthsEn)[month - 1];
@@ -29,7 +31,9 @@ std::int64_t days_of(const CivilDate& date) {
   return sys_days{year{date.year} / month{date.month} / day{date.day}}.time_since_epoch().count();
 }
 
-std::int64_t floor_days(std::int64_t time) { return (time >= 0 ? time : time - (kDaySeconds - 1)) / kDaySeconds; }
+std::int64_t floor_days(std::int64_t time) {
+  return (time >= 0 ? time : time - (kDaySeconds - 1)) / kDaySeconds;
+}
 
 CivilDate civil(std::int64_t time) {
   using namespace std::chrono;
@@ -53,7 +57,8 @@ struct Step {
   int days;
   int months;
 };
-constexpr std::array<Step, 13> kSteps = {{{1, 0}, {2, 0}, {7, 0}, {14, 0}, {0, 1}, {0, 2}, {0, 3}, {0, 6}, {0, 12}, {0, 24}, {0, 60}, {0, 120}, {0, 600}}};
+constexpr std::array<Step, 13> kSteps = {
+    {{1, 0}, {2, 0}, {7, 0}, {14, 0}, {0, 1}, {0, 2}, {0, 3}, {0, 6}, {0, 12}, {0, 24}, {0, 60}, {0, 120}, {0, 600}}};
 
 std::string tick_label(const CivilDate& date, const Step& step, Language language) {
   if (step.months >= 12) return std::to_string(date.year);
@@ -91,13 +96,15 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
   const int year = digits(text, 0, 4);
   const int month = digits(text, 5, 2);
   const int day = digits(text, 8, 2);
-  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31 || text[4] != '-' || text[7] != '-')
+    return std::nullopt;
   const std::int64_t midnight = days_of({year, static_cast<unsigned>(month), static_cast<unsigned>(day)}) * kDaySeconds;
   if (text.size() == 10) return midnight;
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
   const int second = digits(text, 17, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || text.back() != 'Z') return std::nullopt;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || text.back() != 'Z')
+    return std::nullopt;
   return midnight + hour * 3600 + minute * 60 + second;
 }
 
@@ -105,20 +112,23 @@ std::string utc_text(std::int64_t time) {
   const CivilDate date = civil(time);
   const int second = static_cast<int>(time - floor_days(time) * kDaySeconds);
   std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", date.year, date.month, date.day, second / 3600,
-                second / 60 % 60, second % 60);
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", date.year, date.month, date.day,
+                second / 3600, second / 60 % 60, second % 60);
   return text.data();
 }
 
 std::string date_in_words(std::int64_t time, Language language) {
   const CivilDate date = civil(time);
   const std::string between = language == Language::es ? " de " : " ";
-  return std::to_string(date.day) + between + std::string(month_name(date.month, language)) + between + std::to_string(date.year);
+  return std::to_string(date.day) + between + std::string(month_name(date.month, language)) + between +
+         std::to_string(date.year);
 }
 
 std::string short_date(std::int64_t time, Language language) {
   const CivilDate date = civil(time);
-  return std::to_string(date.day) + " " + std::string(month_name(date.month, language).substr(0, 3)) + " " + std::to_string(date.year);
+  const std::string gap = "\u00A0";
+  return std::to_string(date.day) + gap + std::string(month_name(date.month, language).substr(0, 3)) + gap +
+         std::to_string(date.year);
 }
 
 std::vector<TimeTick> time_ticks(std::int64_t from, std::int64_t to, int most, Language language) {
@@ -127,7 +137,8 @@ std::vector<TimeTick> time_ticks(std::int64_t from, std::int64_t to, int most, L
     // Cheap estimate first, so that a hundred years are not counted in days.
     const std::int64_t step_seconds = (step.days + step.months * 30) * kDaySeconds;
     if ((to - from) / step_seconds > most) continue;
-    std::vector<TimeTick> ticks = step.days > 0 ? day_ticks(from, to, step, language) : month_ticks(from, to, step, language);
+    std::vector<TimeTick> ticks =
+        step.days > 0 ? day_ticks(from, to, step, language) : month_ticks(from, to, step, language);
     if (static_cast<int>(ticks.size()) <= most) return ticks;
   }
   return {};

@@ -22,7 +22,7 @@ std::string utc_text(std::int64_t time);
 /// `12 March 2026`, `12 de marzo de 2026`
 std::string date_in_words(std::int64_t time, i18n::Language language);
 
-/// `12 Mar 2026`, `12 mar 2026`
+/// `12 Mar 2026`, `12 mar 2026`; no line breaks inside it
 std::string short_date(std::int64_t time, i18n::Language language);
 
 /// A mark on a time axis.

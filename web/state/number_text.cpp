@@ -11,13 +11,16 @@ namespace {
 
 using i18n::Language;
 
-char decimal_sign(Language language) { return language == Language::es ? ',' : '.'; }
+char decimal_sign(Language language) {
+  return language == Language::es ? ',' : '.';
+}
 
 std::string group_thousands(std::string digits, Language language) {
   const std::size_t point = std::min(digits.find(decimal_sign(language)), digits.size());
   const std::size_t first = digits[0] == '-' ? 1 : 0;
   if (point - first < 5) return digits;
-  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, language == Language::es ? "\u00A0" : ",");
+  for (std::size_t at = point; at > first + 3; at -= 3)
+    digits.insert(at - 3, language == Language::es ? "\u00A0" : ",");
   return digits;
 }
 

@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-/// Numbers for people. English: 12,345.6; Spanish: 12 345,6 with a gap that does not break. Grouped from five digits on.
+/// Numbers for people. English: 12,345.6; Spanish: 12 345,6 with a gap that does not break. Grouped from five digits
+/// on.
 namespace clearwell::state {
 
 /// `decimals` digits after the point, trailing ones kept: 0.40 stays 0.40.

@@ -16,19 +16,26 @@ constexpr int kHistoryPoints = 500;
 
 void want(State& state, Resource resource, std::string url) {
   Slot& slot = state.slot(resource);
-  const bool here_or_coming = slot.status == LoadStatus::ready || slot.status == LoadStatus::wanted || slot.status == LoadStatus::loading;
+  const bool here_or_coming =
+      slot.status == LoadStatus::ready || slot.status == LoadStatus::wanted || slot.status == LoadStatus::loading;
   if (slot.url == url && here_or_coming) return;
   slot = {LoadStatus::wanted, std::move(url), ""};
 }
 
-std::string plant_url(const std::string& id) { return "/v1/plants/" + percent_encoded(id); }
+std::string plant_url(const std::string& id) {
+  return "/v1/plants/" + percent_encoded(id);
+}
 
 int days_of(ChartSpan span) {
   switch (span) {
-    case ChartSpan::month: return 31;
-    case ChartSpan::year: return 366;
-    case ChartSpan::five_years: return 5 * 366;
-    case ChartSpan::all: return 0;
+    case ChartSpan::month:
+      return 31;
+    case ChartSpan::year:
+      return 366;
+    case ChartSpan::five_years:
+      return 5 * 366;
+    case ChartSpan::all:
+      return 0;
   }
   return 0;
 }
@@ -67,19 +74,19 @@ void want_plant(State& state) {
   want(state, Resource::plant, url);
 }
 
-/// First what a person must know: a result beyond its limit, then one that has a limit.
-const Parameter* first_to_show(const std::vector<Parameter>& parameters) {
-  for (const Verdict verdict : {Verdict::beyond, Verdict::within, Verdict::cannot_be_judged}) {
-    for (const Parameter& parameter : parameters) {
-      if (parameter.latest && parameter.latest->verdict == verdict) return &parameter;
-    }
-  }
-  return parameters.empty() ? nullptr : &parameters.front();
+/// Rank of what a person must know: a result beyond its limit, then those within, the unjudged, and the rest; among
+/// equals what an instrument watches all the time.
+int rank_of(const Parameter& parameter) {
+  const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
+  const bool limited = !parameter.limits.empty() && verdict != Verdict::no_limit;
+  const int rank = !limited ? 3 : verdict == Verdict::beyond ? 0 : verdict == Verdict::within ? 1 : 2;
+  return 2 * rank + (parameter.has_instrument ? 0 : 1);
 }
 
 void take_plants(State& state, std::vector<Plant> plants) {
   state.plants = std::move(plants);
-  const bool known = std::any_of(state.plants.begin(), state.plants.end(), [&](const Plant& plant) { return plant.id == state.plant_id; });
+  const bool known = std::any_of(state.plants.begin(), state.plants.end(),
+                                 [&](const Plant& plant) { return plant.id == state.plant_id; });
   if (!known) state.plant_id = state.plants.empty() ? "" : state.plants.front().id;
   // Without plants the model is the only thing to see.
   if (state.plants.empty() && !state.section_chosen) state.section = Section::try_it;
@@ -88,13 +95,12 @@ void take_plants(State& state, std::vector<Plant> plants) {
 
 void take_results(State& state, PlantResults results) {
   state.results = std::move(results);
-  const auto& parameters = state.results->parameters;
-  const bool known =
-      std::any_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) { return parameter.code == state.parameter; });
-  if (!known) {
-    const Parameter* first = first_to_show(parameters);
-    state.parameter = first == nullptr ? "" : first->code;
-  }
+  auto& parameters = state.results->parameters;
+  std::stable_sort(parameters.begin(), parameters.end(),
+                   [](const Parameter& a, const Parameter& b) { return rank_of(a) < rank_of(b); });
+  const bool known = std::any_of(parameters.begin(), parameters.end(),
+                                 [&](const Parameter& parameter) { return parameter.code == state.parameter; });
+  if (!known) state.parameter = parameters.empty() ? "" : parameters.front().code;
   want_history(state);
 }
 
@@ -150,16 +156,20 @@ void read_body(State& state, const ResponseArrived& response) {
   Slot& slot = state.slot(response.resource);
   switch (response.resource) {
     case Resource::plants:
-      take_parsed(slot, parse_plants(response.body), [&](std::vector<Plant> plants) { take_plants(state, std::move(plants)); });
+      take_parsed(slot, parse_plants(response.body),
+                  [&](std::vector<Plant> plants) { take_plants(state, std::move(plants)); });
       break;
     case Resource::plant:
-      take_parsed(slot, parse_plant_results(response.body), [&](PlantResults results) { take_results(state, std::move(results)); });
+      take_parsed(slot, parse_plant_results(response.body),
+                  [&](PlantResults results) { take_results(state, std::move(results)); });
       break;
     case Resource::history:
-      take_parsed(slot, parse_history(response.body), [&](History history) { take_history(state, std::move(history)); });
+      take_parsed(slot, parse_history(response.body),
+                  [&](History history) { take_history(state, std::move(history)); });
       break;
     case Resource::models:
-      take_parsed(slot, parse_models(response.body), [&](const std::vector<ModelVersion>& versions) { take_models(state, versions); });
+      take_parsed(slot, parse_models(response.body),
+                  [&](const std::vector<ModelVersion>& versions) { take_models(state, versions); });
       break;
     case Resource::model_file:
       take_parsed(slot, take_model_file(state, response.body), [](Ok) {});
@@ -167,7 +177,9 @@ void read_body(State& state, const ResponseArrived& response) {
   }
 }
 
-void recompute(State& state) { state.what_if.estimate = estimate(*state.predictor, state.what_if); }
+void recompute(State& state) {
+  state.what_if.estimate = estimate(*state.predictor, state.what_if);
+}
 
 /// One function a kind of action; each changes its part of the state.
 struct Step {
@@ -216,7 +228,8 @@ struct Step {
   void operator()(const SetFeature& wish) const {
     if (!has_feature(wish.feature) || !std::isfinite(wish.value)) return;
     const spec::Range plausible = state.predictor->spec().features[wish.feature].plausible;
-    state.what_if.entries[wish.feature] = {std::clamp(wish.value, plausible.low, plausible.high), true, EntryProblem::none, ""};
+    state.what_if.entries[wish.feature] = {std::clamp(wish.value, plausible.low, plausible.high), true,
+                                           EntryProblem::none, ""};
     recompute(state);
   }
   void operator()(const TypeFeature& wish) const {

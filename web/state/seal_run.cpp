@@ -6,7 +6,10 @@
 namespace clearwell::state {
 
 SealRun::SealRun(std::shared_ptr<const scoring::Predictor> predictor, std::size_t n_rows)
-    : predictor_(std::move(predictor)), n_rows_(n_rows), rows_(parity::vector_set(*predictor_, n_rows)), builder_(*predictor_) {}
+    : predictor_(std::move(predictor)),
+      n_rows_(n_rows),
+      rows_(parity::vector_set(*predictor_, n_rows)),
+      builder_(*predictor_) {}
 
 void SealRun::step() {
   const std::size_t width = predictor_->n_features();

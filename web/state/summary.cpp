@@ -60,10 +60,14 @@ std::string short_number(double value, Language language) {
 
 Text verdict_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::within: return Text::row_within;
-    case Verdict::beyond: return Text::row_beyond;
-    case Verdict::cannot_be_judged: return Text::row_unjudged;
-    case Verdict::no_limit: break;
+    case Verdict::within:
+      return Text::row_within;
+    case Verdict::beyond:
+      return Text::row_beyond;
+    case Verdict::cannot_be_judged:
+      return Text::row_unjudged;
+    case Verdict::no_limit:
+      break;
   }
   return Text::row_no_limit;
 }
@@ -72,16 +76,18 @@ TextTwin twin_of_results(const PlantResults& results, std::int64_t utc_offset, L
   TextTwin twin;
   const VerdictSummary summary = summarize(results);
   twin.status = results.plant.name + ": " + heading(summary, language) + ".";
-  for (const std::string& sentence : sentences(summary, utc_offset, language)) twin.status += " " + sentence;
+  for (const std::string& sentence : sentences(summary, utc_offset, language))
+    twin.status += " " + sentence;
   if (results.plant.simulated) twin.status += " " + std::string(text(Text::simulated_plant, language));
   twin.caption = fill(Text::twin_results, language, {results.plant.name});
-  twin.rows.push_back({std::string(text(Text::column_parameter, language)), std::string(text(Text::column_latest, language)),
-                       std::string(text(Text::column_limit, language)), std::string(text(Text::column_verdict, language))});
+  twin.rows.push_back(
+      {std::string(text(Text::column_parameter, language)), std::string(text(Text::column_latest, language)),
+       std::string(text(Text::column_limit, language)), std::string(text(Text::column_verdict, language))});
   for (const Parameter& parameter : results.parameters) {
     const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
     const Text words = parameter.limits.empty() ? Text::row_no_limit : verdict_text(verdict);
-    twin.rows.push_back({in(parameter.title, language), latest_text(parameter, language), limit_text(parameter, language),
-                         std::string(text(words, language))});
+    twin.rows.push_back({in(parameter.title, language), latest_text(parameter, language),
+                         limit_text(parameter, language), std::string(text(words, language))});
   }
   return twin;
 }
@@ -92,10 +98,12 @@ TextTwin twin_of_estimate(const State& state) {
   twin.status = fill(Text::twin_estimate, state.language, {words.label}) + " " + words.sentence + " " +
                 std::string(text(Text::estimate_not_verdict, state.language));
   twin.caption = text(Text::twin_values, state.language);
-  twin.rows.push_back({std::string(text(Text::column_parameter, state.language)), std::string(text(Text::column_latest, state.language))});
+  twin.rows.push_back({std::string(text(Text::column_parameter, state.language)),
+                       std::string(text(Text::column_latest, state.language))});
   for (std::size_t i = 0; i < state.what_if.entries.size(); ++i) {
     const spec::FeatureSpec& feature = state.predictor->spec().features[i];
-    twin.rows.push_back({in(feature.title, state.language), entry_text(feature, state.what_if.entries[i], state.language)});
+    twin.rows.push_back(
+        {in(feature.title, state.language), entry_text(feature, state.what_if.entries[i], state.language)});
   }
   return twin;
 }
@@ -129,11 +137,16 @@ VerdictSummary summarize(const PlantResults& results) {
 
 std::string heading(const VerdictSummary& summary, Language language) {
   switch (summary.kind) {
-    case VerdictSummary::Kind::within: return std::string(text(Text::verdict_within, language));
-    case VerdictSummary::Kind::beyond: return std::string(text(Text::verdict_beyond, language));
-    case VerdictSummary::Kind::unjudged: return std::string(text(Text::verdict_unjudged, language));
-    case VerdictSummary::Kind::no_limits: return std::string(text(Text::verdict_no_limits, language));
-    case VerdictSummary::Kind::no_sample: break;
+    case VerdictSummary::Kind::within:
+      return std::string(text(Text::verdict_within, language));
+    case VerdictSummary::Kind::beyond:
+      return std::string(text(Text::verdict_beyond, language));
+    case VerdictSummary::Kind::unjudged:
+      return std::string(text(Text::verdict_unjudged, language));
+    case VerdictSummary::Kind::no_limits:
+      return std::string(text(Text::verdict_no_limits, language));
+    case VerdictSummary::Kind::no_sample:
+      break;
   }
   return std::string(text(Text::verdict_no_sample, language));
 }
@@ -145,13 +158,15 @@ std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t u
   if (summary.beyond.size() == 1) {
     lines.push_back(fill(Text::beyond_one, language, {judged, names_of(summary.beyond, language)}));
   } else if (!summary.beyond.empty()) {
-    lines.push_back(fill(Text::beyond_some, language, {std::to_string(summary.beyond.size()), judged, names_of(summary.beyond, language)}));
+    lines.push_back(fill(Text::beyond_some, language,
+                         {std::to_string(summary.beyond.size()), judged, names_of(summary.beyond, language)}));
   } else if (summary.judged > 0) {
     lines.push_back(fill(summary.judged == 1 ? Text::within_one : Text::within_all, language, {judged}));
   }
   lines.push_back(fill(Text::newest_result, language, {date_in_words(*summary.newest + utc_offset, language)}));
   if (!summary.laws.empty()) lines.push_back(fill(Text::judged_by, language, {summary.laws}));
-  if (!summary.unjudged.empty()) lines.push_back(fill(Text::unjudged_some, language, {names_of(summary.unjudged, language)}));
+  if (!summary.unjudged.empty())
+    lines.push_back(fill(Text::unjudged_some, language, {names_of(summary.unjudged, language)}));
   return lines;
 }
 
@@ -163,6 +178,7 @@ std::string limit_text(const Parameter& parameter, Language language) {
     if (limit.max && (!high || *limit.max < *high)) high = limit.max;
   }
   if (low && high) return short_number(*low, language) + "–" + short_number(*high, language);
+  if (high && *high == 0) return "0";  // must not be there at all
   if (high) return "≤ " + short_number(*high, language);
   return low ? "≥ " + short_number(*low, language) : "";
 }
@@ -202,12 +218,15 @@ std::string push_text(const State& state, const Push& push) {
 
 std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {
   switch (entry.problem) {
-    case EntryProblem::none: return {};
+    case EntryProblem::none:
+      return {};
     case EntryProblem::not_a_number:
-      return fill(Text::entry_not_a_number, language, {entry.typed, plain_number_text(entry.value, feature.decimals, language)});
+      return fill(Text::entry_not_a_number, language,
+                  {entry.typed, plain_number_text(entry.value, feature.decimals, language)});
     case EntryProblem::out_of_range:
-      return fill(Text::entry_out_of_range, language,
-                  {entry.typed, short_number(feature.plausible.low, language), short_number(feature.plausible.high, language)});
+      return fill(
+          Text::entry_out_of_range, language,
+          {entry.typed, short_number(feature.plausible.low, language), short_number(feature.plausible.high, language)});
   }
   return {};
 }

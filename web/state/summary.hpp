@@ -27,7 +27,7 @@ VerdictSummary summarize(const PlantResults& results);
 std::string heading(const VerdictSummary& summary, i18n::Language language);
 std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, i18n::Language language);
 
-/// `≤ 3`, `6.5–8.5`, `≥ 0.2`; empty when there is no limit. The strictest ends of all of them.
+/// `≤ 3`, `6.5–8.5`, `≥ 0.2`, `0`; empty when there is no limit. The strictest ends of all of them.
 std::string limit_text(const Parameter& parameter, i18n::Language language);
 
 /// `CAA art. 982: 3 NTU`
@@ -42,7 +42,8 @@ struct EstimateWords {
   std::string sentence;   ///< n of 100, and from where on it says yes
   std::string threshold;  ///< label of the mark on the bar
 };
-EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction, i18n::Language language);
+EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction,
+                       i18n::Language language);
 
 /// A feature's value as the person set it: `410 mg/L`, or "not measured".
 std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, i18n::Language language);
@@ -55,8 +56,8 @@ std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& e
 
 /// What of the page a screen reader reads, and what is printed.
 struct TextTwin {
-  std::string status;   ///< announced when it changes
-  std::string caption;  ///< of the table
+  std::string status;                          ///< announced when it changes
+  std::string caption;                         ///< of the table
   std::vector<std::vector<std::string>> rows;  ///< the first row and the first column are headers
 
   bool operator==(const TextTwin&) const = default;

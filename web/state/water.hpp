@@ -55,6 +55,7 @@ struct Parameter {
   spec::LocalizedText title;
   std::string unit;
   int decimals = 2;
+  bool has_instrument = false;  ///< measured all the time, not only by a laboratory
   std::vector<Limit> limits;
   std::optional<LatestResult> latest;
 

@@ -20,8 +20,8 @@ WhatIf typical_sample(const scoring::Predictor& predictor) {
     const spec::FeatureSpec& feature = predictor.spec().features[i];
     const double scale = std::pow(10.0, feature.decimals);
     FeatureEntry entry;
-    entry.value = std::clamp(std::round(predictor.facts().training_ranges[i].median * scale) / scale, feature.plausible.low,
-                             feature.plausible.high);
+    entry.value = std::clamp(std::round(predictor.facts().training_ranges[i].median * scale) / scale,
+                             feature.plausible.low, feature.plausible.high);
     what_if.entries.push_back(entry);
   }
   what_if.estimate = estimate(predictor, what_if);
@@ -43,7 +43,8 @@ Estimate estimate(const scoring::Predictor& predictor, const WhatIf& what_if) {
 
 std::vector<Push> strongest_first(const Estimate& estimate) {
   std::vector<Push> pushes;
-  for (std::size_t i = 0; i + 1 < estimate.contributions.size(); ++i) pushes.push_back({i, estimate.contributions[i]});
+  for (std::size_t i = 0; i + 1 < estimate.contributions.size(); ++i)
+    pushes.push_back({i, estimate.contributions[i]});
   std::stable_sort(pushes.begin(), pushes.end(),
                    [](const Push& a, const Push& b) { return std::abs(a.log_odds) > std::abs(b.log_odds); });
   return pushes;

@@ -20,7 +20,8 @@ void draw_bar(const Ui& ui, Pen& pen, double probability, double threshold, std:
   const float filled = std::max(pen.width * static_cast<float>(probability), height);
   list->AddRectFilled(corner, {pen.x + filled, y + height}, ui.color.model, height / 2);
   const float mark = std::round(pen.x + pen.width * static_cast<float>(threshold));
-  list->AddRectFilled({mark - ui.px(2.5F), y - ui.px(4)}, {mark + ui.px(2.5F), y + height + ui.px(4)}, ui.color.surface);
+  list->AddRectFilled({mark - ui.px(2.5F), y - ui.px(4)}, {mark + ui.px(2.5F), y + height + ui.px(4)},
+                      ui.color.surface);
   list->AddRectFilled({mark - ui.px(1), y - ui.px(4)}, {mark + ui.px(1), y + height + ui.px(4)}, ui.color.ink);
   pen.y = y + height + ui.px(4);
   const float width = text_width(ui, words, {Size::small});
@@ -32,14 +33,16 @@ void draw_bar(const Ui& ui, Pen& pen, double probability, double threshold, std:
 void draw_caption(const Ui& ui, Pen& pen, Text words) {
   const float line = line_height(ui, Size::small);
   const float icon = ui.px(12);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::diamond, {pen.x + icon / 2, pen.y + line / 2}, icon, ui.color.model, ui.color.surface);
-  text_in_box(ui, ui.text(words), {Size::small, ui.color.model, Weight::bold}, {pen.x + icon + ui.px(8), pen.y, pen.width, line});
+  draw_icon(ImGui::GetWindowDrawList(), Icon::diamond, {pen.x + icon / 2, pen.y + line / 2}, icon, ui.color.model,
+            ui.color.surface);
+  text_in_box(ui, ui.text(words), {Size::small, ui.color.model, Weight::bold},
+              {pen.x + icon + ui.px(8), pen.y, pen.width, line});
   pen.y += line;
 }
 
 /// A feature's words and its bar from zero, left or right.
 void draw_push(const Ui& ui, Pen& pen, const state::Push& push, double strongest) {
-  text_line(ui, pen, state::push_text(ui.state, push), {Size::small});
+  paragraph(ui, pen, state::push_text(ui.state, push), {Size::small});
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float middle = std::round(pen.x + pen.width / 2);
   const float length = strongest > 0 ? static_cast<float>(push.log_odds / strongest) * pen.width / 2 : 0;
@@ -83,17 +86,20 @@ void draw_contributions(const Ui& ui, Pen& pen) {
   draw_caption(ui, inner, Text::contributions_heading);
   const Rect ends{inner.x, inner.y + ui.px(4), inner.width, line_height(ui, Size::small)};
   text_in_box(ui, "← " + i18n::in(label.negative_means, ui.state.language), {Size::small, ui.color.muted}, ends);
-  text_in_box(ui, i18n::in(label.positive_means, ui.state.language) + " →", {Size::small, ui.color.muted}, ends, Align::right);
+  text_in_box(ui, i18n::in(label.positive_means, ui.state.language) + " →", {Size::small, ui.color.muted}, ends,
+              Align::right);
   inner.y = ends.bottom() + ui.px(6);
   const auto pushes = state::strongest_first(*ui.state.what_if.estimate);
   const double strongest = pushes.empty() ? 0 : std::abs(pushes.front().log_odds);
-  for (const state::Push& push : pushes) draw_push(ui, inner, push, strongest);
+  for (const state::Push& push : pushes)
+    draw_push(ui, inner, push, strongest);
 }
 
 void draw_label_meaning(const Ui& ui, Pen& pen) {
   Card card(ui, pen);
   text_line(ui, card.pen(), ui.text(Text::label_meaning), {Size::small, 0, Weight::bold});
-  paragraph(ui, card.pen(), i18n::in(ui.state.predictor->spec().label.disclaimer, ui.state.language), {Size::small, ui.color.muted});
+  paragraph(ui, card.pen(), i18n::in(ui.state.predictor->spec().label.disclaimer, ui.state.language),
+            {Size::small, ui.color.muted});
 }
 
 void draw_try_notes(const Ui& ui, Pen& pen) {

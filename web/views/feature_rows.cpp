@@ -23,7 +23,8 @@ struct Row {
 
 Row row_at(const Ui& ui, std::size_t index) {
   const scoring::Predictor& predictor = *ui.state.predictor;
-  return {ui, index, predictor.spec().features[index], predictor.facts().training_ranges[index], ui.state.what_if.entries[index]};
+  return {ui, index, predictor.spec().features[index], predictor.facts().training_ranges[index],
+          ui.state.what_if.entries[index]};
 }
 
 bool outside_training(const Row& row) {
@@ -37,13 +38,16 @@ void draw_name(const Row& row, const Rect& box) {
   const float width = text_in_box(ui, i18n::in(row.feature.title, ui.state.language), style, box);
   // Both stand on one base line.
   const float drop = (line_height(ui, Size::body) - line_height(ui, Size::small)) / 4;
-  text_in_box(ui, row.feature.unit, {Size::small, ui.color.muted}, {box.x + width + ui.px(8), box.y + drop, box.width, box.height});
+  text_in_box(ui, row.feature.unit, {Size::small, ui.color.muted},
+              {box.x + width + ui.px(8), box.y + drop, box.width, box.height});
 }
 
 void draw_field(const Row& row, const Rect& box) {
   const Ui& ui = row.ui;
-  const std::string shown = row.entry.measured ? state::plain_number_text(row.entry.value, row.feature.decimals, ui.state.language) : "";
-  const FieldEvent event = text_field(ui, row.name("field"), shown, row.entry.problem != state::EntryProblem::none, box);
+  const std::string shown =
+      row.entry.measured ? state::plain_number_text(row.entry.value, row.feature.decimals, ui.state.language) : "";
+  const FieldEvent event =
+      text_field(ui, row.name("field"), shown, row.entry.problem != state::EntryProblem::none, box);
   if (event.typed) ui.wish(state::TypeFeature{row.index, *event.typed});
   if (event.left && row.entry.problem != state::EntryProblem::none) ui.wish(state::EndTyping{row.index});
 }
@@ -59,7 +63,8 @@ void draw_slider(const Row& row, const Rect& box) {
 }
 
 void draw_switch(const Row& row, const Rect& box) {
-  if (!switch_with_label(row.ui, row.name("missing"), row.ui.text(Text::not_measured), !row.entry.measured, box)) return;
+  if (!switch_with_label(row.ui, row.name("missing"), row.ui.text(Text::not_measured), !row.entry.measured, box))
+    return;
   row.ui.wish(state::MeasureFeature{row.index, !row.entry.measured});
 }
 
@@ -89,7 +94,8 @@ void draw_row(const Row& row, Pen& pen) {
   pen.y += ui.px(kTouchTarget);
   const std::string problem = state::problem_text(row.feature, row.entry, ui.state.language);
   if (!problem.empty()) paragraph(ui, pen, problem, {Size::small, ui.color.beyond});
-  if (problem.empty() && outside_training(row)) paragraph(ui, pen, ui.text(Text::outside_training), {Size::small, ui.color.unjudged});
+  if (problem.empty() && outside_training(row))
+    paragraph(ui, pen, ui.text(Text::outside_training), {Size::small, ui.color.unjudged});
   pen.y += ui.px(8);
 }
 

@@ -61,20 +61,23 @@ void draw_sun(const Pencil& pen) {
   pen.list->AddCircleFilled(pen.center, pen.half * 0.42F, pen.color);
   for (int ray = 0; ray < 8; ++ray) {
     const float angle = static_cast<float>(ray) * 0.785398F;
-    pen.list->AddLine(pen.at(0.65F * std::cos(angle), 0.65F * std::sin(angle)), pen.at(0.95F * std::cos(angle), 0.95F * std::sin(angle)),
-                      pen.color, pen.stroke() * 0.8F);
+    pen.list->AddLine(pen.at(0.65F * std::cos(angle), 0.65F * std::sin(angle)),
+                      pen.at(0.95F * std::cos(angle), 0.95F * std::sin(angle)), pen.color, pen.stroke() * 0.8F);
   }
 }
 
 void draw_chevron(const Pencil& pen, float direction) {
-  const std::array<ImVec2, 3> hook = {pen.at(-0.55F, -0.28F * direction), pen.at(0, 0.28F * direction), pen.at(0.55F, -0.28F * direction)};
+  const std::array<ImVec2, 3> hook = {pen.at(-0.55F, -0.28F * direction), pen.at(0, 0.28F * direction),
+                                      pen.at(0.55F, -0.28F * direction)};
   pen.list->AddPolyline(hook.data(), 3, pen.color, 0, pen.stroke());
 }
 
 void draw_chart(const Pencil& pen) {
-  const std::array<ImVec2, 4> line = {pen.at(-0.9F, 0.5F), pen.at(-0.3F, -0.2F), pen.at(0.2F, 0.2F), pen.at(0.9F, -0.7F)};
+  const std::array<ImVec2, 4> line = {pen.at(-0.9F, 0.5F), pen.at(-0.3F, -0.2F), pen.at(0.2F, 0.2F),
+                                      pen.at(0.9F, -0.7F)};
   pen.list->AddPolyline(line.data(), 4, pen.color, 0, pen.stroke() * 0.8F);
-  for (const ImVec2& point : line) pen.list->AddCircleFilled(point, pen.stroke() * 0.8F, pen.color);
+  for (const ImVec2& point : line)
+    pen.list->AddCircleFilled(point, pen.stroke() * 0.8F, pen.color);
 }
 
 void draw_sliders(const Pencil& pen) {
@@ -91,17 +94,28 @@ void draw_sliders(const Pencil& pen) {
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color, ImU32 inside) {
   const Pencil pen{list, center, size / 2, color, inside};
   switch (icon) {
-    case Icon::check: return draw_check(pen);
-    case Icon::triangle: return draw_triangle(pen);
-    case Icon::question: return draw_question(pen);
-    case Icon::diamond: return draw_diamond(pen);
-    case Icon::drop: return draw_drop(pen);
-    case Icon::moon: return draw_moon(pen);
-    case Icon::sun: return draw_sun(pen);
-    case Icon::chevron_down: return draw_chevron(pen, 1);
-    case Icon::chevron_up: return draw_chevron(pen, -1);
-    case Icon::chart: return draw_chart(pen);
-    case Icon::sliders: return draw_sliders(pen);
+    case Icon::check:
+      return draw_check(pen);
+    case Icon::triangle:
+      return draw_triangle(pen);
+    case Icon::question:
+      return draw_question(pen);
+    case Icon::diamond:
+      return draw_diamond(pen);
+    case Icon::drop:
+      return draw_drop(pen);
+    case Icon::moon:
+      return draw_moon(pen);
+    case Icon::sun:
+      return draw_sun(pen);
+    case Icon::chevron_down:
+      return draw_chevron(pen, 1);
+    case Icon::chevron_up:
+      return draw_chevron(pen, -1);
+    case Icon::chart:
+      return draw_chart(pen);
+    case Icon::sliders:
+      return draw_sliders(pen);
   }
 }
 

@@ -4,6 +4,8 @@
 #include "web/views/panels.hpp"
 #include "web/views/widgets.hpp"
 
+#include <algorithm>
+
 namespace clearwell::views {
 namespace {
 
@@ -18,21 +20,29 @@ struct SealLook {
 
 SealLook look_of(const Ui& ui) {
   switch (ui.state.seal.status) {
-    case Seal::Status::equal: return {Icon::check, ui.color.within, Text::seal_short_equal};
-    case Seal::Status::different: return {Icon::triangle, ui.color.beyond, Text::seal_short_different};
-    case Seal::Status::unpublished: return {Icon::question, ui.color.unjudged, Text::seal_short_unpublished};
-    default: return {Icon::question, ui.color.muted, Text::seal_short_running};
+    case Seal::Status::equal:
+      return {Icon::check, ui.color.within, Text::seal_short_equal};
+    case Seal::Status::different:
+      return {Icon::triangle, ui.color.beyond, Text::seal_short_different};
+    case Seal::Status::unpublished:
+      return {Icon::question, ui.color.unjudged, Text::seal_short_unpublished};
+    default:
+      return {Icon::question, ui.color.muted, Text::seal_short_running};
   }
 }
 
 std::string seal_words(const Ui& ui) {
   const Seal& seal = ui.state.seal;
   switch (seal.status) {
-    case Seal::Status::equal: return std::string(ui.text(Text::seal_equal));
-    case Seal::Status::different: return std::string(ui.text(Text::seal_different));
-    case Seal::Status::unpublished: return std::string(ui.text(Text::seal_unpublished));
+    case Seal::Status::equal:
+      return std::string(ui.text(Text::seal_equal));
+    case Seal::Status::different:
+      return std::string(ui.text(Text::seal_different));
+    case Seal::Status::unpublished:
+      return std::string(ui.text(Text::seal_unpublished));
     default:
-      return i18n::fill(Text::seal_running, ui.state.language, {std::to_string(seal.rows_done), std::to_string(seal.rows)});
+      return i18n::fill(Text::seal_running, ui.state.language,
+                        {std::to_string(seal.rows_done), std::to_string(seal.rows)});
   }
 }
 
@@ -42,10 +52,18 @@ std::string_view origin_words(const Ui& ui, std::string_view origin) {
   return ui.text(Text::origin_imported);
 }
 
+/// `logistic_regression` as people write it.
+std::string spaced(std::string code) {
+  std::replace(code.begin(), code.end(), '_', ' ');
+  return code;
+}
+
 std::string version_words(const Ui& ui) {
   const state::ModelVersion& version = *ui.state.version;
   const std::string number = i18n::fill(Text::model_version, ui.state.language, {std::to_string(version.version)});
-  return version.name + " · " + number + " · " + version.family + " · " + std::string(origin_words(ui, version.data_origin));
+  const auto& title = i18n::in(ui.state.predictor->spec().title, ui.state.language);
+  return title + " · " + number + " · " + spaced(version.family) + " · " +
+         std::string(origin_words(ui, version.data_origin));
 }
 
 /// The hash: eight digits, or all of them when tapped.
@@ -62,9 +80,11 @@ float hash_button(const Ui& ui, const std::string& name, const Pen& pen, float h
 float seal_mark(const Ui& ui, const Pen& pen, float height) {
   const SealLook look = look_of(ui);
   const float icon = ui.px(14);
-  draw_icon(ImGui::GetWindowDrawList(), look.icon, {pen.x + icon / 2, pen.y + height / 2}, icon, look.color, ui.color.ground);
+  draw_icon(ImGui::GetWindowDrawList(), look.icon, {pen.x + icon / 2, pen.y + height / 2}, icon, look.color,
+            ui.color.ground);
   const std::string words = std::string(ui.text(Text::seal)) + ": " + std::string(ui.text(look.brief));
-  return icon + ui.px(6) + text_in_box(ui, words, {Size::small, look.color}, {pen.x + icon + ui.px(6), pen.y, pen.width, height});
+  return icon + ui.px(6) +
+         text_in_box(ui, words, {Size::small, look.color}, {pen.x + icon + ui.px(6), pen.y, pen.width, height});
 }
 
 /// A label above its value, or beside it where there is room.
@@ -82,8 +102,10 @@ void fact(const Ui& ui, Pen& pen, std::string_view label, std::string_view value
 void hash_fact(const Ui& ui, Pen& pen) {
   const std::string& hash = ui.state.file_sha256;
   const bool right = hash == ui.state.version->sha256;
-  const std::string shown = ui.state.file_hash_open ? hash.substr(0, 32) + " " + hash.substr(32) : hash.substr(0, 8) + "…";
-  fact(ui, pen, ui.text(Text::model_file), shown + " · " + std::string(ui.text(right ? Text::file_is_right : Text::file_is_wrong)),
+  const std::string shown =
+      ui.state.file_hash_open ? hash.substr(0, 32) + " " + hash.substr(32) : hash.substr(0, 8) + "…";
+  fact(ui, pen, ui.text(Text::model_file),
+       shown + " · " + std::string(ui.text(right ? Text::file_is_right : Text::file_is_wrong)),
        right ? ui.color.ink : ui.color.beyond);
   const float column = ui.narrow() ? 0 : ui.px(260);
   const std::string_view toggle = ui.text(ui.state.file_hash_open ? Text::show_less : Text::show_all);
@@ -91,7 +113,8 @@ void hash_fact(const Ui& ui, Pen& pen) {
   const float y = pen.y - ui.px(8);
   const float width = ui.px(104);
   if (button(ui, "hash", toggle, {pen.x + column, y, width, ui.px(kTouchTarget)})) ui.wish(state::ToggleFileHash{});
-  if (button(ui, "copy_hash", copy, {pen.x + column + width + ui.px(8), y, width, ui.px(kTouchTarget)})) ui.wish(state::CopyFileHash{});
+  if (button(ui, "copy_hash", copy, {pen.x + column + width + ui.px(8), y, width, ui.px(kTouchTarget)}))
+    ui.wish(state::CopyFileHash{});
   pen.y = y + ui.px(kTouchTarget + 10);
 }
 
@@ -99,7 +122,8 @@ void metric_facts(const Ui& ui, Pen& pen) {
   for (const state::Metric& metric : ui.state.version->metrics) {
     if (metric.name != "roc_auc") continue;
     fact(ui, pen, ui.text(Text::model_roc_auc),
-         state::number_text(metric.mean, 3, ui.state.language) + " ± " + state::number_text(metric.sd, 3, ui.state.language));
+         state::number_text(metric.mean, 3, ui.state.language) + " ± " +
+             state::number_text(metric.sd, 3, ui.state.language));
   }
 }
 
@@ -115,8 +139,10 @@ void draw_footer(const Ui& ui, Pen& pen) {
     const std::string& hash = ui.state.file_sha256;
     if (area(ui, "footer_hash", {pen.x, pen.y, pen.width, height}).pressed) ui.wish(state::ToggleFileHash{});
     wrapped.y += (height - line_height(ui, Size::small)) / 2;
-    paragraph(ui, wrapped, "SHA-256 " + (ui.state.file_hash_open ? hash.substr(0, 32) + " " + hash.substr(32) : hash.substr(0, 8) + "…"),
-              {Size::small, ui.color.water});
+    paragraph(
+        ui, wrapped,
+        "SHA-256 " + (ui.state.file_hash_open ? hash.substr(0, 32) + " " + hash.substr(32) : hash.substr(0, 8) + "…"),
+        {Size::small, ui.color.water});
     pen.y = std::max(wrapped.y, pen.y + height);
     seal_mark(ui, pen, line_height(ui, Size::small));
     pen.y += line_height(ui, Size::small) + ui.px(8);
@@ -141,18 +167,22 @@ void draw_model(const Ui& ui, Pen& pen) {
     Pen& inner = card.pen();
     fact(ui, inner, i18n::in(predictor.spec().title, ui.state.language),
          version.name + ", " + i18n::fill(Text::model_version, ui.state.language, {std::to_string(version.version)}));
-    fact(ui, inner, ui.text(Text::model_family), version.family);
-    const std::string rows = state::number_text(static_cast<double>(predictor.facts().training_rows), 0, ui.state.language);
+    fact(ui, inner, ui.text(Text::model_family), spaced(version.family));
+    const std::string rows =
+        state::number_text(static_cast<double>(predictor.facts().training_rows), 0, ui.state.language);
     fact(ui, inner, ui.text(Text::model_origin),
-         std::string(origin_words(ui, version.data_origin)) + ", " + i18n::fill(Text::model_rows, ui.state.language, {rows}));
-    if (version.created_at) fact(ui, inner, ui.text(Text::model_created), state::date_in_words(*version.created_at, ui.state.language));
+         std::string(origin_words(ui, version.data_origin)) + ", " +
+             i18n::fill(Text::model_rows, ui.state.language, {rows}));
+    if (version.created_at)
+      fact(ui, inner, ui.text(Text::model_created), state::date_in_words(*version.created_at, ui.state.language));
     fact(ui, inner, ui.text(Text::model_threshold),
          state::words_of(predictor, ui.state.what_if.estimate->prediction, ui.state.language).threshold);
     metric_facts(ui, inner);
     hash_fact(ui, inner);
     const SealLook look = look_of(ui);
     fact(ui, inner, ui.text(Text::seal), seal_words(ui), look.color);
-    paragraph(ui, inner, i18n::fill(Text::seal_explained, ui.state.language, {std::to_string(ui.state.seal.rows)}), {Size::small, ui.color.muted});
+    paragraph(ui, inner, i18n::fill(Text::seal_explained, ui.state.language, {std::to_string(ui.state.seal.rows)}),
+              {Size::small, ui.color.muted});
   }
   pen.y += ui.px(16);
   draw_label_meaning(ui, pen);

@@ -18,7 +18,8 @@ using state::LoadStatus;
 using state::Resource;
 using state::Section;
 
-constexpr ImGuiWindowFlags kRegionFlags = ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
+constexpr ImGuiWindowFlags kRegionFlags =
+    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
 
 /// A part of the page that scrolls by itself. `content(Pen&)` draws from the top left, within the given margins.
 template <typename Content>
@@ -27,10 +28,12 @@ void scroll_region(const Ui& ui, const char* name, const Rect& rect, float margi
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   // A bar that stands between two columns shows only under the pointer; a finger needs none.
   const bool quiet = rect.right() < ui.input.width && !rect.contains(mouse.x, mouse.y);
-  const ImGuiWindowFlags flags = kRegionFlags | (ui.input.touch || ui.narrow() ? ImGuiWindowFlags_NoScrollbar : ImGuiWindowFlags_None);
+  const ImGuiWindowFlags flags =
+      kRegionFlags | (ui.input.touch || ui.narrow() ? ImGuiWindowFlags_NoScrollbar : ImGuiWindowFlags_None);
   if (quiet) ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, ImVec4(0, 0, 0, 0));
   if (ImGui::BeginChild(name, {rect.width, rect.height}, ImGuiChildFlags_None, flags)) {
-    if (ui.input.scroll != 0 && rect.contains(mouse.x, mouse.y)) ImGui::SetScrollY(ImGui::GetScrollY() - ui.input.scroll);
+    if (ui.input.scroll != 0 && rect.contains(mouse.x, mouse.y))
+      ImGui::SetScrollY(ImGui::GetScrollY() - ui.input.scroll);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     Pen pen{rect.x + margin, origin.y + ui.px(ui.narrow() ? 12 : 20), std::min(rect.width - 2 * margin, most_width)};
     content(pen);
@@ -52,7 +55,8 @@ constexpr std::array<Tab, 3> kTabs = {{{Section::plants, Text::tab_plants, Icon:
                                        {Section::model, Text::tab_model, Icon::diamond, "tab/model"}}};
 
 void draw_wordmark(const Ui& ui, const Rect& bar, float x) {
-  draw_icon(ImGui::GetWindowDrawList(), Icon::drop, {x + ui.px(9), bar.y + bar.height / 2}, ui.px(22), ui.color.water, ui.color.ground);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::drop, {x + ui.px(9), bar.y + bar.height / 2}, ui.px(22), ui.color.water,
+            ui.color.ground);
   text_in_box(ui, "Clearwell", {Size::large, 0, Weight::bold}, {x + ui.px(26), bar.y, bar.width, bar.height});
 }
 
@@ -60,7 +64,8 @@ void draw_language_and_theme(const Ui& ui, const Rect& bar, float margin) {
   const float size = ui.px(kTouchTarget);
   const float y = bar.y + (bar.height - size) / 2;
   const Rect theme{bar.right() - margin - size + ui.px(8), y, size, size};
-  if (icon_button(ui, "theme", ui.state.dark ? Icon::sun : Icon::moon, theme)) ui.wish(state::ChooseTheme{!ui.state.dark});
+  if (icon_button(ui, "theme", ui.state.dark ? Icon::sun : Icon::moon, theme))
+    ui.wish(state::ChooseTheme{!ui.state.dark});
   const i18n::Language other = ui.state.language == i18n::Language::en ? i18n::Language::es : i18n::Language::en;
   const Rect language{theme.x - size, y, size, size};
   if (choice(ui, "language", ui.text(Text::other_language), false, language)) ui.wish(state::ChooseLanguage{other});
@@ -78,7 +83,8 @@ void draw_top_tabs(const Ui& ui, const Rect& bar, float x) {
     if (touched.hovered) shown.color = ui.color.ink;
     text_in_box(ui, ui.text(tab.words), shown, rect, Align::center);
     if (open) {
-      ImGui::GetWindowDrawList()->AddRectFilled({rect.x + ui.px(16), rect.bottom() - ui.px(3)}, {rect.right() - ui.px(16), rect.bottom()}, ui.color.water);
+      ImGui::GetWindowDrawList()->AddRectFilled({rect.x + ui.px(16), rect.bottom() - ui.px(3)},
+                                                {rect.right() - ui.px(16), rect.bottom()}, ui.color.water);
     }
     x += width;
   }
@@ -96,7 +102,8 @@ void draw_bottom_bar(const Ui& ui, const Rect& bar) {
     const bool open = ui.state.section == tab.section;
     const ImU32 color = open ? ui.color.water : ui.color.muted;
     draw_icon(list, tab.icon, {x + width / 2, bar.y + ui.px(20)}, ui.px(18), color, ui.color.surface);
-    text_in_box(ui, ui.text(tab.words), {Size::small, color, open ? Weight::bold : Weight::regular}, {x, bar.y + ui.px(32), width, ui.px(24)}, Align::center);
+    text_in_box(ui, ui.text(tab.words), {Size::small, color, open ? Weight::bold : Weight::regular},
+                {x, bar.y + ui.px(32), width, ui.px(24)}, Align::center);
     x += width;
   }
 }
@@ -105,11 +112,14 @@ void draw_bottom_bar(const Ui& ui, const Rect& bar) {
 float draw_offline_strip(const Ui& ui, const Rect& page) {
   if (ui.state.online && !ui.state.stored_at) return 0;
   const float height = ui.px(32);
-  ImGui::GetWindowDrawList()->AddRectFilled({page.x, page.y}, {page.right(), page.y + height}, faded(ui.color.unjudged, 0.14F));
-  const std::string words =
-      ui.state.stored_at ? i18n::fill(Text::offline_since, ui.state.language, {state::date_in_words(*ui.state.stored_at, ui.state.language)})
-                         : std::string(ui.text(Text::offline));
-  text_in_box(ui, words, {Size::small, ui.color.unjudged, Weight::bold}, {page.x, page.y, page.width, height}, Align::center);
+  ImGui::GetWindowDrawList()->AddRectFilled({page.x, page.y}, {page.right(), page.y + height},
+                                            faded(ui.color.unjudged, 0.14F));
+  const std::string words = ui.state.stored_at
+                                ? i18n::fill(Text::offline_since, ui.state.language,
+                                             {state::date_in_words(*ui.state.stored_at, ui.state.language)})
+                                : std::string(ui.text(Text::offline));
+  text_in_box(ui, words, {Size::small, ui.color.unjudged, Weight::bold}, {page.x, page.y, page.width, height},
+              Align::center);
   return height;
 }
 
@@ -118,13 +128,15 @@ void draw_no_model(const Ui& ui, Pen& pen) {
   const state::Slot& file = ui.state.slot(Resource::model_file);
   Card card(ui, pen);
   Pen& inner = card.pen();
-  if (models.status == LoadStatus::failed) return failure(ui, inner, "retry_models", ui.text(Text::model_failed), models.problem);
+  if (models.status == LoadStatus::failed)
+    return failure(ui, inner, "retry_models", ui.text(Text::model_failed), models.problem);
   if (file.status == LoadStatus::failed && !file.problem.empty()) {
     const std::string words = i18n::fill(Text::model_unreadable, ui.state.language, {file.problem});
     return failure(ui, inner, "retry_model", words, "");
   }
   if (file.status == LoadStatus::failed) return failure(ui, inner, "retry_model", ui.text(Text::model_failed), "");
-  if (models.status == LoadStatus::ready && !ui.state.version) return paragraph(ui, inner, ui.text(Text::no_model), {Size::body});
+  if (models.status == LoadStatus::ready && !ui.state.version)
+    return paragraph(ui, inner, ui.text(Text::no_model), {Size::body});
   paragraph(ui, inner, ui.text(Text::model_loading), {Size::body, ui.color.muted});
   skeleton(ui, inner, 4);
 }
@@ -195,10 +207,11 @@ void draw_section(const Ui& ui, const Rect& page, float margin) {
         pen.y += ui.px(16);
         if (ui.narrow()) draw_footer(ui, pen);
       });
-    case Section::try_it: return ui.narrow() ? draw_try_narrow(ui, page, margin) : draw_try_wide(ui, page, margin);
+    case Section::try_it:
+      return ui.narrow() ? draw_try_narrow(ui, page, margin) : draw_try_wide(ui, page, margin);
     case Section::model:
       return scroll_region(ui, "model", page, margin, ui.px(860), [&](Pen& pen) {
-        ui.state.predictor && ui.state.version ? draw_model(ui, pen) : draw_no_model(ui, pen);
+        ui.state.predictor&& ui.state.version ? draw_model(ui, pen) : draw_no_model(ui, pen);
       });
   }
 }
@@ -224,14 +237,16 @@ void draw_frame(const Ui& ui) {
 
 }  // namespace
 
-std::vector<state::Action> draw_page(const state::State& state, const PageInput& input, const Fonts& fonts, WidgetMap& widgets) {
+std::vector<state::Action> draw_page(const state::State& state, const PageInput& input, const Fonts& fonts,
+                                     WidgetMap& widgets) {
   std::vector<state::Action> wishes;
   const Ui ui{state, input, palette(state.dark), fonts, widgets, wishes};
   widgets.clear();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({input.width, input.height});
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                      ImGuiWindowFlags_NoScrollWithMouse;
   const ScopedFont font(ui, Size::body);
   ImGui::Begin("page", nullptr, kFlags);
   draw_frame(ui);

@@ -23,11 +23,15 @@ struct VerdictLook {
 
 VerdictLook look_of(const Ui& ui, const state::Parameter& parameter) {
   const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
-  if (parameter.limits.empty() || verdict == Verdict::no_limit) return {Icon::question, ui.color.muted, Text::row_no_limit, false};
+  if (parameter.limits.empty() || verdict == Verdict::no_limit)
+    return {Icon::question, ui.color.muted, Text::row_no_limit, false};
   switch (verdict) {
-    case Verdict::within: return {Icon::check, ui.color.within, Text::row_within, true};
-    case Verdict::beyond: return {Icon::triangle, ui.color.beyond, Text::row_beyond, true};
-    default: return {Icon::question, ui.color.unjudged, Text::row_unjudged, true};
+    case Verdict::within:
+      return {Icon::check, ui.color.within, Text::row_within, true};
+    case Verdict::beyond:
+      return {Icon::triangle, ui.color.beyond, Text::row_beyond, true};
+    default:
+      return {Icon::question, ui.color.unjudged, Text::row_unjudged, true};
   }
 }
 
@@ -49,7 +53,8 @@ void notice(const Ui& ui, Pen& pen, std::string_view words) {
   Pen inner{pen.x + padding, pen.y + ui.px(4), pen.width - 2 * padding};
   const float width = std::min(text_width(ui, words, style) + 2 * padding, pen.width);
   const float height = paragraph_height(ui, words, style, inner.width) + ui.px(8);
-  ImGui::GetWindowDrawList()->AddRectFilled({pen.x, pen.y}, {pen.x + width, pen.y + height}, faded(ui.color.unjudged, 0.12F), ui.px(6));
+  ImGui::GetWindowDrawList()->AddRectFilled({pen.x, pen.y}, {pen.x + width, pen.y + height},
+                                            faded(ui.color.unjudged, 0.12F), ui.px(6));
   paragraph(ui, inner, words, style);
   pen.y += height;
 }
@@ -59,22 +64,30 @@ void result_row(const Ui& ui, const Pen& pen, const state::Parameter& parameter,
   const Touched touched = area(ui, "parameter/" + parameter.code, rect);
   if (touched.pressed) ui.wish(state::ChooseParameter{parameter.code});
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (chosen) list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, faded(ui.color.water, 0.10F), ui.px(6));
-  if (!chosen && touched.hovered) list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, faded(ui.color.line, 0.45F), ui.px(6));
+  if (chosen)
+    list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, faded(ui.color.water, 0.10F), ui.px(6));
+  if (!chosen && touched.hovered)
+    list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, faded(ui.color.line, 0.45F), ui.px(6));
   const auto& title = i18n::in(parameter.title, ui.state.language);
   const Weight weight = chosen ? Weight::bold : Weight::regular;
   const VerdictLook look = look_of(ui, parameter);
   const float icon = ui.px(16);
   const float pad = ui.px(10);
-  if (look.has_icon) draw_icon(list, look.icon, {rect.x + pad + icon / 2, rect.y + height / 2}, icon, look.color, ui.color.surface);
+  if (look.has_icon)
+    draw_icon(list, look.icon, {rect.x + pad + icon / 2, rect.y + height / 2}, icon, look.color, ui.color.surface);
   const float left = rect.x + pad + icon + ui.px(10);
   const float half = height / 2;
   text_in_box(ui, title, {Size::body, 0, weight}, {left, rect.y + ui.px(4), rect.width, half});
-  text_in_box(ui, ui.text(look.words), {Size::small, look.color}, {left, rect.y + half - ui.px(2), rect.width, half - ui.px(2)});
-  text_in_box(ui, state::latest_text(parameter, ui.state.language), {Size::body, parameter.latest ? ui.color.ink : ui.color.muted},
+  text_in_box(ui, ui.text(look.words), {Size::small, look.color},
+              {left, rect.y + half - ui.px(2), rect.width, half - ui.px(2)});
+  text_in_box(ui, state::latest_text(parameter, ui.state.language),
+              {Size::body, parameter.latest ? ui.color.ink : ui.color.muted},
               {rect.x, rect.y + ui.px(4), rect.width - pad, half}, Align::right);
-  const std::string limit = parameter.limits.empty() ? "" : std::string(ui.text(Text::column_limit)) + " " + state::limit_text(parameter, ui.state.language);
-  text_in_box(ui, limit, {Size::small, ui.color.muted}, {rect.x, rect.y + half - ui.px(2), rect.width - pad, half - ui.px(2)}, Align::right);
+  const std::string limit = parameter.limits.empty() ? ""
+                                                     : std::string(ui.text(Text::column_limit)) + " " +
+                                                           state::limit_text(parameter, ui.state.language);
+  text_in_box(ui, limit, {Size::small, ui.color.muted},
+              {rect.x, rect.y + half - ui.px(2), rect.width - pad, half - ui.px(2)}, Align::right);
 }
 
 /// \param inline_chart  on a phone the history opens under its row
@@ -121,16 +134,40 @@ const state::Plant* chosen_plant(const Ui& ui) {
 
 /// On a phone the name is a button that opens the list of plants.
 void plant_picker(const Ui& ui, Pen& pen, const state::Plant& plant) {
-  const Rect rect{pen.x, pen.y, pen.width, ui.px(52)};
+  const TextStyle style{Size::large, 0, Weight::bold};
+  Pen name{pen.x + ui.px(16), pen.y + ui.px(12), pen.width - ui.px(64)};
+  const Rect rect{pen.x, pen.y, pen.width, paragraph_height(ui, plant.name, style, name.width) + ui.px(24)};
   const Touched touched = area(ui, "plant_picker", rect);
   if (touched.pressed) ui.wish(state::TogglePlantList{});
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.color.surface, ui.px(8));
   list->AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.color.line, ui.px(8));
-  text_in_box(ui, plant.name, {Size::large, 0, Weight::bold}, {rect.x + ui.px(16), rect.y, rect.width, rect.height});
-  draw_icon(list, ui.state.plant_list_open ? Icon::chevron_up : Icon::chevron_down, {rect.right() - ui.px(24), rect.y + rect.height / 2},
-            ui.px(16), ui.color.muted, ui.color.surface);
+  paragraph(ui, name, plant.name, style);
+  draw_icon(list, ui.state.plant_list_open ? Icon::chevron_up : Icon::chevron_down,
+            {rect.right() - ui.px(24), rect.y + rect.height / 2}, ui.px(16), ui.color.muted, ui.color.surface);
   pen.y = rect.bottom() + ui.px(8);
+}
+
+/// A plant in the list: its name, and where and when it was last tested.
+void plant_row(const Ui& ui, Pen& pen, const state::Plant& plant) {
+  const bool chosen = plant.id == ui.state.plant_id;
+  const TextStyle name{Size::body, 0, chosen ? Weight::bold : Weight::regular};
+  const TextStyle small{Size::small, ui.color.muted};
+  const std::string tested = plant.last_sample_at ? state::short_date(*plant.last_sample_at, ui.state.language)
+                                                  : std::string(ui.text(Text::never_tested));
+  const std::string line = plant.place.empty() ? tested : plant.place + " · " + tested;
+  Pen inner{pen.x + ui.px(12), pen.y + ui.px(8), pen.width - ui.px(24)};
+  const float height =
+      paragraph_height(ui, plant.name, name, inner.width) + paragraph_height(ui, line, small, inner.width) + ui.px(16);
+  const Rect rect{pen.x, pen.y, pen.width, height};
+  const Touched touched = area(ui, "plant/" + plant.id, rect);
+  if (touched.pressed) ui.wish(state::ChoosePlant{plant.id});
+  const ImU32 fill = chosen ? faded(ui.color.water, 0.12F) : touched.hovered ? faded(ui.color.line, 0.5F) : 0;
+  if (fill != 0)
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, fill, ui.px(8));
+  paragraph(ui, inner, plant.name, name);
+  paragraph(ui, inner, line, small);
+  pen.y = rect.bottom() + ui.px(4);
 }
 
 void plant_head(const Ui& ui, Pen& pen, const state::Plant& plant) {
@@ -141,7 +178,7 @@ void plant_head(const Ui& ui, Pen& pen, const state::Plant& plant) {
       pen.y += ui.px(8);
     }
   } else {
-    text_line(ui, pen, plant.name, {Size::title, 0, Weight::bold});
+    paragraph(ui, pen, plant.name, {Size::title, 0, Weight::bold});
   }
   paragraph(ui, pen, subtitle(ui, plant), {Size::body, ui.color.muted});
   if (plant.simulated) {
@@ -172,24 +209,11 @@ void draw_plant_list(const Ui& ui, Pen& pen) {
   if (!ui.narrow()) {
     text_line(ui, pen, ui.text(Text::plants_heading), {Size::small, ui.color.muted, Weight::bold});
     pen.y += ui.px(8);
-    if (ui.state.plants.empty() && ui.state.slot(Resource::plants).status != LoadStatus::ready) return skeleton(ui, pen, 4);
+    if (ui.state.plants.empty() && ui.state.slot(Resource::plants).status != LoadStatus::ready)
+      return skeleton(ui, pen, 4);
   }
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  for (const state::Plant& plant : ui.state.plants) {
-    const Rect rect{pen.x, pen.y, pen.width, ui.px(60)};
-    const bool chosen = plant.id == ui.state.plant_id;
-    const Touched touched = area(ui, "plant/" + plant.id, rect);
-    if (touched.pressed) ui.wish(state::ChoosePlant{plant.id});
-    const ImU32 fill = chosen ? faded(ui.color.water, 0.12F) : touched.hovered ? faded(ui.color.line, 0.5F) : 0;
-    if (fill != 0) list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, fill, ui.px(8));
-    const float left = rect.x + ui.px(12);
-    text_in_box(ui, plant.name, {Size::body, 0, chosen ? Weight::bold : Weight::regular}, {left, rect.y + ui.px(8), rect.width, ui.px(24)});
-    const std::string tested =
-        plant.last_sample_at ? state::short_date(*plant.last_sample_at, ui.state.language) : std::string(ui.text(Text::never_tested));
-    const std::string line = plant.place.empty() ? tested : plant.place + " · " + tested;
-    text_in_box(ui, line, {Size::small, ui.color.muted}, {left, rect.y + ui.px(32), rect.width, ui.px(20)});
-    pen.y += ui.px(62);
-  }
+  for (const state::Plant& plant : ui.state.plants)
+    plant_row(ui, pen, plant);
 }
 
 void draw_plant(const Ui& ui, Pen& pen) {

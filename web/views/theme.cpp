@@ -7,7 +7,9 @@
 namespace clearwell::views {
 namespace {
 
-constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF); }
+constexpr ImU32 rgb(unsigned hex) {
+  return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF);
+}
 
 constexpr Palette kLight = {rgb(0xFAFAF7), rgb(0xFFFFFF), rgb(0x1C2430), rgb(0x5A6675), rgb(0xD9DEE4), rgb(0x0B6E99),
                             rgb(0x1B7F4B), rgb(0xB3261E), rgb(0x8A6100), rgb(0x6B4EA0), rgb(0xC05A00)};
@@ -35,7 +37,8 @@ void apply_colors(ImGuiStyle& style, const Palette& palette) {
   style.Colors[ImGuiCol_Text] = as_vector(palette.ink);
   style.Colors[ImGuiCol_WindowBg] = as_vector(palette.ground);
   style.Colors[ImGuiCol_ChildBg] = nothing;
-  for (const ImGuiCol index : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_ScrollbarBg}) {
+  for (const ImGuiCol index :
+       {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_ScrollbarBg}) {
     style.Colors[index] = nothing;
   }
   style.Colors[ImGuiCol_ScrollbarGrab] = as_vector(palette.line);
@@ -69,14 +72,18 @@ void apply_plot(const Palette& palette, float scale) {
 
 }  // namespace
 
-const Palette& palette(bool dark) { return dark ? kDark : kLight; }
+const Palette& palette(bool dark) {
+  return dark ? kDark : kLight;
+}
 
 ImU32 faded(ImU32 color, float alpha) {
   const auto opaque = static_cast<float>((color >> IM_COL32_A_SHIFT) & 0xFF);
   return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(opaque * alpha) << IM_COL32_A_SHIFT);
 }
 
-ImVec4 as_vector(ImU32 color) { return ImGui::ColorConvertU32ToFloat4(color); }
+ImVec4 as_vector(ImU32 color) {
+  return ImGui::ColorConvertU32ToFloat4(color);
+}
 
 void apply_theme(const Palette& palette, float scale) {
   ImGuiStyle& style = ImGui::GetStyle();

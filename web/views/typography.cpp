@@ -10,13 +10,18 @@ namespace {
 constexpr float kEmHeight = 1.164F;
 constexpr int kMostCharacters = 70;
 
-float font_size(const Ui& ui, Size size) { return ui.px(static_cast<float>(size)) * kEmHeight; }
+float font_size(const Ui& ui, Size size) {
+  return ui.px(static_cast<float>(size)) * kEmHeight;
+}
 
-ImFont* font_of(const Ui& ui, Weight weight) { return weight == Weight::bold ? ui.fonts.bold : ui.fonts.regular; }
+ImFont* font_of(const Ui& ui, Weight weight) {
+  return weight == Weight::bold ? ui.fonts.bold : ui.fonts.regular;
+}
 
 void draw(const Ui& ui, std::string_view text, const TextStyle& style, ImVec2 position) {
-  ImGui::GetWindowDrawList()->AddText(font_of(ui, style.weight), font_size(ui, style.size), {std::round(position.x), std::round(position.y)},
-                                      style.color == 0 ? ui.color.ink : style.color, text.data(), text.data() + text.size());
+  ImGui::GetWindowDrawList()->AddText(
+      font_of(ui, style.weight), font_size(ui, style.size), {std::round(position.x), std::round(position.y)},
+      style.color == 0 ? ui.color.ink : style.color, text.data(), text.data() + text.size());
 }
 
 /// Calls `line(std::string_view)` for each line of the wrapped text.
@@ -33,16 +38,21 @@ void each_line(const Ui& ui, std::string_view text, const TextStyle& style, floa
     if (stop == at) ++stop;  // not one character fits: go on rather than for ever
     line(std::string_view(at, static_cast<std::size_t>(stop - at)));
     at = stop;
-    while (at < end && *at == ' ') ++at;
+    while (at < end && *at == ' ')
+      ++at;
   }
 }
 
 }  // namespace
 
-float line_height(const Ui& ui, Size size) { return std::round(ui.px(static_cast<float>(size)) * 1.4F); }
+float line_height(const Ui& ui, Size size) {
+  return std::round(ui.px(static_cast<float>(size)) * 1.4F);
+}
 
 float text_width(const Ui& ui, std::string_view text, const TextStyle& style) {
-  return font_of(ui, style.weight)->CalcTextSizeA(font_size(ui, style.size), 1e9F, 0, text.data(), text.data() + text.size()).x;
+  return font_of(ui, style.weight)
+      ->CalcTextSizeA(font_size(ui, style.size), 1e9F, 0, text.data(), text.data() + text.size())
+      .x;
 }
 
 float text_in_box(const Ui& ui, std::string_view text, const TextStyle& style, const Rect& box, Align align) {
@@ -68,7 +78,11 @@ float paragraph_height(const Ui& ui, std::string_view text, const TextStyle& sty
   return height;
 }
 
-ScopedFont::ScopedFont(const Ui& ui, Size size) { ImGui::PushFont(ui.fonts.regular, font_size(ui, size)); }
-ScopedFont::~ScopedFont() { ImGui::PopFont(); }
+ScopedFont::ScopedFont(const Ui& ui, Size size) {
+  ImGui::PushFont(ui.fonts.regular, font_size(ui, size));
+}
+ScopedFont::~ScopedFont() {
+  ImGui::PopFont();
+}
 
 }  // namespace clearwell::views

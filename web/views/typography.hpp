@@ -24,7 +24,8 @@ float line_height(const Ui& ui, Size size);
 float text_width(const Ui& ui, std::string_view text, const TextStyle& style);
 
 /// One line in a box of the given width and height, centred vertically. Returns its width.
-float text_in_box(const Ui& ui, std::string_view text, const TextStyle& style, const Rect& box, Align align = Align::left);
+float text_in_box(const Ui& ui, std::string_view text, const TextStyle& style, const Rect& box,
+                  Align align = Align::left);
 
 /// One line at the pen; the pen goes down a line.
 void text_line(const Ui& ui, Pen& pen, std::string_view text, const TextStyle& style);

@@ -18,10 +18,10 @@ namespace clearwell::views {
 struct PageInput {
   float width = 1280;  ///< CSS pixels
   float height = 800;
-  float scale = 1;  ///< the browser's font size divided by 16
+  float scale = 1;     ///< the browser's font size divided by 16
   bool touch = false;  ///< the last pointer was a finger
-  float scroll = 0;  ///< CSS pixels that the content moves up since the last frame, at the pointer
-  float pinch = 1;   ///< factor by which two fingers moved apart since the last frame, around the pointer
+  float scroll = 0;    ///< CSS pixels that the content moves up since the last frame, at the pointer
+  float pinch = 1;     ///< factor by which two fingers moved apart since the last frame, around the pointer
 };
 
 /// Fonts of the atlas. `bold` may be the regular one.

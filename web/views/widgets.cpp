@@ -7,10 +7,18 @@
 namespace clearwell::views {
 namespace {
 
-ImDrawList* list() { return ImGui::GetWindowDrawList(); }
-ImVec2 low(const Rect& rect) { return {rect.x, rect.y}; }
-ImVec2 high(const Rect& rect) { return {rect.right(), rect.bottom()}; }
-Rect inset(const Rect& rect, float x, float y) { return {rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y}; }
+ImDrawList* list() {
+  return ImGui::GetWindowDrawList();
+}
+ImVec2 low(const Rect& rect) {
+  return {rect.x, rect.y};
+}
+ImVec2 high(const Rect& rect) {
+  return {rect.right(), rect.bottom()};
+}
+Rect inset(const Rect& rect, float x, float y) {
+  return {rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y};
+}
 
 void frame(const Ui& ui, const Rect& rect, ImU32 fill, ImU32 border) {
   list()->AddRectFilled(low(rect), high(rect), fill, ui.px(8));
@@ -22,7 +30,8 @@ void frame(const Ui& ui, const Rect& rect, ImU32 fill, ImU32 border) {
 Touched area(const Ui& ui, const std::string& name, const Rect& rect) {
   ImGui::SetCursorScreenPos(low(rect));
   Touched touched;
-  touched.pressed = ImGui::InvisibleButton(name.c_str(), {std::max(rect.width, 1.0F), std::max(rect.height, 1.0F)}, ImGuiButtonFlags_EnableNav);
+  touched.pressed = ImGui::InvisibleButton(name.c_str(), {std::max(rect.width, 1.0F), std::max(rect.height, 1.0F)},
+                                           ImGuiButtonFlags_EnableNav);
   // A finger leaves no pointer behind that could hover.
   touched.hovered = ImGui::IsItemHovered() && !ui.input.touch;
   touched.held = ImGui::IsItemActive();
@@ -32,7 +41,8 @@ Touched area(const Ui& ui, const std::string& name, const Rect& rect) {
 
 bool button(const Ui& ui, const std::string& name, std::string_view label, const Rect& rect) {
   const Touched touched = area(ui, name, rect);
-  frame(ui, inset(rect, 0, ui.px(4)), touched.held || touched.hovered ? faded(ui.color.water, 0.12F) : ui.color.surface, ui.color.line);
+  frame(ui, inset(rect, 0, ui.px(4)), touched.held || touched.hovered ? faded(ui.color.water, 0.12F) : ui.color.surface,
+        ui.color.line);
   text_in_box(ui, label, {Size::small, ui.color.water, Weight::bold}, rect, Align::center);
   return touched.pressed;
 }
@@ -41,7 +51,8 @@ bool choice(const Ui& ui, const std::string& name, std::string_view label, bool 
   const Touched touched = area(ui, name, rect);
   const Rect shape = inset(rect, ui.px(2), ui.px(6));
   if (chosen) list()->AddRectFilled(low(shape), high(shape), faded(ui.color.water, 0.14F), ui.px(8));
-  if (!chosen && (touched.hovered || touched.held)) list()->AddRectFilled(low(shape), high(shape), faded(ui.color.line, 0.6F), ui.px(8));
+  if (!chosen && (touched.hovered || touched.held))
+    list()->AddRectFilled(low(shape), high(shape), faded(ui.color.line, 0.6F), ui.px(8));
   const ImU32 color = chosen ? ui.color.water : ui.color.muted;
   text_in_box(ui, label, {Size::small, color, chosen ? Weight::bold : Weight::regular}, rect, Align::center);
   return touched.pressed;
@@ -63,21 +74,25 @@ bool switch_with_label(const Ui& ui, const std::string& name, std::string_view l
   list()->AddRectFilled(low(track), high(track), fill, height / 2);
   const float knob = on ? track.right() - height / 2 : track.x + height / 2;
   list()->AddCircleFilled({knob, track.y + height / 2}, height / 2 - ui.px(3), ui.color.surface);
-  text_in_box(ui, label, {Size::small, on ? ui.color.ink : ui.color.muted}, {track.right() + ui.px(8), rect.y, rect.width, rect.height});
+  text_in_box(ui, label, {Size::small, on ? ui.color.ink : ui.color.muted},
+              {track.right() + ui.px(8), rect.y, rect.width, rect.height});
   return touched.pressed;
 }
 
-std::optional<double> slider(const Ui& ui, const std::string& name, double value, const SliderLook& look, const Rect& rect) {
+std::optional<double> slider(const Ui& ui, const std::string& name, double value, const SliderLook& look,
+                             const Rect& rect) {
   ImGui::SetCursorScreenPos(low(rect));
   ImGui::SetNextItemWidth(rect.width);
   // The library's own slider gives mouse, touch and keyboard; it is drawn without colour, and ours on top of it.
   const ImVec4 nothing{0, 0, 0, 0};
-  for (const ImGuiCol index : {ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive}) ImGui::PushStyleColor(index, nothing);
+  for (const ImGuiCol index : {ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive})
+    ImGui::PushStyleColor(index, nothing);
   const float padding = (rect.height - ImGui::GetFontSize()) / 2;
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, std::max(padding, 0.0F)));
   double moved = std::clamp(value, look.range.low, look.range.high);
-  const bool changed = ImGui::SliderScalar(("##" + name).c_str(), ImGuiDataType_Double, &moved, &look.range.low, &look.range.high, "",
-                                           ImGuiSliderFlags_NoRoundToFormat | ImGuiSliderFlags_NoInput);
+  const bool changed =
+      ImGui::SliderScalar(("##" + name).c_str(), ImGuiDataType_Double, &moved, &look.range.low, &look.range.high, "",
+                          ImGuiSliderFlags_NoRoundToFormat | ImGuiSliderFlags_NoInput);
   const bool held = ImGui::IsItemActive();
   const bool hovered = ImGui::IsItemHovered() && !ui.input.touch;
   ImGui::PopStyleVar();
@@ -92,9 +107,11 @@ std::optional<double> slider(const Ui& ui, const std::string& name, double value
   };
   const float y = rect.y + rect.height / 2;
   const ImU32 color = look.active ? ui.color.water : ui.color.muted;
-  list()->AddRectFilled({rect.x + margin, y - ui.px(1)}, {rect.right() - margin, y + ui.px(1)}, ui.color.line, ui.px(1));
+  list()->AddRectFilled({rect.x + margin, y - ui.px(1)}, {rect.right() - margin, y + ui.px(1)}, ui.color.line,
+                        ui.px(1));
   const ImU32 trained = look.active ? faded(ui.color.water, 0.35F) : ui.color.line;
-  list()->AddRectFilled({x_of(look.training.low), y - ui.px(4)}, {x_of(look.training.high), y + ui.px(4)}, trained, ui.px(4));
+  list()->AddRectFilled({x_of(look.training.low), y - ui.px(4)}, {x_of(look.training.high), y + ui.px(4)}, trained,
+                        ui.px(4));
   const ImVec2 knob{x_of(moved), y};
   if (held || hovered) list()->AddCircleFilled(knob, ui.px(16), faded(color, 0.15F));
   list()->AddCircleFilled(knob, ui.px(11), ui.color.surface);
@@ -103,7 +120,8 @@ std::optional<double> slider(const Ui& ui, const std::string& name, double value
   return changed ? std::optional<double>(moved) : std::nullopt;
 }
 
-FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint, const Rect& rect) {
+FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint,
+                      const Rect& rect) {
   const ScopedFont font(ui, Size::body);
   std::array<char, 64> text{};
   std::memcpy(text.data(), shown.data(), std::min(shown.size(), text.size() - 1));
@@ -113,15 +131,18 @@ FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& 
   ImGui::SetNextItemWidth(rect.width);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (rect.height - ImGui::GetFontSize()) / 2));
   FieldEvent event;
-  if (ImGui::InputText(("##" + name).c_str(), text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll)) event.typed = text.data();
+  if (ImGui::InputText(("##" + name).c_str(), text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll))
+    event.typed = text.data();
   event.left = ImGui::IsItemDeactivated();
-  if (ImGui::IsItemActive()) list()->AddRect(low(box), high(box), complaint ? ui.color.beyond : ui.color.water, ui.px(8), 0, ui.px(2));
+  if (ImGui::IsItemActive())
+    list()->AddRect(low(box), high(box), complaint ? ui.color.beyond : ui.color.water, ui.px(8), 0, ui.px(2));
   ImGui::PopStyleVar();
   ui.widgets.add(name, rect);
   return event;
 }
 
-Card::Card(const Ui& ui, Pen& outer, ImU32 accent, bool shadow) : ui_(ui), outer_(outer), accent_(accent), shadow_(shadow) {
+Card::Card(const Ui& ui, Pen& outer, ImU32 accent, bool shadow)
+    : ui_(ui), outer_(outer), accent_(accent), shadow_(shadow) {
   const float padding = ui.px(ui.narrow() ? 16 : 20);
   inner_ = {outer.x + padding, outer.y + ui.px(16), outer.width - 2 * padding};
   splitter_.Split(list(), 2);
@@ -133,11 +154,13 @@ Card::~Card() {
   splitter_.SetCurrentChannel(list(), 0);
   for (int ring = shadow_ ? 4 : 0; ring > 0; --ring) {
     const float spread = ui_.px(static_cast<float>(ring));
-    list()->AddRectFilled({rect.x - spread, rect.y}, {rect.right() + spread, rect.bottom() + spread * 1.5F}, IM_COL32(0, 0, 0, 6), ui_.px(8) + spread);
+    list()->AddRectFilled({rect.x - spread, rect.y}, {rect.right() + spread, rect.bottom() + spread * 1.5F},
+                          IM_COL32(0, 0, 0, 6), ui_.px(8) + spread);
   }
   frame(ui_, rect, ui_.color.surface, ui_.color.line);
   if (accent_ != 0) {
-    list()->AddRectFilled(low(rect), {rect.x + ui_.px(5), rect.bottom()}, accent_, ui_.px(8), ImDrawFlags_RoundCornersLeft);
+    list()->AddRectFilled(low(rect), {rect.x + ui_.px(5), rect.bottom()}, accent_, ui_.px(8),
+                          ImDrawFlags_RoundCornersLeft);
   }
   splitter_.Merge(list());
   outer_.y = rect.bottom();
@@ -159,7 +182,8 @@ void failure(const Ui& ui, Pen& pen, const std::string& name, std::string_view w
   paragraph(ui, pen, what, {Size::body});
   if (!detail.empty()) paragraph(ui, pen, detail, {Size::small, ui.color.muted});
   const float width = text_width(ui, ui.text(i18n::Text::try_again), {Size::small, 0, Weight::bold}) + ui.px(32);
-  if (button(ui, name, ui.text(i18n::Text::try_again), {pen.x, pen.y + ui.px(4), width, ui.px(kTouchTarget)})) ui.wish(state::Retry{});
+  if (button(ui, name, ui.text(i18n::Text::try_again), {pen.x, pen.y + ui.px(4), width, ui.px(kTouchTarget)}))
+    ui.wish(state::Retry{});
   pen.y += ui.px(kTouchTarget + 8);
 }
 

@@ -45,14 +45,16 @@ struct SliderLook {
 };
 
 /// The new value while the person moves the knob.
-std::optional<double> slider(const Ui& ui, const std::string& name, double value, const SliderLook& look, const Rect& rect);
+std::optional<double> slider(const Ui& ui, const std::string& name, double value, const SliderLook& look,
+                             const Rect& rect);
 
 /// A text field's news.
 struct FieldEvent {
   std::optional<std::string> typed;
   bool left = false;  ///< the person went on to something else
 };
-FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint, const Rect& rect);
+FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint,
+                      const Rect& rect);
 
 /// A panel with ground and hairline whose height is known when its content has been drawn. Draw between begin and end.
 class Card {

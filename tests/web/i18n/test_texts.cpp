@@ -18,7 +18,9 @@ std::multiset<std::string> places(std::string_view pattern) {
   return found;
 }
 
-std::set<std::string> distinct(const std::multiset<std::string>& all) { return {all.begin(), all.end()}; }
+std::set<std::string> distinct(const std::multiset<std::string>& all) {
+  return {all.begin(), all.end()};
+}
 
 /// Code points of UTF-8 text.
 std::set<char32_t> characters(std::string_view text) {
@@ -27,7 +29,8 @@ std::set<char32_t> characters(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     char32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+    for (std::size_t k = 1; k < length; ++k)
+      point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
     found.insert(point);
     i += length;
   }
@@ -56,7 +59,8 @@ BOOST_AUTO_TEST_CASE(every_key_has_both_languages) {
 BOOST_AUTO_TEST_CASE(both_languages_name_the_same_values) {
   for (int i = 0; i < kTextCount; ++i) {
     const Entry& known = entry(static_cast<Text>(i));
-    BOOST_TEST_CONTEXT(known.key) BOOST_TEST(distinct(places(known.en)) == distinct(places(known.es)), boost::test_tools::per_element());
+    BOOST_TEST_CONTEXT(known.key)
+    BOOST_TEST(distinct(places(known.en)) == distinct(places(known.es)), boost::test_tools::per_element());
   }
 }
 
@@ -64,17 +68,20 @@ BOOST_AUTO_TEST_CASE(the_font_has_every_character) {
   for (int i = 0; i < kTextCount; ++i) {
     const Entry& known = entry(static_cast<Text>(i));
     for (const std::string_view words : {known.en, known.es}) {
-      for (const char32_t point : characters(words)) BOOST_TEST(in_font(point), known.key << ": U+" << std::hex << static_cast<unsigned>(point));
+      for (const char32_t point : characters(words))
+        BOOST_TEST(in_font(point), known.key << ": U+" << std::hex << static_cast<unsigned>(point));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(no_sentence_shouts) {
-  for (int i = 0; i < kTextCount; ++i) BOOST_TEST(entry(static_cast<Text>(i)).en.find('!') == std::string_view::npos);
+  for (int i = 0; i < kTextCount; ++i)
+    BOOST_TEST(entry(static_cast<Text>(i)).en.find('!') == std::string_view::npos);
 }
 
 BOOST_AUTO_TEST_CASE(values_are_put_in_their_places) {
-  BOOST_TEST(fill(Text::beyond_some, Language::en, {"2", "9", "Lead, Nitrate"}) == "2 of 9 results are beyond their limits: Lead, Nitrate.");
+  BOOST_TEST(fill(Text::beyond_some, Language::en, {"2", "9", "Lead, Nitrate"}) ==
+             "2 of 9 results are beyond their limits: Lead, Nitrate.");
   BOOST_TEST(fill(Text::beyond_some, Language::es, {"2", "9"}) == "2 de 9 resultados no respetan sus límites: {2}.");
 }
 

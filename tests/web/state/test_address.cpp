@@ -15,10 +15,13 @@ BOOST_AUTO_TEST_CASE(an_address_is_read_as_it_is_written) {
 BOOST_AUTO_TEST_CASE(parts_may_be_missing_or_unknown) {
   BOOST_TEST((parse_address("") == Address{}));
   BOOST_TEST((parse_address("#") == Address{}));
-  BOOST_TEST((parse_address("#section=elsewhere&&&x&range=9z&=&plant=a") == Address{std::nullopt, "a", "", std::nullopt}));
+  BOOST_TEST(
+      (parse_address("#section=elsewhere&&&x&range=9z&=&plant=a") == Address{std::nullopt, "a", "", std::nullopt}));
   BOOST_TEST(to_hash(Address{}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_broken_percent_sign_stays) { BOOST_TEST(parse_address("plant=50%&parameter=%zz%4").plant_id == "50%"); }
+BOOST_AUTO_TEST_CASE(a_broken_percent_sign_stays) {
+  BOOST_TEST(parse_address("plant=50%&parameter=%zz%4").plant_id == "50%");
+}
 
 BOOST_AUTO_TEST_SUITE_END()

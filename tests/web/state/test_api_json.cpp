@@ -73,10 +73,12 @@ BOOST_AUTO_TEST_CASE(keys_of_a_newer_server_are_ignored) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused) {
-  for (const char* text : {"", "<html>", "{\"plants\":", "\xff\xfe"}) BOOST_TEST(parse_plants(text).error().message == "the answer is not JSON");
+  for (const char* text : {"", "<html>", "{\"plants\":", "\xff\xfe"})
+    BOOST_TEST(parse_plants(text).error().message == "the answer is not JSON");
 }
 
-const char* const kReplaced[] = {"\"North Plant\"", "true", "41000", "41000", "\"2026-03-12T08:00:00Z\"", "{\"plants\":["};
+const char* const kReplaced[] = {"\"North Plant\"",          "true",         "41000", "41000",
+                                 "\"2026-03-12T08:00:00Z\"", "{\"plants\":["};
 const char* const kReplacement[] = {"7", "\"yes\"", "-1", "4.5", "\"yesterday\"", "{\"plant\":["};
 const char* const kMessage[] = {"plants[0].name: 7 is not a text",
                                 "plants[0].simulated: \"yes\" is not true or false",
@@ -95,15 +97,18 @@ BOOST_AUTO_TEST_CASE(an_unknown_verdict_or_source_is_named) {
   const auto results = parse_plant_results(replaced(test::kNorth, "\"within\"", "\"fine\""));
   BOOST_TEST(results.error().message ==
              "parameters[1].latest.verdict: \"fine\" is not within, beyond, cannot_be_judged or no_limit");
-  const auto history = parse_history(replaced(test::kTurbidityHistory, "\"source\":\"instrument\"", "\"source\":\"model\""));
+  const auto history =
+      parse_history(replaced(test::kTurbidityHistory, "\"source\":\"instrument\"", "\"source\":\"model\""));
   BOOST_TEST(history.error().message == "buckets[0].source: \"model\" is not laboratory or instrument");
 }
 
 BOOST_AUTO_TEST_CASE(a_value_of_the_wrong_kind_never_stops_the_program) {
-  for (const char* text : {"[]", "7", "null", "{\"plants\":7}", "{\"plants\":[7]}", "{\"plants\":[null]}", "{\"plants\":{}}"}) {
+  for (const char* text :
+       {"[]", "7", "null", "{\"plants\":7}", "{\"plants\":[7]}", "{\"plants\":[null]}", "{\"plants\":{}}"}) {
     BOOST_TEST_CONTEXT(text) BOOST_TEST(!parse_plants(text));
   }
-  for (const char* text : {"[]", "{}", "{\"models\":[[]]}", "{\"models\":[{\"parity\":7}]}"}) BOOST_TEST_CONTEXT(text) BOOST_TEST(!parse_models(text));
+  for (const char* text : {"[]", "{}", "{\"models\":[[]]}", "{\"models\":[{\"parity\":7}]}"})
+    BOOST_TEST_CONTEXT(text) BOOST_TEST(!parse_models(text));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,7 +7,9 @@ namespace {
 
 using namespace clearwell::state;
 
-Bucket bucket(std::int64_t day, double low, double high) { return {day * kDaySeconds, low, high, (low + high) / 2, 1, 0}; }
+Bucket bucket(std::int64_t day, double low, double high) {
+  return {day * kDaySeconds, low, high, (low + high) / 2, 1, 0};
+}
 
 History history_of(std::vector<Bucket> instrument, std::optional<double> limit = std::nullopt) {
   History history;
@@ -16,13 +18,17 @@ History history_of(std::vector<Bucket> instrument, std::optional<double> limit =
   return history;
 }
 
-ValueScale scale_of(const History& history) { return value_scale(history, *extent(history)); }
+ValueScale scale_of(const History& history) {
+  return value_scale(history, *extent(history));
+}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(chart_scale)
 
-BOOST_AUTO_TEST_CASE(a_history_without_measurements_has_no_extent) { BOOST_TEST(!extent(History{}).has_value()); }
+BOOST_AUTO_TEST_CASE(a_history_without_measurements_has_no_extent) {
+  BOOST_TEST(!extent(History{}).has_value());
+}
 
 BOOST_AUTO_TEST_CASE(a_single_measurement_has_an_extent_around_it) {
   const DateRange dates = *extent(history_of({bucket(100, 1, 1)}));
@@ -31,7 +37,8 @@ BOOST_AUTO_TEST_CASE(a_single_measurement_has_an_extent_around_it) {
 }
 
 BOOST_AUTO_TEST_CASE(gaps_break_the_line) {
-  const std::vector<Bucket> buckets = {bucket(1, 1, 1), bucket(2, 1, 1), bucket(3, 1, 1), bucket(9, 1, 1), bucket(10, 1, 1)};
+  const std::vector<Bucket> buckets = {bucket(1, 1, 1), bucket(2, 1, 1), bucket(3, 1, 1), bucket(9, 1, 1),
+                                       bucket(10, 1, 1)};
   const std::vector<Run> runs = unbroken_runs(buckets);
   BOOST_REQUIRE(runs.size() == 2U);
   BOOST_TEST((runs[0] == Run{0, 3}));
@@ -42,7 +49,8 @@ BOOST_AUTO_TEST_CASE(gaps_break_the_line) {
 
 BOOST_AUTO_TEST_CASE(one_absurd_value_does_not_flatten_the_others) {
   std::vector<Bucket> buckets;
-  for (int day = 0; day < 100; ++day) buckets.push_back(bucket(day, 0.2, 0.4));
+  for (int day = 0; day < 100; ++day)
+    buckets.push_back(bucket(day, 0.2, 0.4));
   buckets.push_back(bucket(100, 0.2, 9999));
   const ValueScale scale = scale_of(history_of(buckets));
   BOOST_TEST(scale.clipped == 1);
@@ -52,7 +60,8 @@ BOOST_AUTO_TEST_CASE(one_absurd_value_does_not_flatten_the_others) {
 
 BOOST_AUTO_TEST_CASE(a_storm_is_no_absurd_value) {
   std::vector<Bucket> buckets;
-  for (int day = 0; day < 100; ++day) buckets.push_back(bucket(day, 0.2, day == 50 ? 6 : 0.4));
+  for (int day = 0; day < 100; ++day)
+    buckets.push_back(bucket(day, 0.2, day == 50 ? 6 : 0.4));
   const ValueScale scale = scale_of(history_of(buckets));
   BOOST_TEST(scale.clipped == 0);
   BOOST_TEST(scale.high > 6);
@@ -75,7 +84,8 @@ BOOST_AUTO_TEST_CASE(equal_values_still_have_a_scale) {
 BOOST_AUTO_TEST_CASE(dates_stay_within_the_history) {
   const DateRange whole{0, 100 * kDaySeconds};
   BOOST_TEST((clamp_to({-50 * kDaySeconds, -40 * kDaySeconds}, whole) == DateRange{0, 10 * kDaySeconds}));
-  BOOST_TEST((clamp_to({95 * kDaySeconds, 105 * kDaySeconds}, whole) == DateRange{90 * kDaySeconds, 100 * kDaySeconds}));
+  BOOST_TEST(
+      (clamp_to({95 * kDaySeconds, 105 * kDaySeconds}, whole) == DateRange{90 * kDaySeconds, 100 * kDaySeconds}));
   BOOST_TEST((clamp_to({-900 * kDaySeconds, 900 * kDaySeconds}, whole) == whole));
   const DateRange closest = clamp_to({50 * kDaySeconds, 50 * kDaySeconds + 60}, whole);
   BOOST_TEST(closest.to - closest.from == kDaySeconds);

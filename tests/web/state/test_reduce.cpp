@@ -10,18 +10,25 @@ namespace {
 using namespace clearwell;
 using namespace clearwell::state;
 
-State started(const std::string& hash = "") { return reduce({}, Start{i18n::Language::en, false, 1'773'300'000, true, hash}); }
+State started(const std::string& hash = "") {
+  return reduce({}, Start{i18n::Language::en, false, 1'773'300'000, true, hash});
+}
 
-std::string url_of(const State& state, Resource resource) { return state.slot(resource).url; }
+std::string url_of(const State& state, Resource resource) {
+  return state.slot(resource).url;
+}
 
-State with(State state, const Action& action) { return reduce(std::move(state), action); }
+State with(State state, const Action& action) {
+  return reduce(std::move(state), action);
+}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(reduce_of_the_page)
 
 BOOST_AUTO_TEST_CASE(the_page_first_wants_plants_and_models) {
-  BOOST_TEST((wanted_requests(started()) == std::vector<Request>{{Resource::plants, "/v1/plants"}, {Resource::models, "/v1/models"}}));
+  BOOST_TEST((wanted_requests(started()) ==
+              std::vector<Request>{{Resource::plants, "/v1/plants"}, {Resource::models, "/v1/models"}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_started_request_is_not_wanted_again) {
@@ -32,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_started_request_is_not_wanted_again) {
 BOOST_AUTO_TEST_CASE(everything_arrives_step_by_step) {
   const State state = test::loaded_state();
   BOOST_TEST(state.plant_id == "north");
-  BOOST_TEST(state.parameter == "turbidity");  // the first with a limit, not the first of the list
+  BOOST_TEST(state.parameter == "turbidity");
   BOOST_REQUIRE(state.history.has_value());
   BOOST_TEST(state.dates.has_value());
   BOOST_REQUIRE(state.predictor != nullptr);
@@ -41,10 +48,20 @@ BOOST_AUTO_TEST_CASE(everything_arrives_step_by_step) {
   BOOST_TEST((state.seal.status == Seal::Status::running));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_judged_comes_before_what_is_not_and_what_has_no_limit_last) {
+  const State state = test::loaded_state();
+  std::string order;
+  for (const Parameter& parameter : state.results->parameters)
+    order += parameter.code + " ";
+  BOOST_TEST(order == "turbidity cadmium lead conductivity ");
+}
+
 BOOST_AUTO_TEST_CASE(the_history_s_address_depends_on_the_newest_sample_only) {
   const State state = test::loaded_state();
-  BOOST_TEST(url_of(state, Resource::history) == "/v1/plants/north/history?parameter=turbidity&from=2025-03-11T00%3A00%3A00Z&points=500");
-  BOOST_TEST(url_of(with(state, ChooseSpan{ChartSpan::all}), Resource::history) == "/v1/plants/north/history?parameter=turbidity&points=500");
+  BOOST_TEST(url_of(state, Resource::history) ==
+             "/v1/plants/north/history?parameter=turbidity&from=2025-03-11T00%3A00%3A00Z&points=500");
+  BOOST_TEST(url_of(with(state, ChooseSpan{ChartSpan::all}), Resource::history) ==
+             "/v1/plants/north/history?parameter=turbidity&points=500");
 }
 
 BOOST_AUTO_TEST_CASE(another_parameter_wants_its_history_and_forgets_the_old_one) {
@@ -55,7 +72,11 @@ BOOST_AUTO_TEST_CASE(another_parameter_wants_its_history_and_forgets_the_old_one
 
 BOOST_AUTO_TEST_CASE(an_answer_to_an_old_question_is_ignored) {
   const State before = with(test::loaded_state(), ChooseParameter{"cadmium"});
-  const State after = with(before, ResponseArrived{Resource::history, "/v1/plants/north/history?parameter=turbidity&points=500", 200, test::kTurbidityHistory, {}});
+  const State after = with(before, ResponseArrived{Resource::history,
+                                                   "/v1/plants/north/history?parameter=turbidity&points=500",
+                                                   200,
+                                                   test::kTurbidityHistory,
+                                                   {}});
   BOOST_TEST(!after.history.has_value());
 }
 
@@ -64,7 +85,8 @@ BOOST_AUTO_TEST_CASE(the_same_plant_again_fetches_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_is_kept_and_asked_again) {
-  const State failed = with(with(started(), RequestStarted{Resource::plants}), ResponseArrived{Resource::plants, "/v1/plants", 503, "", {}});
+  const State failed = with(with(started(), RequestStarted{Resource::plants}),
+                            ResponseArrived{Resource::plants, "/v1/plants", 503, "", {}});
   BOOST_TEST((failed.slot(Resource::plants).status == LoadStatus::failed));
   BOOST_TEST(failed.slot(Resource::plants).problem == "HTTP 503");
   BOOST_TEST((with(failed, Retry{}).slot(Resource::plants).status == LoadStatus::wanted));
@@ -77,7 +99,8 @@ BOOST_AUTO_TEST_CASE(an_answer_that_breaks_the_contract_is_a_failure_with_its_re
 
 BOOST_AUTO_TEST_CASE(a_broken_model_file_leaves_the_page_usable) {
   State state = with(started(), ResponseArrived{Resource::models, "/v1/models", 200, test::models_answer(), {}});
-  state = with(state, ResponseArrived{Resource::model_file, url_of(state, Resource::model_file), 200, "not a model", {}});
+  state =
+      with(state, ResponseArrived{Resource::model_file, url_of(state, Resource::model_file), 200, "not a model", {}});
   BOOST_TEST(state.predictor == nullptr);
   BOOST_TEST((state.slot(Resource::model_file).status == LoadStatus::failed));
   BOOST_TEST(!state.slot(Resource::model_file).problem.empty());
@@ -103,7 +126,8 @@ BOOST_AUTO_TEST_CASE(an_address_of_a_plant_that_is_gone_shows_the_first) {
 
 BOOST_AUTO_TEST_CASE(the_address_follows_the_page) {
   BOOST_TEST(to_hash(address_of(test::loaded_state())) == "section=plants&plant=north&parameter=turbidity&range=1y");
-  BOOST_TEST(to_hash(address_of(with(test::loaded_state(), OpenSection{Section::try_it}))) == "section=try&plant=north");
+  BOOST_TEST(to_hash(address_of(with(test::loaded_state(), OpenSection{Section::try_it}))) ==
+             "section=try&plant=north");
 }
 
 BOOST_AUTO_TEST_CASE(a_slider_changes_the_estimate) {
@@ -116,7 +140,9 @@ BOOST_AUTO_TEST_CASE(a_slider_changes_the_estimate) {
 
 BOOST_AUTO_TEST_CASE(values_are_kept_plausible) {
   BOOST_TEST(with(test::loaded_state(), SetFeature{0, 1e9}).what_if.entries[0].value == 100);
-  BOOST_TEST(with(test::loaded_state(), SetFeature{0, std::numeric_limits<double>::quiet_NaN()}).what_if.entries[0].value == 20);
+  BOOST_TEST(
+      with(test::loaded_state(), SetFeature{0, std::numeric_limits<double>::quiet_NaN()}).what_if.entries[0].value ==
+      20);
   const State beside = with(test::loaded_state(), SetFeature{7, 1});
   BOOST_TEST((beside.what_if == test::loaded_state().what_if));
 }
@@ -142,7 +168,8 @@ BOOST_AUTO_TEST_CASE(not_measured_is_something_else_than_zero) {
 
 BOOST_AUTO_TEST_CASE(the_chart_pans_within_the_history_and_fits_again) {
   const State whole = test::loaded_state();
-  const State panned = with(whole, ViewDates{{whole.dates->from - 999'999'999, whole.dates->from - 999'999'999 + 864'000}});
+  const State panned =
+      with(whole, ViewDates{{whole.dates->from - 999'999'999, whole.dates->from - 999'999'999 + 864'000}});
   BOOST_TEST(panned.dates->from == whole.dates->from);
   BOOST_TEST(panned.dates->to < whole.dates->to);
   BOOST_TEST((with(panned, FitDates{}).dates == whole.dates));
@@ -151,7 +178,8 @@ BOOST_AUTO_TEST_CASE(the_chart_pans_within_the_history_and_fits_again) {
 BOOST_AUTO_TEST_CASE(the_seal_compares_the_published_bits) {
   State state = test::loaded_state();
   SealRun run(state.predictor, state.seal.rows);
-  while (!run.done()) run.step();
+  while (!run.done())
+    run.step();
   BOOST_TEST(run.rows_done() == 16U);
   state = with(state, SealFinished{run.digest()});
   BOOST_TEST((state.seal.status == Seal::Status::equal));

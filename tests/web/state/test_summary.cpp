@@ -14,14 +14,17 @@ PlantResults results_with(std::vector<Verdict> verdicts) {
   for (const Verdict verdict : verdicts) {
     Parameter parameter;
     parameter.title = {"P" + std::to_string(results.parameters.size()), "p"};
-    if (verdict != Verdict::no_limit) parameter.limits.push_back({"AR", "CAA", "art. 982", "", std::nullopt, 3.0, "", true});
+    if (verdict != Verdict::no_limit)
+      parameter.limits.push_back({"AR", "CAA", "art. 982", "", std::nullopt, 3.0, "", true});
     parameter.latest = LatestResult{1.0, "1", 1'773'302'400, verdict};
     results.parameters.push_back(parameter);
   }
   return results;
 }
 
-std::string heading_of(std::vector<Verdict> verdicts) { return heading(summarize(results_with(std::move(verdicts))), Language::en); }
+std::string heading_of(std::vector<Verdict> verdicts) {
+  return heading(summarize(results_with(std::move(verdicts))), Language::en);
+}
 
 }  // namespace
 
@@ -39,11 +42,12 @@ BOOST_AUTO_TEST_CASE(the_card_says_how_many_when_by_which_law_and_what_is_missin
   const State state = test::loaded_state();
   const auto lines = sentences(summarize(*state.results), -3 * 3600, Language::en);
   BOOST_REQUIRE(lines.size() == 4U);
-  BOOST_TEST(lines[0] == "The one result that has a limit is within it.");
+  BOOST_TEST(lines[0] == "The one result that could be judged is within its limit.");
   BOOST_TEST(lines[1] == "Newest laboratory result: 12 March 2026.");
   BOOST_TEST(lines[2] == "Judged by CAA art. 982.");
   BOOST_TEST(lines[3] == "Could not be judged: Cadmium, Lead.");
-  const auto beyond = sentences(summarize(results_with({Verdict::beyond, Verdict::within, Verdict::beyond})), 0, Language::en);
+  const auto beyond =
+      sentences(summarize(results_with({Verdict::beyond, Verdict::within, Verdict::beyond})), 0, Language::en);
   BOOST_TEST(beyond[0] == "2 of 3 results are beyond their limits: P0, P2.");
 }
 
@@ -62,6 +66,8 @@ BOOST_AUTO_TEST_CASE(limits_are_written_short) {
   BOOST_TEST(limit_text(parameter, Language::en) == "≤ 8.5");
   parameter.limits.push_back({"EU", "2020/2184", "", "", std::nullopt, 0.005, "mg/L", false});
   BOOST_TEST(limit_text(parameter, Language::en) == "≤ 0.005");
+  parameter.limits.push_back({"AR", "CAA", "", "", std::nullopt, 0.0, "/100 mL", true});
+  BOOST_TEST(limit_text(parameter, Language::en) == "0");
   BOOST_TEST(limit_label(parameter.limits[1], 0.005, Language::en) == "2020/2184 (unconfirmed): 0.005 mg/L");
 }
 
@@ -69,7 +75,8 @@ BOOST_AUTO_TEST_CASE(the_estimate_is_told_in_words) {
   const State state = test::loaded_state();
   const EstimateWords words = words_of(*state.predictor, state.what_if.estimate->prediction, Language::en);
   BOOST_TEST(words.label == "Liked");
-  BOOST_TEST(words.sentence == "Of 100 samples like this it expects 73 to be labelled “liked”. It says “liked” from 60 on.");
+  BOOST_TEST(words.sentence ==
+             "Of 100 samples like this it expects 73 to be labelled “liked”. It says “liked” from 60 on.");
   BOOST_TEST(words.threshold == "says “liked” from 60");
 }
 
@@ -84,9 +91,11 @@ BOOST_AUTO_TEST_CASE(contributions_are_told_in_words) {
 BOOST_AUTO_TEST_CASE(a_refused_value_is_answered_with_what_is_accepted) {
   const State state = reduce(test::loaded_state(), TypeFeature{0, "101"});
   const auto& feature = state.predictor->spec().features[0];
-  BOOST_TEST(problem_text(feature, state.what_if.entries[0], Language::en) == "101 is not plausible here. Accepted: 0 to 100.");
+  BOOST_TEST(problem_text(feature, state.what_if.entries[0], Language::en) ==
+             "101 is not plausible here. Accepted: 0 to 100.");
   const State other = reduce(state, TypeFeature{0, "much"});
-  BOOST_TEST(problem_text(feature, other.what_if.entries[0], Language::en) == "“much” is not a number. Write for example 20.0.");
+  BOOST_TEST(problem_text(feature, other.what_if.entries[0], Language::en) ==
+             "“much” is not a number. Write for example 20.0.");
 }
 
 BOOST_AUTO_TEST_CASE(the_text_twin_holds_what_the_page_shows) {
@@ -94,8 +103,10 @@ BOOST_AUTO_TEST_CASE(the_text_twin_holds_what_the_page_shows) {
   BOOST_TEST(twin.status.rfind("North Plant: Within the legal limits. ", 0) == 0U);
   BOOST_TEST(twin.status.find("Simulated data") != std::string::npos);
   BOOST_REQUIRE(twin.rows.size() == 5U);
-  BOOST_TEST(twin.rows[3] == (std::vector<std::string>{"Cadmium", "<0.01 mg/L", "≤ 0.005", "cannot be judged"}), boost::test_tools::per_element());
-  BOOST_TEST(twin.rows[4] == (std::vector<std::string>{"Lead", "not measured", "≤ 0.05", "cannot be judged"}), boost::test_tools::per_element());
+  BOOST_TEST(twin.rows[2] == (std::vector<std::string>{"Cadmium", "<0.01 mg/L", "≤ 0.005", "cannot be judged"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(twin.rows[3] == (std::vector<std::string>{"Lead", "not measured", "≤ 0.05", "cannot be judged"}),
+             boost::test_tools::per_element());
   const TextTwin estimate = text_twin(reduce(test::loaded_state(), OpenSection{Section::try_it}));
   BOOST_TEST(estimate.status.rfind("The model estimates: Liked. ", 0) == 0U);
   BOOST_TEST(estimate.rows.size() == 3U);

@@ -13,7 +13,9 @@ namespace bdata = boost::unit_test::data;
 using namespace clearwell;
 using namespace clearwell::state;
 
-scoring::Predictor small_predictor() { return scoring::Predictor::load(test::small_model_bytes()).value(); }
+scoring::Predictor small_predictor() {
+  return scoring::Predictor::load(test::small_model_bytes()).value();
+}
 
 }  // namespace
 

@@ -74,7 +74,8 @@ void HeadlessPage::frames(int count) {
     triangles_ = ImGui::GetDrawData()->TotalIdxCount / 3;
     input_.scroll = 0;
     input_.pinch = 1;
-    for (const state::Action& wish : wishes) state_ = answered(state::reduce(std::move(state_), wish));
+    for (const state::Action& wish : wishes)
+      state_ = answered(state::reduce(std::move(state_), wish));
   }
 }
 
@@ -89,7 +90,9 @@ void HeadlessPage::move(float x, float y) {
   frames(2);
 }
 
-void HeadlessPage::press(const std::string& name) { drag(name, 0.5F, 0.5F); }
+void HeadlessPage::press(const std::string& name) {
+  drag(name, 0.5F, 0.5F);
+}
 
 void HeadlessPage::drag(const std::string& name, float from, float to) {
   const views::Rect at = rect(name);

@@ -147,7 +147,8 @@ BOOST_AUTO_TEST_CASE(a_phone_keeps_the_estimate_in_sight) {
 const float kWidths[] = {320, 390, 600, 1000, 1280, 2560};
 const char* const kSections[] = {"#section=plants", "#section=try", "#section=model"};
 
-BOOST_DATA_TEST_CASE(every_control_is_large_enough_and_on_the_page, bdata::make(kWidths) * bdata::make(kSections), width, section) {
+BOOST_DATA_TEST_CASE(every_control_is_large_enough_and_on_the_page, bdata::make(kWidths) * bdata::make(kSections),
+                     width, section) {
   for (const i18n::Language language : {i18n::Language::en, i18n::Language::es}) {
     HeadlessPage page(reduce(loaded_state(section), ChooseLanguage{language}), width, 900);
     for (const auto& [name, rect] : page.widgets().all()) {
@@ -170,7 +171,8 @@ BOOST_DATA_TEST_CASE(no_control_covers_another, bdata::make(kWidths) * bdata::ma
       const views::Rect& one = all[a].second;
       const views::Rect& other = all[b].second;
       // Two pixels of a shared edge hurt nobody.
-      const bool apart = one.right() <= other.x + 2 || other.right() <= one.x + 2 || one.bottom() <= other.y + 2 || other.bottom() <= one.y + 2;
+      const bool apart = one.right() <= other.x + 2 || other.right() <= one.x + 2 || one.bottom() <= other.y + 2 ||
+                         other.bottom() <= one.y + 2;
       BOOST_TEST(apart, all[a].first << " and " << all[b].first << " at " << width);
     }
   }
