@@ -17,17 +17,19 @@ configure_preset() {
   touch "$stamp"
 }
 
-up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
+up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n "${@:2}" 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
 
-# build_preset NAME: shows ninja's progress where somebody watches, only faults elsewhere.
+# build_preset NAME[:TARGET]: all of a preset, or one target of it. Shows ninja's progress where somebody watches, only
+# faults elsewhere.
 build_preset() {
-  local preset=$1 quiet=()
+  local preset=${1%%:*} quiet=() target=()
+  [ "$preset" = "$1" ] || target=("${1#*:}")
   mkdir -p "$ROOT/build"
   configure_preset "$preset" || return 1
-  up_to_date "$preset" && return
+  up_to_date "$preset" "${target[@]}" && return
   [ -t 2 ] || quiet=(--quiet)
-  (cd "$ROOT" && cmake --build --preset "$preset" -- "${quiet[@]}" >&2) || {
-    warn "Building $preset failed; the compiler's reason stands above."
+  (cd "$ROOT" && cmake --build --preset "$preset" ${target[0]:+--target "${target[0]}"} -- "${quiet[@]}" >&2) || {
+    warn "Building $1 failed; the compiler's reason stands above."
     return 1
   }
 }
