@@ -45,9 +45,10 @@ struct Samples {
         "SELECT sample_id, v.*, '' FROM s, (VALUES " +
         (results.empty() ? "('other', 0, '=', '')" : results) + ") AS v (parameter, value, qualifier, unit)");
   }
+  /// Two samples whose values no other call gives.
   void add_both_classes(bool simulated, const std::string& plant) {
-    add("true", "('x0', 1, '=', 'mg/L')", simulated, plant);
-    add("false", "('x0', 2, '=', 'mg/L')", simulated, plant);
+    for (const char* label : {"true", "false"})
+      add(label, "('x0', " + std::to_string(made) + ", '=', 'mg/L')", simulated, plant);
   }
   void add_plant(const std::string& id) {
     run("INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('" + id + "', 'P', 'EU')");
@@ -113,11 +114,12 @@ BOOST_AUTO_TEST_CASE(equal_data_have_equal_hashes_whatever_their_ids) {
   const std::string first = read_training_table(database, two_features())->sha256;
   BOOST_TEST(first.size() == 64);
   run("DELETE FROM water.sample_results; DELETE FROM water.samples");
+  made = 0;
   add_both_classes(false, "NULL");
   BOOST_TEST(read_training_table(database, two_features())->sha256 == first);
-  run("UPDATE water.sample_results SET value = 2.5 WHERE value = 2");
+  run("UPDATE water.sample_results SET value = 2.5 WHERE value = 1");
   BOOST_TEST(read_training_table(database, two_features())->sha256 != first);
-  run("UPDATE water.sample_results SET value = 2 WHERE value = 2.5; UPDATE water.samples SET label = NOT label");
+  run("UPDATE water.sample_results SET value = 1 WHERE value = 2.5; UPDATE water.samples SET label = NOT label");
   BOOST_TEST(read_training_table(database, two_features())->sha256 != first);
 }
 
