@@ -1,6 +1,7 @@
 #include "common/onnx/program.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace clearwell::onnx {
 namespace {
@@ -48,10 +49,10 @@ Result<Ok> Program::add_value(const std::string& name, Operand operand) {
 
 Result<Ok> Program::add_input() {
   std::vector<const ValueInfo*> rows;
-  for (const ValueInfo& input : model_->graph.inputs) {
-    const auto same_name = [&](const Tensor& tensor) { return tensor.name == input.name; };
-    if (std::none_of(model_->graph.initializers.begin(), model_->graph.initializers.end(), same_name)) rows.push_back(&input);
-  }
+  std::set<std::string_view> constants;
+  for (const Tensor& tensor : model_->graph.initializers) constants.insert(tensor.name);
+  for (const ValueInfo& input : model_->graph.inputs)
+    if (constants.count(input.name) == 0) rows.push_back(&input);
   if (rows.size() != 1) return Error{std::to_string(rows.size()) + " inputs, accepted is one: float32 [N, features]", "graph.input"};
   const ValueInfo& input = *rows.front();
   if (input.type != ElementType::float32 || input.shape.size() != 2 || !input.shape[1].symbol.empty() || input.shape[1].length < 1)
@@ -93,6 +94,8 @@ Result<Ok> Program::add_node(std::size_t position) {
     step.inputs.push_back(value->second);
     inputs.push_back(operands_[value->second]);
     const Tensor* constant = inputs.back().constant;
+    if (constant != nullptr && constant->type == ElementType::int64 && node.op_type != "Squeeze")
+      return Error{node.op_type + ": the constant \"" + name.substr(0, 80) + "\" is int64, accepted are float32 and float64", "input"};
     const std::size_t stored = constant == nullptr ? 0 : std::max(constant->values.size(), constant->integers.size());
     if (constant != nullptr && node.op_type != "MatMul" && stored != inputs.back().width)
       return Error{node.op_type + ": the constant \"" + name.substr(0, 80) + "\" has more than one row", "input"};

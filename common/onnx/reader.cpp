@@ -72,7 +72,8 @@ template <typename T, typename Decode>
 Result<Ok> append_fixed(std::string_view bytes, std::size_t width, std::vector<T>& out, Decode decode) {
   if (bytes.size() % width != 0)
     return Error{std::to_string(bytes.size()) + " bytes are no whole number of " + std::to_string(width) + "-byte values", ""};
-  out.reserve(out.size() + bytes.size() / width);
+  // A list that comes one value at a time must not move at each of them.
+  if (bytes.size() > width) out.reserve(out.size() + bytes.size() / width);
   for (std::size_t i = 0; i < bytes.size(); i += width) {
     WireField value;
     for (std::size_t b = width; b-- > 0;) value.number_value = value.number_value << 8 | static_cast<std::uint8_t>(bytes[i + b]);

@@ -106,6 +106,19 @@ BOOST_AUTO_TEST_CASE(a_large_file_is_refused_before_it_is_read) {
   BOOST_TEST(model.error().message == "model file: 10 bytes, at most 9 are read");
 }
 
+// 4 MB of unpacked floats: with a reallocation for each of them this would take hours.
+BOOST_AUTO_TEST_CASE(a_list_that_comes_one_value_at_a_time_is_read_in_linear_time) {
+  std::string attribute = bytes_field(1, "values") + varint_field(20, 6);
+  for (int i = 0; i < 800'000; ++i) {
+    onnx::WireWriter value;
+    value.float_field(7, 1.5F);
+    attribute += value.bytes();
+  }
+  const auto model = onnx::read_model(varint_field(1, 8) + bytes_field(7, bytes_field(1, bytes_field(5, attribute))));
+  BOOST_REQUIRE(model);
+  BOOST_TEST(model->graph.nodes[0].attributes[0].floats.size() == 800'000U);
+}
+
 // Two bytes of file could ask for a whole attribute object: the count is bounded.
 BOOST_AUTO_TEST_CASE(many_tiny_objects_do_not_exhaust_memory) {
   std::string attributes;
