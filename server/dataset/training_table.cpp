@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <set>
 
 namespace clearwell::dataset {
 namespace {
@@ -90,6 +91,20 @@ std::uint32_t canonical_bits(float value) {
   return bits;
 }
 
+/// The rows without those that repeat an earlier one in every feature and the label. A file imported once as it is and
+/// once for a plant would else stand on both sides of a split, and the score would be a memory test.
+std::vector<std::size_t> first_of_equals(const TrainingTable& table) {
+  std::set<std::vector<std::uint32_t>> seen;
+  std::vector<std::size_t> kept;
+  for (std::size_t row = 0; row < table.n_rows(); ++row) {
+    std::vector<std::uint32_t> content = {table.labels[row]};
+    for (const float value : table.row(row))
+      content.push_back(canonical_bits(value));
+    if (seen.insert(std::move(content)).second) kept.push_back(row);
+  }
+  return kept;
+}
+
 }  // namespace
 
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec) {
@@ -109,8 +124,7 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
   }
   if (Result<Ok> both = check_classes(table, spec); !both) return both.error();
   table.data_origin = origin_of(rows);
-  table.sha256 = content_sha256(table, spec);
-  return table;
+  return take_rows(table, first_of_equals(table), spec);
 }
 
 std::vector<std::string> models_with_labelled_samples(store::Database& database) {

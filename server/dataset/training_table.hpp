@@ -37,7 +37,8 @@ struct TrainingTable {
 ///
 /// A non-detect (`<`) enters as half its detection limit, the common substitution of US EPA QA/G-9; a value above the
 /// range of its method (`>`) enters as that limit. Where there is any sample that was not simulated, simulated ones are
-/// left out: simulated water never trains beside real water.
+/// left out: simulated water never trains beside real water. A sample that repeats an earlier one in every feature and
+/// the label is left out, so that no twin stands on the other side of a split.
 /// Errors: no labelled sample; labels of one class only; a result in another unit than the feature's.
 /// \throws store::StoreError
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);

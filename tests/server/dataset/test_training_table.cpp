@@ -109,6 +109,20 @@ BOOST_AUTO_TEST_CASE(simulated_water_never_trains_beside_real_water) {
   BOOST_TEST(imported->n_rows() == 4);
 }
 
+// A file imported once as it is and once for a plant: a twin on the other side of a split would be known by heart.
+BOOST_AUTO_TEST_CASE(a_sample_that_repeats_an_earlier_one_is_left_out) {
+  add_plant("p");
+  add("true", "('x0', 1, '=', 'mg/L'), ('x1', 5, '=', '')");
+  add("false", "('x0', 2, '=', 'mg/L')");
+  add("true", "('x0', 1, '=', 'mg/L'), ('x1', 5, '=', '')", false, "'p'");
+  add("false", "('x0', 2, '=', 'mg/L')", false, "'p'");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(table);
+  BOOST_TEST((table->source_rows == std::vector<std::optional<int>>{0, 1}));
+  add("true", "('x0', 2, '=', 'mg/L')");  // equal features and another label: no twin
+  BOOST_TEST(read_training_table(database, two_features())->n_rows() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(equal_data_have_equal_hashes_whatever_their_ids) {
   add_both_classes(false, "NULL");
   const std::string first = read_training_table(database, two_features())->sha256;
