@@ -27,6 +27,7 @@ struct Arguments {
   std::vector<std::string> positive;
   std::vector<std::string> negative;
   bool dry_run = false;
+  bool ignore_unknown = false;
   bool as_json = false;
 };
 
@@ -71,7 +72,8 @@ Outcome import_file(const base::Options& options, const Arguments& arguments, co
                                .plant_id = std::nullopt,
                                .positive = arguments.positive,
                                .negative = arguments.negative,
-                               .dry_run = arguments.dry_run};
+                               .dry_run = arguments.dry_run,
+                               .ignore_unknown = arguments.ignore_unknown};
   if (!arguments.plant.empty()) import.plant_id = arguments.plant;
   return {path, spec->name, intake::import_csv(*file, *spec, import, database.get())};
 }
@@ -174,6 +176,7 @@ void add_import(CLI::App& app, const base::Options& options, Chosen& chosen) {
                    "label text of the negative class instead of the spec's; may be repeated")
       ->allow_extra_args(false);
   command->add_flag("--dry-run", arguments->dry_run, "count and check, store nothing");
+  command->add_flag("--ignore-unknown", arguments->ignore_unknown, "read files with columns that the spec does not know, without those");
   command->add_flag("--json", arguments->as_json, "the result as JSON, an array for several files");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return import_files(options, *arguments); }; });

@@ -98,6 +98,8 @@ class CsvReader::Parser {
     while (read_cell(record)) {
     }
     if (nul_line_) return binary(0, *nul_line_);
+    // All that followed the quote was taken for one cell: no row count of this file would be true.
+    if (quote_is_open_) return Error{"a quoted cell is not closed before the end of the file", "line " + std::to_string(record.line)};
     if (record.defect.empty() && !header_.empty() && record.cells.size() != header_.size())
       record.defect = "has " + std::to_string(record.cells.size()) + (record.cells.size() == 1 ? " cell" : " cells") +
                       ", the header has " + std::to_string(header_.size());
@@ -115,7 +117,11 @@ class CsvReader::Parser {
 
   // Reads one cell and what ends it. \return whether another cell follows in the record
   bool read_cell(CsvRecord& record) {
-    std::string& cell = record.cells.emplace_back();
+    // Beyond the bound cells are read but not kept: a line of delimiters alone must not fill the memory.
+    const bool kept = record_bytes_ <= bounds_.record_bytes;
+    if (!kept) complain(record, "is longer than " + std::to_string(bounds_.record_bytes) + " bytes");
+    std::string dropped;
+    std::string& cell = kept ? record.cells.emplace_back() : dropped;
     if (opens_quote()) read_quoted(cell, record);
     while (!ends_line(source_.peek()) && source_.peek() != delimiter_)
       keep(source_.take(), cell, record);
@@ -138,7 +144,10 @@ class CsvReader::Parser {
   void read_quoted(std::string& cell, CsvRecord& record) {
     while (true) {
       const int byte = source_.take();
-      if (byte == kEnd) return complain(record, "has a quoted cell that is not closed before the end of the file");
+      if (byte == kEnd) {
+        quote_is_open_ = true;
+        return;
+      }
       if (byte == '"' && source_.peek() != '"') break;
       if (byte == '"') source_.take();
       keep(byte, cell, record);
@@ -170,6 +179,7 @@ class CsvReader::Parser {
   std::vector<std::string> header_;
   std::size_t record_bytes_ = 0;
   std::optional<std::size_t> nul_line_;
+  bool quote_is_open_ = false;
 };
 
 CsvReader::CsvReader(std::unique_ptr<Parser> parser) : parser_(std::move(parser)) {}

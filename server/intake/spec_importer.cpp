@@ -83,6 +83,22 @@ Result<Ok> read_rows(CsvReader& reader, const ColumnMapping& mapping, const spec
   }
 }
 
+// A column that nobody asked for may be a misspelt one, or a file of something else. Columns without a name, as table
+// programs write for their row numbers, are no question.
+Result<Ok> check_columns(const ColumnMapping& mapping, const spec::DatasetSpec& spec, const ImportOptions& options) {
+  if (options.ignore_unknown) return Ok{};
+  for (const std::string& column : mapping.ignored_columns) {
+    if (column.rfind("column ", 0) == 0) continue;
+    std::string accepted;
+    for (const spec::FeatureSpec& feature : spec.features)
+      accepted += feature.name + ", ";
+    return Error{"the column '" + column + "' is not known to the spec " + spec.name + " (accepted: " + accepted + spec.label.name +
+                     " and their aliases); --ignore-unknown reads the file without it",
+                 column};
+  }
+  return Ok{};
+}
+
 }  // namespace
 
 Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& spec, const ImportOptions& options,
@@ -91,6 +107,7 @@ Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& sp
   if (!reader) return reader.error();
   Result<ColumnMapping> mapping = map_columns(reader->header(), spec);
   if (!mapping) return mapping.error();
+  if (Result<Ok> known = check_columns(*mapping, spec, options); !known) return known.error();
   Result<LabelTexts> labels = choose_labels(spec, options);
   if (!labels) return labels.error();
   if (Result<Ok> plant = check_plant(options, database); !plant) return plant.error();

@@ -18,7 +18,8 @@ struct ImportOptions {
   std::optional<std::string> plant_id;  ///< plant whose water was sampled
   std::vector<std::string> positive;    ///< texts of the positive class instead of the spec's; empty: the spec's
   std::vector<std::string> negative;
-  bool dry_run = false;  ///< count and check against the database, store nothing
+  bool dry_run = false;         ///< count and check against the database, store nothing
+  bool ignore_unknown = false;  ///< read a file with further columns without them, instead of refusing it
 };
 
 /// What became of a file. accepted + rejected + duplicates == rows.
