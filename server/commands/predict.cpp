@@ -205,7 +205,7 @@ int predict(const base::Options& options, const Arguments& arguments) {
   const Result<registry::ModelReference> reference = registry::parse_model_reference(arguments.model);
   if (!reference) return refuse(reference.error().message);
   Result<std::ifstream> file = intake::open_input_file(arguments.in);
-  if (!file) return refuse(file.error().message);
+  if (!file) return refuse(arguments.in.string() + ": " + file.error().message);
   Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
   if (!reader) return refuse(arguments.in.string() + ": " + reader.error().message);
 

@@ -27,13 +27,16 @@ int refuse(const char* command, const Error& error, int exit_code) {
   return exit_code;
 }
 
-json json_or_null(const std::optional<std::string>& text) { return text ? json(*text) : json(nullptr); }
+json json_or_null(const std::optional<std::string>& text) {
+  return text ? json(*text) : json(nullptr);
+}
 
 int create(const base::Options& options, const CreateArguments& arguments) {
   const Result<access::Role> role = access::parse_token_role(arguments.role);
   if (!role) return refuse("create", role.error(), kUsage);
   const auto database = store::Database::open(options);
-  const Result<access::IssuedToken> issued = access::Tokens(*database).create(*role, arguments.name, arguments.plant_id);
+  const Result<access::IssuedToken> issued =
+      access::Tokens(*database).create(*role, arguments.name, arguments.plant_id);
   if (!issued) return refuse("create", issued.error(), kFailed);
   if (arguments.as_json) {
     std::cout << json{{"id", issued->token_id},
@@ -59,8 +62,8 @@ json record_json(const access::TokenRecord& record) {
 }
 
 void print_record(const access::TokenRecord& record) {
-  std::cout << std::left << std::setw(6) << record.token_id << std::setw(11) << access::role_name(record.role) << std::setw(22)
-            << base::format_time_seconds(record.created_at) << std::setw(22)
+  std::cout << std::left << std::setw(6) << record.token_id << std::setw(11) << access::role_name(record.role)
+            << std::setw(22) << base::format_time_seconds(record.created_at) << std::setw(22)
             << (record.revoked_at ? base::format_time_seconds(*record.revoked_at) : "-") << std::setw(16)
             << record.plant_id.value_or("-") << record.name << '\n';
 }
@@ -70,11 +73,13 @@ int list(const base::Options& options, bool as_json) {
   const std::vector<access::TokenRecord> records = access::Tokens(*database).list();
   if (as_json) {
     json array = json::array();
-    for (const access::TokenRecord& record : records) array.push_back(record_json(record));
+    for (const access::TokenRecord& record : records)
+      array.push_back(record_json(record));
     std::cout << array.dump() << '\n';
   } else {
     std::cout << "id    role       created               revoked               plant           name\n";
-    for (const access::TokenRecord& record : records) print_record(record);
+    for (const access::TokenRecord& record : records)
+      print_record(record);
   }
   return kOk;
 }
@@ -92,7 +97,8 @@ void add_create(CLI::App& token, const base::Options& options, Chosen& chosen) {
   command->add_option("--name", arguments->name, "who will use it")->required();
   command->add_option("--plant", arguments->plant_id, "id of the plant that it is bound to; roles plant and lab");
   command->add_flag("--json", arguments->as_json, "print an object with id and token");
-  command->callback([&options, &chosen, arguments] { chosen = [&options, arguments] { return create(options, *arguments); }; });
+  command->callback(
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return create(options, *arguments); }; });
 }
 
 void add_list(CLI::App& token, const base::Options& options, Chosen& chosen) {
@@ -106,7 +112,8 @@ void add_revoke(CLI::App& token, const base::Options& options, Chosen& chosen) {
   CLI::App* command = token.add_subcommand("revoke", "Refuse a token from now on");
   const auto token_id = std::make_shared<std::int64_t>(0);
   command->add_option("id", *token_id, "its id, as list prints it")->required();
-  command->callback([&options, &chosen, token_id] { chosen = [&options, token_id] { return revoke(options, *token_id); }; });
+  command->callback(
+      [&options, &chosen, token_id] { chosen = [&options, token_id] { return revoke(options, *token_id); }; });
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ int refuse(const Error& error) {
   std::cerr << "clearwell train: " << error.message;
   if (!error.field.empty()) std::cerr << " (" << error.field << ")";
   std::cerr << '\n';
-  return kFailed;
+  // What the caller typed wrong, apart from what the data or the spec do not allow.
+  const bool is_option = error.field == "families" || error.field == "folds" || error.field == "repeats";
+  return is_option ? kUsage : kFailed;
 }
 
 /// The model asked for, or the only one that has anything to learn from.

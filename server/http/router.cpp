@@ -45,6 +45,16 @@ std::optional<std::map<std::string, std::string, std::less<>>> match_pattern(std
   return parameters;
 }
 
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+/// Names of ours are printable ASCII. PostgreSQL would call a NUL or broken UTF-8 a fault, and anybody could raise alarms.
+bool names_can_exist(const Request& request) {
+  return is_printable(request.path) && std::all_of(request.query.begin(), request.query.end(),
+                                                   [](const auto& entry) { return is_printable(entry.second); });
+}
+
 bool answers(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
 }
@@ -134,6 +144,7 @@ Response Router::handle(Request& request, const BodyReader& read_body) const {
 }
 
 const Route* Router::match(Request& request) const {
+  if (!names_can_exist(request)) return nullptr;
   for (const Route& route : routes_) {
     if (!answers(route, request.method)) continue;
     if (auto parameters = match_pattern(route.pattern, request.path)) {
@@ -194,6 +205,7 @@ Answer Router::answer_without_route(const Request& request) const {
 
 /// Methods that the path answers, `GET, HEAD`; empty when it answers none.
 std::string Router::allowed_methods(const Request& request) const {
+  if (!names_can_exist(request)) return {};
   std::string methods;
   for (const Route& route : routes_) {
     if (!match_pattern(route.pattern, request.path)) continue;

@@ -135,10 +135,10 @@ BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
   BOOST_TEST(files == 2);  // the specs and the model: no temporary file is left
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_trained_exits_with_1_and_says_why) {
-  const auto refused = [this](std::vector<std::string> arguments) {
+BOOST_AUTO_TEST_CASE(what_cannot_be_trained_says_why_with_1_and_a_wrong_option_with_2) {
+  const auto refused = [this](std::vector<std::string> arguments, int exit_code = 1) {
     const Answer answer = run(std::move(arguments));
-    BOOST_TEST(answer.exit_code == 1);
+    BOOST_TEST(answer.exit_code == exit_code);
     BOOST_TEST(answer.out.empty());
     return answer.err;
   };
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_exits_with_1_and_says_why) {
              "file (--model)\n");
   tests::store_samples(*database, tests::learnable_table(40, 1));
   BOOST_TEST(
-      refused({"train", "--families", "xgboost,svm"}) ==
+      refused({"train", "--families", "xgboost,svm"}, 2) ==
       "clearwell train: 'svm' is not a family of the spec example; it has logistic_regression, xgboost (families)\n");
   BOOST_TEST(refused({"train", "--folds-file", "/nowhere/folds.csv"}) ==
              "clearwell train: cannot read /nowhere/folds.csv (--folds-file)\n");
