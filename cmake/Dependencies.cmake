@@ -4,7 +4,7 @@
 # room only; architecture.md says to which.
 #
 #   clearwell_dep_httplib       cpp-httplib   server/http                 clearwell_dep_xgboost   XGBoost    server/training
-#   clearwell_dep_pqxx          libpqxx       server/store                clearwell_dep_protozero protozero  common/onnx
+#   clearwell_dep_pqxx          libpqxx       server/store
 #   clearwell_dep_prometheus    metrics       server/monitoring           clearwell_dep_boost_test           tests
 #   nlohmann_json::nlohmann_json   CLI11::CLI11   spdlog::spdlog   OpenSSL::Crypto   Threads::Threads
 include_guard(GLOBAL)
@@ -44,12 +44,6 @@ target_include_directories(clearwell_dep_xgboost SYSTEM INTERFACE ${CLEARWELL_XG
 find_package(prometheus-cpp CONFIG REQUIRED)
 add_library(clearwell_dep_prometheus INTERFACE)
 target_link_libraries(clearwell_dep_prometheus INTERFACE prometheus-cpp::core Threads::Threads)
-
-# protozero: headers only.
-find_path(CLEARWELL_PROTOZERO_INCLUDE_DIR protozero/pbf_reader.hpp REQUIRED)
-mark_as_advanced(CLEARWELL_PROTOZERO_INCLUDE_DIR)
-add_library(clearwell_dep_protozero INTERFACE)
-target_include_directories(clearwell_dep_protozero SYSTEM INTERFACE ${CLEARWELL_PROTOZERO_INCLUDE_DIR})
 
 # Boost.Test: linked, not header-only, which costs ten seconds a file.
 find_package(Boost 1.74 CONFIG REQUIRED COMPONENTS unit_test_framework)

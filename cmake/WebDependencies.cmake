@@ -1,12 +1,12 @@
 # Libraries of the web client: Dear ImGui, ImPlot and the font, as scripts/bootstrap lays them out under
 # build/third_party. The native build includes this file too, for the tests that run the panels without a window; there
-# nlohmann/json and protozero come from Dependencies.cmake.
+# nlohmann/json comes from Dependencies.cmake.
 #
 #   clearwell_dep_imgui_headers    <imgui.h>, <backends/…>; sources in CLEARWELL_IMGUI_DIR
 #   clearwell_dep_implot_headers   <implot.h>; sources in CLEARWELL_IMPLOT_DIR
 #   CLEARWELL_FONT_FILE            DejaVu Sans, cut to the characters that the page shows
 #   CLEARWELL_BOLD_FONT_FILE       its bold face, cut alike
-#   under Emscripten also nlohmann_json::nlohmann_json and clearwell_dep_protozero, by the native build's names
+#   under Emscripten also nlohmann_json::nlohmann_json, by the native build's name
 include_guard(GLOBAL)
 
 get_filename_component(clearwell_third_party "${CMAKE_CURRENT_LIST_DIR}/../build/third_party" ABSOLUTE)
@@ -62,7 +62,6 @@ if(EMSCRIPTEN)
     target_include_directories(${target} SYSTEM INTERFACE "${folder}")
   endfunction()
 
-  clearwell_host_headers(clearwell_dep_protozero protozero protozero/pbf_reader.hpp)
   clearwell_host_headers(clearwell_dep_nlohmann_json nlohmann nlohmann/json.hpp)
   add_library(nlohmann_json::nlohmann_json ALIAS clearwell_dep_nlohmann_json)
 endif()
