@@ -12,24 +12,23 @@ void FrameLoop::request(int frames) {
   if (scheduled_) return;
   scheduled_ = true;
   // A browser calls this back only while the page is visible.
-  emscripten_request_animation_frame(&FrameLoop::on_animation_frame, this);
+  // EM_BOOL is int or bool, as the release of Emscripten has it.
+  const auto on_frame = [](double, void* self) -> EM_BOOL {
+    static_cast<FrameLoop*>(self)->on_animation_frame();
+    return EM_FALSE;
+  };
+  emscripten_request_animation_frame(on_frame, this);
 }
 
 void FrameLoop::wake_after(double seconds) {
-  emscripten_set_timeout(&FrameLoop::on_timeout, seconds * 1000, this);
+  emscripten_set_timeout([](void* self) { static_cast<FrameLoop*>(self)->wake(); }, seconds * 1000, this);
 }
 
-int FrameLoop::on_animation_frame(double, void* self) {
-  auto* loop = static_cast<FrameLoop*>(self);
-  loop->scheduled_ = false;
-  --loop->pending_;
-  loop->draw();
-  if (loop->pending_ > 0) loop->request(loop->pending_);
-  return 0;
-}
-
-void FrameLoop::on_timeout(void* self) {
-  static_cast<FrameLoop*>(self)->wake();
+void FrameLoop::on_animation_frame() {
+  scheduled_ = false;
+  --pending_;
+  draw();
+  if (pending_ > 0) request(pending_);
 }
 
 }  // namespace clearwell::platform

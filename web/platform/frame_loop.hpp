@@ -17,8 +17,7 @@ class FrameLoop {
   virtual void wake() = 0;
 
  private:
-  static int on_animation_frame(double time, void* self);
-  static void on_timeout(void* self);
+  void on_animation_frame();
 
   int pending_ = 0;
   bool scheduled_ = false;
