@@ -10,7 +10,8 @@ namespace clearwell {
 /// A bad input, told to the person who sent it: what was wrong, the value seen and what is accepted.
 struct Error {
   std::string message;
-  std::string field;  ///< where, as a path into the input (`data[0].ph`, `line 7, column pH`); empty when the whole input is meant
+  std::string field;  ///< where, as a path into the input (`data[0].ph`, `line 7, column pH`); empty when the whole
+                      ///< input is meant
 
   bool operator==(const Error&) const = default;
 };
@@ -20,8 +21,12 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor): reads as `return value;`
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor): reads as `return Error{…};`
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {
+  }  // NOLINT(google-explicit-constructor): reads as `return value;`
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {
+  }  // NOLINT(google-explicit-constructor): reads as `return Error{…};`
 
   explicit operator bool() const { return state_.index() == 0; }
 

@@ -12,7 +12,8 @@ using clearwell::base::Options;
 namespace commands = clearwell::commands;
 
 void add_common_options(CLI::App& app, Options& options) {
-  app.add_option("--database", options.database_url, "PostgreSQL URL; without it a private cluster in the data directory")
+  app.add_option("--database", options.database_url,
+                 "PostgreSQL URL; without it a private cluster in the data directory")
       ->envname("CLEARWELL_DATABASE_URL");
   app.add_option("--data-dir", options.data_dir, "where the private cluster and the artifacts live")
       ->envname("CLEARWELL_DATA_DIR")

@@ -14,11 +14,16 @@ Attribute named(std::string name, AttributeType type) {
 
 std::string_view name_of(ElementType type) {
   switch (type) {
-    case ElementType::float32: return "float32";
-    case ElementType::float64: return "float64";
-    case ElementType::int64: return "int64";
-    case ElementType::boolean: return "bool";
-    case ElementType::undefined: break;
+    case ElementType::float32:
+      return "float32";
+    case ElementType::float64:
+      return "float64";
+    case ElementType::int64:
+      return "int64";
+    case ElementType::boolean:
+      return "bool";
+    case ElementType::undefined:
+      break;
   }
   return "undefined";
 }

@@ -27,7 +27,16 @@ struct Tensor {
 };
 
 /// AttributeProto.AttributeType, the numbers of the wire format.
-enum class AttributeType : std::int32_t { undefined = 0, float_value = 1, int_value = 2, string_value = 3, tensor = 4, floats = 6, ints = 7, strings = 8 };
+enum class AttributeType : std::int32_t {
+  undefined = 0,
+  float_value = 1,
+  int_value = 2,
+  string_value = 3,
+  tensor = 4,
+  floats = 6,
+  ints = 7,
+  strings = 8
+};
 
 struct Attribute {
   std::string name;

@@ -10,7 +10,7 @@ namespace {
 
 /// What is still allowed. Small fields may become large objects, so that they are counted, not only weighed.
 struct Budget {
-  std::size_t objects = 100'000;   ///< attributes, tensors, values, axes, metadata
+  std::size_t objects = 100'000;    ///< attributes, tensors, values, axes, metadata
   std::size_t strings = 8'000'000;  ///< entries of string lists: one for each node of a tree
   std::size_t nodes = 0;
 
@@ -22,11 +22,17 @@ Error at(std::string place, Error error) {
   return Error{std::move(error.message), std::move(place)};
 }
 
-std::string indexed(std::string_view name, std::size_t index) { return std::string(name) + "[" + std::to_string(index) + "]"; }
+std::string indexed(std::string_view name, std::size_t index) {
+  return std::string(name) + "[" + std::to_string(index) + "]";
+}
 
-Error too_many(std::string_view what) { return Error{"more " + std::string(what) + " than a model file may have", ""}; }
+Error too_many(std::string_view what) {
+  return Error{"more " + std::string(what) + " than a model file may have", ""};
+}
 
-Error wrong_type(std::uint32_t number) { return Error{"field " + std::to_string(number) + " has a wire type that does not belong to it", ""}; }
+Error wrong_type(std::uint32_t number) {
+  return Error{"field " + std::to_string(number) + " has a wire type that does not belong to it", ""};
+}
 
 /// Calls `read(field)` for each field; `read` answers Ok or an Error, which ends the walk.
 template <typename Read>
@@ -62,7 +68,8 @@ Result<Ok> append_integers(const WireField& field, std::vector<std::int64_t>& ou
   if (field.type != WireType::bytes) return wrong_type(field.number);
   WireReader packed(field.bytes);
   std::uint64_t value = 0;
-  while (packed.next_varint(value)) out.push_back(static_cast<std::int64_t>(value));
+  while (packed.next_varint(value))
+    out.push_back(static_cast<std::int64_t>(value));
   if (packed.failure()) return Error{*packed.failure(), ""};
   return Ok{};
 }
@@ -71,12 +78,14 @@ Result<Ok> append_integers(const WireField& field, std::vector<std::int64_t>& ou
 template <typename T, typename Decode>
 Result<Ok> append_fixed(std::string_view bytes, std::size_t width, std::vector<T>& out, Decode decode) {
   if (bytes.size() % width != 0)
-    return Error{std::to_string(bytes.size()) + " bytes are no whole number of " + std::to_string(width) + "-byte values", ""};
+    return Error{
+        std::to_string(bytes.size()) + " bytes are no whole number of " + std::to_string(width) + "-byte values", ""};
   // A list that comes one value at a time must not move at each of them.
   if (bytes.size() > width) out.reserve(out.size() + bytes.size() / width);
   for (std::size_t i = 0; i < bytes.size(); i += width) {
     WireField value;
-    for (std::size_t b = width; b-- > 0;) value.number_value = value.number_value << 8 | static_cast<std::uint8_t>(bytes[i + b]);
+    for (std::size_t b = width; b-- > 0;)
+      value.number_value = value.number_value << 8 | static_cast<std::uint8_t>(bytes[i + b]);
     out.push_back(decode(value));
   }
   return Ok{};
@@ -96,17 +105,21 @@ Result<Ok> append_doubles(const WireField& field, std::vector<double>& out) {
 Result<ElementType> element_type(std::int64_t number) {
   for (const ElementType type : {ElementType::float32, ElementType::int64, ElementType::boolean, ElementType::float64})
     if (number == static_cast<std::int64_t>(type)) return type;
-  return Error{"element type " + std::to_string(number) + " is not one of 1 (float32), 7 (int64), 9 (bool), 11 (float64)", ""};
+  return Error{
+      "element type " + std::to_string(number) + " is not one of 1 (float32), 7 (int64), 9 (bool), 11 (float64)", ""};
 }
 
 Result<Ok> read_raw_data(Tensor& tensor, std::string_view raw) {
   if (tensor.type == ElementType::float32)
-    return append_fixed(raw, 4, tensor.values, [](const WireField& value) { return static_cast<double>(value.as_float()); });
+    return append_fixed(raw, 4, tensor.values,
+                        [](const WireField& value) { return static_cast<double>(value.as_float()); });
   if (tensor.type == ElementType::float64)
     return append_fixed(raw, 8, tensor.values, [](const WireField& value) { return value.as_double(); });
   if (tensor.type == ElementType::int64)
-    return append_fixed(raw, 8, tensor.integers, [](const WireField& value) { return static_cast<std::int64_t>(value.number_value); });
-  return Error{"raw data of type " + std::string(name_of(tensor.type)) + " is not read (accepted: float32, float64, int64)", ""};
+    return append_fixed(raw, 8, tensor.integers,
+                        [](const WireField& value) { return static_cast<std::int64_t>(value.number_value); });
+  return Error{
+      "raw data of type " + std::string(name_of(tensor.type)) + " is not read (accepted: float32, float64, int64)", ""};
 }
 
 /// The number of values that the shape promises must be the number that came.
@@ -120,7 +133,8 @@ Result<Ok> check_length(const Tensor& tensor) {
   }
   const std::size_t found = tensor.type == ElementType::int64 ? tensor.integers.size() : tensor.values.size();
   if (found != expected)
-    return Error{"the shape promises " + std::to_string(expected) + " values, the data hold " + std::to_string(found), ""};
+    return Error{"the shape promises " + std::to_string(expected) + " values, the data hold " + std::to_string(found),
+                 ""};
   return Ok{};
 }
 
@@ -131,7 +145,8 @@ Result<Tensor> read_tensor(std::string_view message, Budget& budget) {
   bool has_raw = false;
   const Result<Ok> read = for_each_field(message, [&](const WireField& field) -> Result<Ok> {
     switch (field.number) {
-      case 1: return append_integers(field, tensor.dims);
+      case 1:
+        return append_integers(field, tensor.dims);
       case 2: {
         std::int64_t number = 0;
         if (Result<Ok> done = read_number(field, number); !done) return done;
@@ -140,17 +155,25 @@ Result<Tensor> read_tensor(std::string_view message, Budget& budget) {
         tensor.type = *type;
         return Ok{};
       }
-      case 4: return append_floats(field, tensor.values);
-      case 7: return append_integers(field, tensor.integers);
-      case 8: return read_text(field, tensor.name);
+      case 4:
+        return append_floats(field, tensor.values);
+      case 7:
+        return append_integers(field, tensor.integers);
+      case 8:
+        return read_text(field, tensor.name);
       case 9:
         if (field.type != WireType::bytes) return wrong_type(field.number);
         raw = field.bytes;
         has_raw = true;
         return Ok{};
-      case 10: return append_doubles(field, tensor.values);
-      case 12: return Ok{};  // doc_string
-      default: return Error{"tensor field " + std::to_string(field.number) + " is not read (accepted: float, double, int64 and raw data inside the file)", ""};
+      case 10:
+        return append_doubles(field, tensor.values);
+      case 12:
+        return Ok{};  // doc_string
+      default:
+        return Error{"tensor field " + std::to_string(field.number) +
+                         " is not read (accepted: float, double, int64 and raw data inside the file)",
+                     ""};
     }
   });
   if (!read) return read.error();
@@ -166,13 +189,16 @@ Result<Attribute> read_attribute(std::string_view message, Budget& budget) {
   std::int64_t type = 0;
   const Result<Ok> read = for_each_field(message, [&](const WireField& field) -> Result<Ok> {
     switch (field.number) {
-      case 1: return read_text(field, attribute.name);
+      case 1:
+        return read_text(field, attribute.name);
       case 2:
         if (field.type != WireType::fixed32) return wrong_type(field.number);
         attribute.f = field.as_float();
         return Ok{};
-      case 3: return read_number(field, attribute.i);
-      case 4: return read_text(field, attribute.s);
+      case 3:
+        return read_number(field, attribute.i);
+      case 4:
+        return read_text(field, attribute.s);
       case 5: {
         if (field.type != WireType::bytes) return wrong_type(field.number);
         Result<Tensor> tensor = read_tensor(field.bytes, budget);
@@ -180,24 +206,34 @@ Result<Attribute> read_attribute(std::string_view message, Budget& budget) {
         attribute.t = std::move(*tensor);
         return Ok{};
       }
-      case 7: return append_floats(field, attribute.floats);
-      case 8: return append_integers(field, attribute.ints);
+      case 7:
+        return append_floats(field, attribute.floats);
+      case 8:
+        return append_integers(field, attribute.ints);
       case 9:
         if (!Budget::spend(budget.strings)) return too_many("strings");
         attribute.strings.emplace_back();
         return read_text(field, attribute.strings.back());
-      case 13: return Ok{};  // doc_string
-      case 20: return read_number(field, type);
-      default: return Error{"attribute field " + std::to_string(field.number) + " is not read (graphs, sparse and typed values are not accepted)", ""};
+      case 13:
+        return Ok{};  // doc_string
+      case 20:
+        return read_number(field, type);
+      default:
+        return Error{"attribute field " + std::to_string(field.number) +
+                         " is not read (graphs, sparse and typed values are not accepted)",
+                     ""};
     }
   });
   const std::string place = attribute.name.empty() ? "" : "(" + attribute.name + ")";
   if (!read) return at(place, read.error());
-  for (const AttributeType known : {AttributeType::float_value, AttributeType::int_value, AttributeType::string_value, AttributeType::tensor,
-                                    AttributeType::floats, AttributeType::ints, AttributeType::strings})
+  for (const AttributeType known :
+       {AttributeType::float_value, AttributeType::int_value, AttributeType::string_value, AttributeType::tensor,
+        AttributeType::floats, AttributeType::ints, AttributeType::strings})
     if (type == static_cast<std::int64_t>(known)) attribute.type = known;
   if (attribute.type == AttributeType::undefined)
-    return Error{"attribute type " + std::to_string(type) + " is not one of 1 (float), 2 (int), 3 (string), 4 (tensor), 6, 7, 8 (lists)", place};
+    return Error{"attribute type " + std::to_string(type) +
+                     " is not one of 1 (float), 2 (int), 3 (string), 4 (tensor), 6, 7, 8 (lists)",
+                 place};
   return attribute;
 }
 
@@ -211,10 +247,14 @@ Result<Node> read_node(std::string_view message, Budget& budget) {
   };
   const Result<Ok> read = for_each_field(message, [&](const WireField& field) -> Result<Ok> {
     switch (field.number) {
-      case 1: return append_name(field, node.inputs);
-      case 2: return append_name(field, node.outputs);
-      case 3: return read_text(field, node.name);
-      case 4: return read_text(field, node.op_type);
+      case 1:
+        return append_name(field, node.inputs);
+      case 2:
+        return append_name(field, node.outputs);
+      case 3:
+        return read_text(field, node.name);
+      case 4:
+        return read_text(field, node.op_type);
       case 5: {
         if (field.type != WireType::bytes) return wrong_type(field.number);
         Result<Attribute> attribute = read_attribute(field.bytes, budget);
@@ -222,8 +262,10 @@ Result<Node> read_node(std::string_view message, Budget& budget) {
         node.attributes.push_back(std::move(*attribute));
         return Ok{};
       }
-      case 7: return read_text(field, node.domain);
-      default: return Ok{};  // doc_string
+      case 7:
+        return read_text(field, node.domain);
+      default:
+        return Ok{};  // doc_string
     }
   });
   if (!read) return read.error();
@@ -272,7 +314,8 @@ Result<Ok> read_tensor_type(std::string_view message, ValueInfo& value, Budget& 
 Result<Ok> read_type(std::string_view message, ValueInfo& value, Budget& budget) {
   return for_each_field(message, [&](const WireField& field) -> Result<Ok> {
     if (field.number == 6) return Ok{};  // denotation
-    if (field.number != 1 || field.type != WireType::bytes) return Error{"not a tensor (sequences and maps are not accepted)", ""};
+    if (field.number != 1 || field.type != WireType::bytes)
+      return Error{"not a tensor (sequences and maps are not accepted)", ""};
     return read_tensor_type(field.bytes, value, budget);
   });
 }
@@ -307,13 +350,20 @@ Result<Graph> read_graph(std::string_view message, Budget& budget) {
   const auto value = [&](std::string_view bytes) { return read_value_info(bytes, budget); };
   const Result<Ok> read = for_each_field(message, [&](const WireField& field) -> Result<Ok> {
     switch (field.number) {
-      case 1: return append_message(field, "node", graph.nodes, node);
-      case 2: return read_text(field, graph.name);
-      case 5: return append_message(field, "initializer", graph.initializers, tensor);
-      case 11: return append_message(field, "input", graph.inputs, value);
-      case 12: return append_message(field, "output", graph.outputs, value);
-      case 15: return Error{"sparse initializers are not accepted", ""};
-      default: return Ok{};  // doc_string, value_info, quantization_annotation
+      case 1:
+        return append_message(field, "node", graph.nodes, node);
+      case 2:
+        return read_text(field, graph.name);
+      case 5:
+        return append_message(field, "initializer", graph.initializers, tensor);
+      case 11:
+        return append_message(field, "input", graph.inputs, value);
+      case 12:
+        return append_message(field, "output", graph.outputs, value);
+      case 15:
+        return Error{"sparse initializers are not accepted", ""};
+      default:
+        return Ok{};  // doc_string, value_info, quantization_annotation
     }
   });
   if (!read) return read.error();
@@ -344,9 +394,12 @@ Result<std::pair<std::string, std::string>> read_metadata(std::string_view messa
 
 Result<Ok> read_model_field(const WireField& field, Model& model, Budget& budget) {
   switch (field.number) {
-    case 1: return read_number(field, model.ir_version);
-    case 2: return read_text(field, model.producer_name);
-    case 3: return read_text(field, model.producer_version);
+    case 1:
+      return read_number(field, model.ir_version);
+    case 2:
+      return read_text(field, model.producer_name);
+    case 3:
+      return read_text(field, model.producer_version);
     case 7: {
       if (field.type != WireType::bytes) return wrong_type(field.number);
       Result<Graph> graph = read_graph(field.bytes, budget);
@@ -360,8 +413,10 @@ Result<Ok> read_model_field(const WireField& field, Model& model, Budget& budget
     case 14:
       if (!Budget::spend(budget.objects)) return too_many("objects");
       return append_message(field, "metadata_props", model.metadata_props, read_metadata);
-    case 25: return Error{"model-local functions are not accepted", "functions"};
-    default: return Ok{};  // domain, model_version, doc_string, training_info
+    case 25:
+      return Error{"model-local functions are not accepted", "functions"};
+    default:
+      return Ok{};  // domain, model_version, doc_string, training_info
   }
 }
 
@@ -370,15 +425,20 @@ Result<Ok> read_model_field(const WireField& field, Model& model, Budget& budget
 Result<Model> read_model(std::string_view bytes, const ReadLimits& limits) {
   if (bytes.empty()) return Error{"model file: the file is empty", ""};
   if (bytes.size() > limits.max_bytes)
-    return Error{"model file: " + std::to_string(bytes.size()) + " bytes, at most " + std::to_string(limits.max_bytes) + " are read", ""};
+    return Error{"model file: " + std::to_string(bytes.size()) + " bytes, at most " + std::to_string(limits.max_bytes) +
+                     " are read",
+                 ""};
   Budget budget;
   budget.nodes = limits.max_nodes;
   Model model;
   model.ir_version = 0;
-  const Result<Ok> read = for_each_field(bytes, [&](const WireField& field) { return read_model_field(field, model, budget); });
+  const Result<Ok> read =
+      for_each_field(bytes, [&](const WireField& field) { return read_model_field(field, model, budget); });
   if (!read) return Error{"model file: " + read.error().message, read.error().field};
   if (model.ir_version < 3 || model.ir_version > 10)
-    return Error{"model file: IR version " + std::to_string(model.ir_version) + " is not one this reader knows (3 to 10)", "ir_version"};
+    return Error{
+        "model file: IR version " + std::to_string(model.ir_version) + " is not one this reader knows (3 to 10)",
+        "ir_version"};
   return model;
 }
 

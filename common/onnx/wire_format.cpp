@@ -9,7 +9,8 @@ constexpr std::uint64_t kMaxFieldNumber = (std::uint64_t{1} << 29) - 1;
 
 std::uint64_t little_endian(std::string_view bytes) {
   std::uint64_t value = 0;
-  for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+  for (std::size_t i = bytes.size(); i-- > 0;)
+    value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
   return value;
 }
 
@@ -58,7 +59,8 @@ bool WireReader::next(WireField& field) {
   std::uint64_t key = 0;
   if (!next_varint(key)) return false;
   const std::uint64_t number = key >> 3;
-  if (number == 0 || number > kMaxFieldNumber) return fail("field number " + std::to_string(number) + " does not exist");
+  if (number == 0 || number > kMaxFieldNumber)
+    return fail("field number " + std::to_string(number) + " does not exist");
   field = WireField{};
   field.number = static_cast<std::uint32_t>(number);
   std::uint64_t length = 0;
@@ -99,13 +101,15 @@ void WireWriter::raw_varint(std::uint64_t value) {
 void WireWriter::raw_float(float value) {
   std::uint32_t bits;
   std::memcpy(&bits, &value, sizeof bits);
-  for (int shift = 0; shift < 32; shift += 8) bytes_ += static_cast<char>(bits >> shift);
+  for (int shift = 0; shift < 32; shift += 8)
+    bytes_ += static_cast<char>(bits >> shift);
 }
 
 void WireWriter::raw_double(double value) {
   std::uint64_t bits;
   std::memcpy(&bits, &value, sizeof bits);
-  for (int shift = 0; shift < 64; shift += 8) bytes_ += static_cast<char>(bits >> shift);
+  for (int shift = 0; shift < 64; shift += 8)
+    bytes_ += static_cast<char>(bits >> shift);
 }
 
 void WireWriter::varint_field(std::uint32_t number, std::uint64_t value) {

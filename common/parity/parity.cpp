@@ -19,7 +19,9 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 float extreme_value(SplitMix64& random) {
   using Limits = std::numeric_limits<float>;
-  constexpr std::array<float, 10> kExtremes = {0.0F, -0.0F, Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), -Limits::denorm_min(), 1e30F, -1e30F, 1e-30F};
+  constexpr std::array<float, 10> kExtremes = {
+      0.0F,  -0.0F,  Limits::max(), Limits::lowest(), Limits::min(), Limits::denorm_min(), -Limits::denorm_min(),
+      1e30F, -1e30F, 1e-30F};
   return kExtremes[static_cast<std::size_t>(random.below(kExtremes.size()))];
 }
 
@@ -28,13 +30,18 @@ float beside_a_split(const std::vector<float>& splits, SplitMix64& random) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const float split = splits[static_cast<std::size_t>(random.below(splits.size()))];
   switch (random.below(3)) {
-    case 0: return std::nextafter(split, -kInfinity);
-    case 1: return std::nextafter(split, kInfinity);
-    default: return split;
+    case 0:
+      return std::nextafter(split, -kInfinity);
+    case 1:
+      return std::nextafter(split, kInfinity);
+    default:
+      return split;
   }
 }
 
-float between(spec::Range range, SplitMix64& random) { return static_cast<float>(range.low + (range.high - range.low) * random.fraction()); }
+float between(spec::Range range, SplitMix64& random) {
+  return static_cast<float>(range.low + (range.high - range.low) * random.fraction());
+}
 
 void append_bits(hash::Sha256& sha, double value) {
   if (value != value) value = std::numeric_limits<double>::quiet_NaN();
@@ -42,7 +49,8 @@ void append_bits(hash::Sha256& sha, double value) {
   std::memcpy(&bits, &value, sizeof bits);
   if (value != value) bits = 0x7ff8000000000000U;
   std::array<char, 8> bytes;
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(bits >> (8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    bytes[i] = static_cast<char>(bits >> (8 * i));
   sha.update(std::string_view(bytes.data(), bytes.size()));
 }
 
@@ -51,7 +59,8 @@ void append_bits(hash::Sha256& sha, double value) {
 std::vector<float> vector_set(const scoring::Predictor& predictor, std::size_t n_rows) {
   const std::vector<spec::FeatureSpec>& features = predictor.spec().features;
   std::vector<std::vector<float>> splits;
-  for (std::size_t f = 0; f < features.size(); ++f) splits.push_back(predictor.split_values(f));
+  for (std::size_t f = 0; f < features.size(); ++f)
+    splits.push_back(predictor.split_values(f));
 
   SplitMix64 random(2020);
   std::vector<float> rows;
@@ -82,15 +91,19 @@ void DigestBuilder::add_row(std::span<const float> row) {
   append_bits(sha_, static_cast<double>(prediction.margin));
   append_bits(sha_, static_cast<double>(prediction.probability));
   append_bits(sha_, prediction.positive ? 1 : 0);
-  for (const double contribution : predictor_.contributions(row)) append_bits(sha_, contribution);
+  for (const double contribution : predictor_.contributions(row))
+    append_bits(sha_, contribution);
 }
 
-std::string DigestBuilder::finish() { return hash::to_hex(sha_.finish()); }
+std::string DigestBuilder::finish() {
+  return hash::to_hex(sha_.finish());
+}
 
 std::string digest(const scoring::Predictor& predictor, const std::vector<float>& rows) {
   DigestBuilder builder(predictor);
   const std::size_t width = predictor.n_features();
-  for (std::size_t first = 0; first + width <= rows.size(); first += width) builder.add_row(std::span<const float>(rows).subspan(first, width));
+  for (std::size_t first = 0; first + width <= rows.size(); first += width)
+    builder.add_row(std::span<const float>(rows).subspan(first, width));
   return builder.finish();
 }
 

@@ -22,12 +22,13 @@ class SplitMix64 {
     return z ^ (z >> 31);
   }
 
-  /// Uniform in [0, bound), without the bias of a plain remainder: draws that would favour small numbers are drawn again.
-  /// \pre  bound > 0
+  /// Uniform in [0, bound), without the bias of a plain remainder: draws that would favour small numbers are drawn
+  /// again. \pre  bound > 0
   std::uint64_t below(std::uint64_t bound) {
     const std::uint64_t unfair = (0 - bound) % bound;  // 2^64 mod bound
     std::uint64_t drawn = next();
-    while (drawn < unfair) drawn = next();
+    while (drawn < unfair)
+      drawn = next();
     return drawn % bound;
   }
 
@@ -41,7 +42,8 @@ class SplitMix64 {
 /// Fisher-Yates: every order is equally likely.
 template <typename T>
 void shuffle(std::vector<T>& items, SplitMix64& random) {
-  for (std::size_t last = items.size(); last > 1; --last) std::swap(items[last - 1], items[random.below(last)]);
+  for (std::size_t last = items.size(); last > 1; --last)
+    std::swap(items[last - 1], items[random.below(last)]);
 }
 
 /// A seed of its own for a part of a job, so that the parts may run in any order.

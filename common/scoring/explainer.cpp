@@ -48,7 +48,8 @@ class LinearExplainer final : public Explainer {
     workspace.run(row.data(), 1);
     const double* z = workspace.value(z_index_);
     std::vector<double> contributions;
-    for (std::size_t i = 0; i < row.size(); ++i) contributions.push_back(z[i] * weights_.values[i]);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      contributions.push_back(z[i] * weights_.values[i]);
     contributions.push_back(bias_);
     return contributions;
   }
@@ -93,7 +94,8 @@ std::unique_ptr<const Explainer> linear_explainer(const onnx::Program& program, 
   const onnx::Tensor* bias = constant_of(program, add->inputs[1]);
   if (product == nullptr || product->op_type != "MatMul" || bias == nullptr || bias->values.size() != 1) return nullptr;
   const onnx::Tensor* weights = constant_of(program, product->inputs[1]);
-  if (weights == nullptr || weights->values.size() != program.input_width() || column_wise_values(program).count(product->inputs[0]) == 0)
+  if (weights == nullptr || weights->values.size() != program.input_width() ||
+      column_wise_values(program).count(product->inputs[0]) == 0)
     return nullptr;
   const auto z_index = static_cast<std::size_t>(program.value_index(product->inputs[0]));
   return std::make_unique<LinearExplainer>(program, z_index, *weights, bias->values.front());
@@ -107,7 +109,8 @@ Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& pro
   if (margin->op_type == "TreeEnsembleRegressor" && program.producer(margin->inputs[0]) == nullptr) {
     Result<onnx::TreeTable> table = onnx::read_tree_table(*margin, program.input_width());
     if (!table) return table.error();
-    if (table->covers.empty()) return Error{"model file: without nodes_hitrates no contribution can be computed", "graph.node.(nodes_hitrates)"};
+    if (table->covers.empty())
+      return Error{"model file: without nodes_hitrates no contribution can be computed", "graph.node.(nodes_hitrates)"};
     return std::unique_ptr<const Explainer>(std::make_unique<TreeExplainer>(std::move(*table), program.input_width()));
   }
   if (std::unique_ptr<const Explainer> linear = linear_explainer(program, *margin)) return linear;

@@ -8,7 +8,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Error in_facts(std::string path, std::string message) {
-  return Error{"model file: " + std::move(message), "metadata_props." + std::string(kFactsKey) + (path.empty() ? "" : "." + path)};
+  return Error{"model file: " + std::move(message),
+               "metadata_props." + std::string(kFactsKey) + (path.empty() ? "" : "." + path)};
 }
 
 Result<double> number_at(const Json& object, const char* key, const std::string& place, double low, double high) {
@@ -30,7 +31,8 @@ constexpr double kAny = 1e300;
 Result<TrainingRange> read_training_range(const Json& object, const std::string& place) {
   if (!object.is_object()) return in_facts(place, "an object is missing");
   TrainingRange range;
-  const std::pair<const char*, double*> members[] = {{"low", &range.low}, {"high", &range.high}, {"median", &range.median}};
+  const std::pair<const char*, double*> members[] = {
+      {"low", &range.low}, {"high", &range.high}, {"median", &range.median}};
   for (const auto& [key, member] : members) {
     Result<double> value = number_at(object, key, place + ".", -kAny, kAny);
     if (!value) return value.error();
@@ -47,7 +49,8 @@ Result<TrainingRange> read_training_range(const Json& object, const std::string&
 std::vector<std::pair<std::string, std::string>> to_metadata(const spec::DatasetSpec& spec, const ModelFacts& facts) {
   Json ranges = Json::array();
   for (const TrainingRange& range : facts.training_ranges)
-    ranges.push_back({{"low", range.low}, {"high", range.high}, {"median", range.median}, {"missing_share", range.missing_share}});
+    ranges.push_back(
+        {{"low", range.low}, {"high", range.high}, {"median", range.median}, {"missing_share", range.missing_share}});
   const Json json = {{"family", facts.family},
                      {"data_origin", facts.data_origin},
                      {"threshold", facts.threshold},
@@ -55,7 +58,8 @@ std::vector<std::pair<std::string, std::string>> to_metadata(const spec::Dataset
                      {"training_data_sha256", facts.training_data_sha256},
                      {"training_ranges", std::move(ranges)}};
   Json names = Json::array();
-  for (const spec::FeatureSpec& feature : spec.features) names.push_back(feature.name);
+  for (const spec::FeatureSpec& feature : spec.features)
+    names.push_back(feature.name);
   return {{"model_name", spec.name},
           {"feature_names", names.dump()},
           {"decision_threshold", Json(facts.threshold).dump()},
@@ -70,7 +74,9 @@ Result<spec::DatasetSpec> read_spec(const onnx::Model& model) {
   const std::string* text = model.metadata(kSpecKey);
   if (text == nullptr) return Error{"model file: it carries no spec, so that nobody knows what its inputs mean", place};
   Result<spec::DatasetSpec> spec = spec::parse_dataset_spec(*text);
-  if (!spec) return Error{"model file: " + spec.error().message, place + (spec.error().field.empty() ? "" : "." + spec.error().field)};
+  if (!spec)
+    return Error{"model file: " + spec.error().message,
+                 place + (spec.error().field.empty() ? "" : "." + spec.error().field)};
   return spec;
 }
 
@@ -81,8 +87,9 @@ Result<ModelFacts> read_facts(const onnx::Model& model, std::size_t n_features) 
   if (!json.is_object()) return in_facts("", "the facts are no JSON object");
 
   ModelFacts facts;
-  const std::pair<const char*, std::string*> texts[] = {
-      {"family", &facts.family}, {"data_origin", &facts.data_origin}, {"training_data_sha256", &facts.training_data_sha256}};
+  const std::pair<const char*, std::string*> texts[] = {{"family", &facts.family},
+                                                        {"data_origin", &facts.data_origin},
+                                                        {"training_data_sha256", &facts.training_data_sha256}};
   for (const auto& [key, member] : texts) {
     Result<std::string> value = text_at(json, key);
     if (!value) return value.error();
@@ -97,7 +104,8 @@ Result<ModelFacts> read_facts(const onnx::Model& model, std::size_t n_features) 
 
   const auto ranges = json.find("training_ranges");
   if (ranges == json.end() || !ranges->is_array() || ranges->size() != n_features)
-    return in_facts("training_ranges", "there must be one range for each of the " + std::to_string(n_features) + " features");
+    return in_facts("training_ranges",
+                    "there must be one range for each of the " + std::to_string(n_features) + " features");
   for (std::size_t i = 0; i < n_features; ++i) {
     Result<TrainingRange> range = read_training_range((*ranges)[i], "training_ranges[" + std::to_string(i) + "]");
     if (!range) return range.error();

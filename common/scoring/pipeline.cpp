@@ -25,7 +25,8 @@ Tensor row_of(std::string name, ElementType type, std::vector<double> values) {
   return tensor;
 }
 
-Node node_of(std::string op_type, std::vector<std::string> inputs, std::string output, std::vector<Attribute> attributes = {}) {
+Node node_of(std::string op_type, std::vector<std::string> inputs, std::string output,
+             std::vector<Attribute> attributes = {}) {
   Node node;
   node.op_type = std::move(op_type);
   node.name = output;
@@ -35,7 +36,9 @@ Node node_of(std::string op_type, std::vector<std::string> inputs, std::string o
   return node;
 }
 
-Attribute cast_to(ElementType type) { return Attribute::of_int("to", static_cast<std::int64_t>(type)); }
+Attribute cast_to(ElementType type) {
+  return Attribute::of_int("to", static_cast<std::int64_t>(type));
+}
 
 ValueInfo output_of(std::string name, ElementType type, std::int64_t width) {
   ValueInfo value;
@@ -60,7 +63,8 @@ void add_head(onnx::Graph& graph, double threshold) {
 
   graph.nodes.push_back(node_of("Sigmoid", {"margin"}, "positive_probability"));
   graph.nodes.push_back(node_of("Sub", {"one", "positive_probability"}, "negative_probability"));
-  graph.nodes.push_back(node_of("Concat", {"negative_probability", "positive_probability"}, "probabilities", {Attribute::of_int("axis", 1)}));
+  graph.nodes.push_back(node_of("Concat", {"negative_probability", "positive_probability"}, "probabilities",
+                                {Attribute::of_int("axis", 1)}));
   graph.nodes.push_back(node_of("GreaterOrEqual", {"margin", "margin_threshold"}, "is_positive"));
   graph.nodes.push_back(node_of("Cast", {"is_positive"}, "label_column", {cast_to(ElementType::int64)}));
   graph.nodes.push_back(node_of("Squeeze", {"label_column", "column_axis"}, "label"));
@@ -86,7 +90,8 @@ onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const
 }
 
 Node tree_ensemble_node(const TreeEnsemble& ensemble) {
-  std::vector<std::int64_t> tree_ids, node_ids, feature_ids, true_ids, false_ids, missing, target_trees, target_nodes, target_ids;
+  std::vector<std::int64_t> tree_ids, node_ids, feature_ids, true_ids, false_ids, missing, target_trees, target_nodes,
+      target_ids;
   std::vector<std::string> modes;
   std::vector<float> values, covers, weights;
   for (std::size_t t = 0; t < ensemble.trees.size(); ++t) {
@@ -161,8 +166,10 @@ ThresholdPair express_threshold(double threshold) {
 onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts) {
   onnx::Graph graph;
   graph.initializers = {row_of("medians", ElementType::float32, {linear.medians.begin(), linear.medians.end()}),
-                        row_of("means", ElementType::float64, linear.means), row_of("inverse_sds", ElementType::float64, linear.inverse_sds),
-                        row_of("weights", ElementType::float64, linear.weights), row_of("bias", ElementType::float64, {linear.bias})};
+                        row_of("means", ElementType::float64, linear.means),
+                        row_of("inverse_sds", ElementType::float64, linear.inverse_sds),
+                        row_of("weights", ElementType::float64, linear.weights),
+                        row_of("bias", ElementType::float64, {linear.bias})};
   graph.initializers[3].dims = {static_cast<std::int64_t>(linear.weights.size()), 1};
   // In double, so that the one rounding to float32 at the end hides in which order an engine sums.
   graph.nodes = {node_of("IsNaN", {"float_input"}, "is_missing"),

@@ -44,7 +44,8 @@ double exp(double x) {
   const int k = static_cast<int>(x * kInverseLn2 + (x < 0 ? -0.5 : 0.5));
   const double r = (x - k * kLn2High) - k * kLn2Low;
   double sum = kInverseFactorials.back();
-  for (std::size_t n = kInverseFactorials.size() - 1; n-- > 0;) sum = sum * r + kInverseFactorials[n];
+  for (std::size_t n = kInverseFactorials.size() - 1; n-- > 0;)
+    sum = sum * r + kInverseFactorials[n];
   // Two steps, so that neither factor leaves the range of normal numbers.
   const int half = k / 2;
   return sum * power_of_two(half) * power_of_two(k - half);
@@ -73,7 +74,8 @@ double log(double x) {
   const double s = (mantissa - 1) / (mantissa + 1);
   const double s2 = s * s;
   double series = 0;
-  for (int n = 23; n >= 3; n -= 2) series = (series + 1.0 / n) * s2;
+  for (int n = 23; n >= 3; n -= 2)
+    series = (series + 1.0 / n) * s2;
   return exponent * kLn2High + (2 * s + (2 * s * series + exponent * kLn2Low));
 }
 
@@ -82,6 +84,8 @@ float sigmoid(float x) {
   return static_cast<float>(x < 0 ? e / (1 + e) : 1 / (1 + e));
 }
 
-double logit(double p) { return log(p) - log(1 - p); }
+double logit(double p) {
+  return log(p) - log(1 - p);
+}
 
 }  // namespace clearwell::scoring::portable

@@ -25,12 +25,15 @@ struct Predictor::Plan {
 namespace {
 
 /// A named value of the wanted type and width, or what is wrong with it.
-Result<std::size_t> find_output(const onnx::Program& program, std::string_view name, onnx::ElementType type, std::size_t width) {
+Result<std::size_t> find_output(const onnx::Program& program, std::string_view name, onnx::ElementType type,
+                                std::size_t width) {
   const int index = program.value_index(name);
   if (index < 0) return Error{"model file: the output \"" + std::string(name) + "\" is missing", "graph.output"};
   const onnx::Operand& operand = program.operand(static_cast<std::size_t>(index));
   if (operand.type != type || operand.width != width || !operand.per_row())
-    return Error{"model file: the output \"" + std::string(name) + "\" is not " + std::string(onnx::name_of(type)) + " of width " + std::to_string(width), "graph.output"};
+    return Error{"model file: the output \"" + std::string(name) + "\" is not " + std::string(onnx::name_of(type)) +
+                     " of width " + std::to_string(width),
+                 "graph.output"};
   return static_cast<std::size_t>(index);
 }
 
@@ -56,7 +59,9 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   Result<onnx::Program> program = onnx::Program::compile(std::move(*model));
   if (!program) return in_file(program.error());
   if (program->input_width() != spec->features.size())
-    return Error{"model file: the input has " + std::to_string(program->input_width()) + " columns, the spec " + std::to_string(spec->features.size()) + " features", "graph.input"};
+    return Error{"model file: the input has " + std::to_string(program->input_width()) + " columns, the spec " +
+                     std::to_string(spec->features.size()) + " features",
+                 "graph.input"};
 
   auto plan = std::make_unique<Plan>(std::move(*program));
   plan->spec = std::move(*spec);
@@ -76,9 +81,15 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   return Predictor(std::move(plan));
 }
 
-const spec::DatasetSpec& Predictor::spec() const { return plan_->spec; }
-const ModelFacts& Predictor::facts() const { return plan_->facts; }
-std::size_t Predictor::n_features() const { return plan_->spec.features.size(); }
+const spec::DatasetSpec& Predictor::spec() const {
+  return plan_->spec;
+}
+const ModelFacts& Predictor::facts() const {
+  return plan_->facts;
+}
+std::size_t Predictor::n_features() const {
+  return plan_->spec.features.size();
+}
 
 void Predictor::predict(std::span<const float> rows, std::span<Prediction> out) const {
   assert(rows.size() == out.size() * n_features());
@@ -105,6 +116,8 @@ std::vector<double> Predictor::contributions(std::span<const float> row) const {
   return plan_->explainer->explain(row);
 }
 
-std::vector<float> Predictor::split_values(std::size_t feature) const { return plan_->explainer->split_values(feature); }
+std::vector<float> Predictor::split_values(std::size_t feature) const {
+  return plan_->explainer->split_values(feature);
+}
 
 }  // namespace clearwell::scoring

@@ -33,9 +33,9 @@ struct TrainingRange {
 
 /// Facts that travel inside the model file (metadata_props).
 struct ModelFacts {
-  std::string family;      ///< for example `xgboost`
+  std::string family;       ///< for example `xgboost`
   std::string data_origin;  ///< `laboratory`, `imported` or `simulated`
-  double threshold = 0.5;  ///< on the probability; a row with exactly this probability is positive
+  double threshold = 0.5;   ///< on the probability; a row with exactly this probability is positive
   std::size_t training_rows = 0;
   std::string training_data_sha256;
   std::vector<TrainingRange> training_ranges;  ///< [n_features]

@@ -27,7 +27,10 @@ struct PathElement {
 class TreeShap {
  public:
   TreeShap(const TreeTable& table, std::span<const double> row, std::span<double> contributions)
-      : table_(table), row_(row), contributions_(contributions), paths_((table.max_depth + 2) * (table.max_depth + 3) / 2) {}
+      : table_(table),
+        row_(row),
+        contributions_(contributions),
+        paths_((table.max_depth + 2) * (table.max_depth + 3) / 2) {}
 
   void add_tree(std::uint32_t root) { descend(root, paths_.data(), 0, PathElement{}); }
 
@@ -35,7 +38,8 @@ class TreeShap {
   /// `path` holds `depth` elements of the parent's path, which is copied behind itself before it grows.
   void descend(std::uint32_t index, PathElement* parent_path, std::size_t depth, PathElement element) {
     PathElement* path = parent_path + depth;
-    for (std::size_t i = 0; i < depth; ++i) path[i] = parent_path[i];
+    for (std::size_t i = 0; i < depth; ++i)
+      path[i] = parent_path[i];
     extend(path, depth, element);
 
     const TreeTable::Node& node = table_.nodes[index];
@@ -129,13 +133,15 @@ class TreeShap {
 
 double expected_margin(const TreeTable& table) {
   double sum = table.base;
-  for (const std::uint32_t root : table.roots) sum += mean_value(table, root);
+  for (const std::uint32_t root : table.roots)
+    sum += mean_value(table, root);
   return sum;
 }
 
 void add_tree_shap(const TreeTable& table, std::span<const double> row, std::span<double> contributions) {
   TreeShap shap(table, row, contributions);
-  for (const std::uint32_t root : table.roots) shap.add_tree(root);
+  for (const std::uint32_t root : table.roots)
+    shap.add_tree(root);
 }
 
 }  // namespace clearwell::scoring

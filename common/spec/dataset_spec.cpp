@@ -15,7 +15,8 @@ constexpr double kLargestValue = 3.0e38;    // features are scored as float32
 
 bool is_name(const std::string& text) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return !text.empty() && text.size() <= kMaxNameLength && text.front() >= 'a' && text.front() <= 'z' && std::all_of(text.begin(), text.end(), allowed);
+  return !text.empty() && text.size() <= kMaxNameLength && text.front() >= 'a' && text.front() <= 'z' &&
+         std::all_of(text.begin(), text.end(), allowed);
 }
 
 std::string lower_case(std::string text) {
@@ -29,7 +30,8 @@ class SpecParser {
  public:
   Result<DatasetSpec> parse(const Json& json) {
     JsonReader top(json, "", error_);
-    top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label", "split", "metric", "families"});
+    top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label",
+                     "split", "metric", "families"});
     DatasetSpec spec;
     top.number("format_version", 1, 1);
     spec.name = name(top, "name");
@@ -50,7 +52,9 @@ class SpecParser {
  private:
   std::string name(JsonReader& reader, const char* key) {
     std::string text = reader.text(key);
-    if (!is_name(text)) reader.fail(reader.path_of(key), "\"" + text + "\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)");
+    if (!is_name(text))
+      reader.fail(reader.path_of(key),
+                  "\"" + text + "\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)");
     return text;
   }
 
@@ -63,7 +67,8 @@ class SpecParser {
   std::vector<FeatureSpec> features(JsonReader& top) {
     std::vector<FeatureSpec> features;
     const Json& list = top.array("features");
-    if (list.empty() || list.size() > kMaxFeatures) top.fail("features", std::to_string(list.size()) + " features, accepted are 1 to 500");
+    if (list.empty() || list.size() > kMaxFeatures)
+      top.fail("features", std::to_string(list.size()) + " features, accepted are 1 to 500");
     for (const Json& item : list) {
       if (error_) break;
       features.push_back(feature(item, "features[" + std::to_string(features.size()) + "]"));
@@ -88,7 +93,9 @@ class SpecParser {
   Range plausible(JsonReader& reader) {
     const std::string path = reader.path_of("plausible");
     const std::vector<double> ends = reader.numbers(reader.array("plausible"), path);
-    if (ends.size() == 2 && ends[0] < ends[1] && std::fabs(ends[0]) <= kLargestValue && std::fabs(ends[1]) <= kLargestValue) return {ends[0], ends[1]};
+    if (ends.size() == 2 && ends[0] < ends[1] && std::fabs(ends[0]) <= kLargestValue &&
+        std::fabs(ends[1]) <= kLargestValue)
+      return {ends[0], ends[1]};
     reader.fail(path, "not two numbers, the lower first, each at most 3e38 in magnitude");
     return {};
   }
@@ -114,7 +121,8 @@ class SpecParser {
     std::set<std::string> seen;
     for (const std::vector<std::string>* texts : {&label.positive, &label.negative})
       for (const std::string& text : *texts)
-        if (!seen.insert(lower_case(text)).second) reader.fail("label", "\"" + text + "\" stands for two classes or is given twice");
+        if (!seen.insert(lower_case(text)).second)
+          reader.fail("label", "\"" + text + "\" stands for two classes or is given twice");
   }
 
   SplitSpec split(JsonReader& top) {
@@ -122,7 +130,8 @@ class SpecParser {
     reader.accept_only({"method", "folds", "repeats", "seed"});
     SplitSpec split;
     split.method = reader.text_or("method", split.method);
-    if (split.method != "stratified") reader.fail("split.method", "\"" + split.method + "\" is not known (accepted: stratified)");
+    if (split.method != "stratified")
+      reader.fail("split.method", "\"" + split.method + "\" is not known (accepted: stratified)");
     split.folds = static_cast<int>(reader.number_or("folds", 2, 50, split.folds));
     split.repeats = static_cast<int>(reader.number_or("repeats", 1, 100, split.repeats));
     split.seed = static_cast<std::uint64_t>(reader.number_or("seed", 0, 9007199254740991.0, 42));
@@ -134,7 +143,8 @@ class SpecParser {
     reader.accept_only({"name", "recall_floor"});
     MetricSpec metric;
     metric.name = reader.text("name");
-    if (metric.name != "precision") reader.fail("metric.name", "\"" + metric.name + "\" is not known (accepted: precision)");
+    if (metric.name != "precision")
+      reader.fail("metric.name", "\"" + metric.name + "\" is not known (accepted: precision)");
     metric.recall_floor = reader.number("recall_floor", 0.01, 1);
     return metric;
   }
@@ -169,18 +179,23 @@ class SpecParser {
     std::set<std::string> seen;
     const auto claim = [&](const std::string& owner_path, std::string name, const std::vector<std::string>& aliases) {
       std::set<std::string> own = {lower_case(std::move(name))};
-      for (const std::string& alias : aliases) own.insert(lower_case(alias));
+      for (const std::string& alias : aliases)
+        own.insert(lower_case(alias));
       for (const std::string& column : own)
-        if (!seen.insert(column).second) top.fail(owner_path, "the column \"" + column + "\" already belongs to another feature or the label");
+        if (!seen.insert(column).second)
+          top.fail(owner_path, "the column \"" + column + "\" already belongs to another feature or the label");
     };
-    for (std::size_t i = 0; i < spec.features.size(); ++i) claim("features[" + std::to_string(i) + "]", spec.features[i].name, spec.features[i].aliases);
+    for (std::size_t i = 0; i < spec.features.size(); ++i)
+      claim("features[" + std::to_string(i) + "]", spec.features[i].name, spec.features[i].aliases);
     claim("label", spec.label.name, spec.label.aliases);
   }
 
   std::optional<Error> error_;
 };
 
-Json json_of(const LocalizedText& text) { return {{"en", text.en}, {"es", text.es}}; }
+Json json_of(const LocalizedText& text) {
+  return {{"en", text.en}, {"es", text.es}};
+}
 
 Json json_of(const FeatureSpec& feature) {
   return {{"name", feature.name},
@@ -218,9 +233,11 @@ Result<DatasetSpec> parse_dataset_spec(std::string_view json_text) {
 
 std::string to_json(const DatasetSpec& spec) {
   Json features = Json::array();
-  for (const FeatureSpec& feature : spec.features) features.push_back(json_of(feature));
+  for (const FeatureSpec& feature : spec.features)
+    features.push_back(json_of(feature));
   Json families = Json::array();
-  for (const FamilySpec& family : spec.families) families.push_back({{"family", family.family}, {"grid", family.grid}});
+  for (const FamilySpec& family : spec.families)
+    families.push_back({{"family", family.family}, {"grid", family.grid}});
   const Json json = {{"format_version", 1},
                      {"name", spec.name},
                      {"title", json_of(spec.title)},
@@ -229,7 +246,11 @@ std::string to_json(const DatasetSpec& spec) {
                      {"missing", spec.missing_markers},
                      {"features", std::move(features)},
                      {"label", json_of(spec.label)},
-                     {"split", {{"method", spec.split.method}, {"folds", spec.split.folds}, {"repeats", spec.split.repeats}, {"seed", spec.split.seed}}},
+                     {"split",
+                      {{"method", spec.split.method},
+                       {"folds", spec.split.folds},
+                       {"repeats", spec.split.repeats},
+                       {"seed", spec.split.seed}}},
                      {"metric", {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}}},
                      {"families", std::move(families)}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

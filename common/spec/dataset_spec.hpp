@@ -30,12 +30,13 @@ struct Range {
 
 /// One measured input of a model.
 struct FeatureSpec {
-  std::string name;       ///< key in JSON bodies, canonical CSV column, name in the model file
-  std::string parameter;  ///< code of the measured parameter in `water.sample_results`; the name when the spec gives none
+  std::string name;  ///< key in JSON bodies, canonical CSV column, name in the model file
+  std::string
+      parameter;  ///< code of the measured parameter in `water.sample_results`; the name when the spec gives none
   LocalizedText title;
-  std::string unit;  ///< empty for dimensionless numbers such as pH
-  Range plausible;   ///< values outside it are refused by the import and flagged by scoring
-  int decimals = 2;  ///< digits after the point, for display only
+  std::string unit;                  ///< empty for dimensionless numbers such as pH
+  Range plausible;                   ///< values outside it are refused by the import and flagged by scoring
+  int decimals = 2;                  ///< digits after the point, for display only
   std::vector<std::string> aliases;  ///< further CSV column names, compared without regard to case
 
   bool operator==(const FeatureSpec&) const = default;

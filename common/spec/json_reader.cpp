@@ -10,7 +10,8 @@ std::string shown(const Json& value) {
   return text.size() <= kLongest ? text : text.substr(0, kLongest) + "…";
 }
 
-JsonReader::JsonReader(const Json& value, std::string path, std::optional<Error>& error) : value_(value), path_(std::move(path)), error_(error) {
+JsonReader::JsonReader(const Json& value, std::string path, std::optional<Error>& error)
+    : value_(value), path_(std::move(path)), error_(error) {
   if (!value_.is_object()) fail(path_, shown(value_) + " is not an object");
 }
 
@@ -21,9 +22,11 @@ void JsonReader::fail(const std::string& path, std::string message) {
 void JsonReader::accept_only(std::initializer_list<std::string_view> keys) {
   if (!value_.is_object()) return;
   std::string accepted;
-  for (const std::string_view key : keys) accepted += (accepted.empty() ? "" : ", ") + std::string(key);
+  for (const std::string_view key : keys)
+    accepted += (accepted.empty() ? "" : ", ") + std::string(key);
   for (const auto& [key, member] : value_.items())
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) fail(path_of(key), "the key \"" + key + "\" is not known (accepted: " + accepted + ")");
+    if (std::find(keys.begin(), keys.end(), key) == keys.end())
+      fail(path_of(key), "the key \"" + key + "\" is not known (accepted: " + accepted + ")");
 }
 
 const Json* JsonReader::find(const char* key) {
@@ -40,7 +43,9 @@ std::string JsonReader::text(const char* key) {
   return {};
 }
 
-std::string JsonReader::text_or(const char* key, std::string fallback) { return has(key) ? text(key) : fallback; }
+std::string JsonReader::text_or(const char* key, std::string fallback) {
+  return has(key) ? text(key) : fallback;
+}
 
 double JsonReader::number(const char* key, double low, double high) {
   const Json* member = find(key);
@@ -51,7 +56,9 @@ double JsonReader::number(const char* key, double low, double high) {
   return low;
 }
 
-double JsonReader::number_or(const char* key, double low, double high, double fallback) { return has(key) ? number(key, low, high) : fallback; }
+double JsonReader::number_or(const char* key, double low, double high, double fallback) {
+  return has(key) ? number(key, low, high) : fallback;
+}
 
 std::vector<std::string> JsonReader::texts(const char* key) {
   std::vector<std::string> values;
@@ -64,7 +71,9 @@ std::vector<std::string> JsonReader::texts(const char* key) {
   return values;
 }
 
-std::vector<std::string> JsonReader::texts_or_none(const char* key) { return has(key) ? texts(key) : std::vector<std::string>{}; }
+std::vector<std::string> JsonReader::texts_or_none(const char* key) {
+  return has(key) ? texts(key) : std::vector<std::string>{};
+}
 
 std::vector<double> JsonReader::numbers(const Json& list, const std::string& path) {
   std::vector<double> values;

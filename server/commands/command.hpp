@@ -18,7 +18,8 @@ inline constexpr int kUsage = 2;
 /// The command that the user chose, ready to run. Parsing fills it, main runs it.
 using Chosen = std::function<int()>;
 
-/// Each adds one subcommand to the parser; its callback sets `chosen`. Results go to stdout, progress and log to stderr.
+/// Each adds one subcommand to the parser; its callback sets `chosen`. Results go to stdout, progress and log to
+/// stderr.
 void add_import(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_simulate(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_train(CLI::App& app, const base::Options& options, Chosen& chosen);

@@ -176,7 +176,8 @@ void add_import(CLI::App& app, const base::Options& options, Chosen& chosen) {
                    "label text of the negative class instead of the spec's; may be repeated")
       ->allow_extra_args(false);
   command->add_flag("--dry-run", arguments->dry_run, "count and check, store nothing");
-  command->add_flag("--ignore-unknown", arguments->ignore_unknown, "read files with columns that the spec does not know, without those");
+  command->add_flag("--ignore-unknown", arguments->ignore_unknown,
+                    "read files with columns that the spec does not know, without those");
   command->add_flag("--json", arguments->as_json, "the result as JSON, an array for several files");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return import_files(options, *arguments); }; });

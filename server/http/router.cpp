@@ -49,7 +49,8 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-/// Names of ours are printable ASCII. PostgreSQL would call a NUL or broken UTF-8 a fault, and anybody could raise alarms.
+/// Names of ours are printable ASCII. PostgreSQL would call a NUL or broken UTF-8 a fault, and anybody could raise
+/// alarms.
 bool names_can_exist(const Request& request) {
   return is_printable(request.path) && std::all_of(request.query.begin(), request.query.end(),
                                                    [](const auto& entry) { return is_printable(entry.second); });

@@ -99,7 +99,8 @@ class CsvReader::Parser {
     }
     if (nul_line_) return binary(0, *nul_line_);
     // All that followed the quote was taken for one cell: no row count of this file would be true.
-    if (quote_is_open_) return Error{"a quoted cell is not closed before the end of the file", "line " + std::to_string(record.line)};
+    if (quote_is_open_)
+      return Error{"a quoted cell is not closed before the end of the file", "line " + std::to_string(record.line)};
     if (record.defect.empty() && !header_.empty() && record.cells.size() != header_.size())
       record.defect = "has " + std::to_string(record.cells.size()) + (record.cells.size() == 1 ? " cell" : " cells") +
                       ", the header has " + std::to_string(header_.size());

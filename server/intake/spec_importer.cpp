@@ -92,8 +92,8 @@ Result<Ok> check_columns(const ColumnMapping& mapping, const spec::DatasetSpec& 
     std::string accepted;
     for (const spec::FeatureSpec& feature : spec.features)
       accepted += feature.name + ", ";
-    return Error{"the column '" + column + "' is not known to the spec " + spec.name + " (accepted: " + accepted + spec.label.name +
-                     " and their aliases); --ignore-unknown reads the file without it",
+    return Error{"the column '" + column + "' is not known to the spec " + spec.name + " (accepted: " + accepted +
+                     spec.label.name + " and their aliases); --ignore-unknown reads the file without it",
                  column};
   }
   return Ok{};

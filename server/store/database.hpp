@@ -15,7 +15,8 @@ namespace clearwell::base {
 struct Options;
 }
 
-/// The one door to PostgreSQL. libpqxx is known only behind it, so that its two incompatible generations (6.4, 7.x) are one file's business.
+/// The one door to PostgreSQL. libpqxx is known only behind it, so that its two incompatible generations (6.4, 7.x) are
+/// one file's business.
 namespace clearwell::store {
 
 /// The database is away, or refused a statement. `server/http` turns it into 503 and 500; commands print it and exit 1.
@@ -46,8 +47,8 @@ class Params {
   Params& add(double value);
   Params& add(bool value);
   Params& add_null();
-  Params& add_bytes(std::string_view bytes);                  ///< bytea
-  Params& add_array(std::span<const double> values);          ///< NaN becomes NULL
+  Params& add_bytes(std::string_view bytes);          ///< bytea
+  Params& add_array(std::span<const double> values);  ///< NaN becomes NULL
   Params& add_array(std::span<const std::int64_t> values);
   Params& add_array(std::span<const std::string> values);
   template <typename T>

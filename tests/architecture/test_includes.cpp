@@ -30,21 +30,24 @@ const std::map<std::string, Room> kRooms = {
     {"server/tracking", {{"server/store", "server/base", "common"}, {"nlohmann"}}},
     {"server/registry", {{"server/store", "server/base", "common"}, {"nlohmann"}}},
     {"server/training",
-     {{"server/dataset", "server/tracking", "server/registry", "server/store", "server/base", "common"}, {"xgboost", "nlohmann"}}},
+     {{"server/dataset", "server/tracking", "server/registry", "server/store", "server/base", "common"},
+      {"xgboost", "nlohmann"}}},
     {"server/scoring", {{"server/registry", "server/store", "server/base", "common"}, {"nlohmann"}}},
     {"server/monitoring", {{"server/registry", "server/store", "server/base", "common"}, {"prometheus"}}},
     {"server/access", {{"server/store", "server/base", "common"}, {}}},
     {"server/http",
-     {{"server/access", "server/intake", "server/registry", "server/scoring", "server/monitoring", "server/store", "server/base", "common"},
+     {{"server/access", "server/intake", "server/registry", "server/scoring", "server/monitoring", "server/store",
+       "server/base", "common"},
       {"httplib.h", "nlohmann"}}},
     {"server/commands",
-     {{"server/access", "server/dataset", "server/http", "server/intake", "server/monitoring", "server/registry", "server/scoring",
-       "server/store", "server/tracking", "server/training", "server/base", "common"},
+     {{"server/access", "server/dataset", "server/http", "server/intake", "server/monitoring", "server/registry",
+       "server/scoring", "server/store", "server/tracking", "server/training", "server/base", "common"},
       {"CLI", "nlohmann"}}},
     {"server/main.cpp", {{"server/commands", "server/base", "common"}, {"CLI"}}},
     {"web/state", {{"web/i18n", "common"}, {"nlohmann"}}},
     {"web/i18n", {{}, {}}},
-    {"web/views", {{"web/state", "web/i18n", "common"}, {"imgui.h", "imgui_internal.h", "implot.h", "implot_internal.h"}}},
+    {"web/views",
+     {{"web/state", "web/i18n", "common"}, {"imgui.h", "imgui_internal.h", "implot.h", "implot_internal.h"}}},
     {"web/platform", {{}, {"emscripten", "GLES3", "imgui.h", "imgui_internal.h", "imgui_impl_opengl3.h"}}},
 };
 
@@ -81,14 +84,17 @@ std::string room_of(const std::string& path) {
 }
 
 bool is_ours(const std::string& include) {
-  return include.rfind("common/", 0) == 0 || include.rfind("server/", 0) == 0 || include.rfind("web/", 0) == 0 || include.rfind("tests/", 0) == 0;
+  return include.rfind("common/", 0) == 0 || include.rfind("server/", 0) == 0 || include.rfind("web/", 0) == 0 ||
+         include.rfind("tests/", 0) == 0;
 }
 
 /// A library header: it has a folder or an ending. The standard library's names have neither.
 bool is_library(const std::string& include) {
   if (include.rfind("sys/", 0) == 0) return false;
-  static const std::set<std::string> kPosix = {"fcntl.h", "unistd.h", "signal.h", "pwd.h", "poll.h", "netdb.h", "grp.h"};
-  return include.find_first_of("/.") != std::string::npos && kPosix.count(include) == 0 && include.rfind("netinet/", 0) != 0 && include.rfind("arpa/", 0) != 0;
+  static const std::set<std::string> kPosix = {"fcntl.h", "unistd.h", "signal.h", "pwd.h",
+                                               "poll.h",  "netdb.h",  "grp.h"};
+  return include.find_first_of("/.") != std::string::npos && kPosix.count(include) == 0 &&
+         include.rfind("netinet/", 0) != 0 && include.rfind("arpa/", 0) != 0;
 }
 
 /// What is wrong with one include, empty when nothing is.
@@ -107,7 +113,9 @@ std::string complaint(const std::string& file, const std::string& room, const In
   return "uses a library that " + room + " does not know";
 }
 
-bool is_source(const fs::path& path) { return path.extension() == ".cpp" || path.extension() == ".hpp" || path.extension() == ".h"; }
+bool is_source(const fs::path& path) {
+  return path.extension() == ".cpp" || path.extension() == ".hpp" || path.extension() == ".h";
+}
 
 std::vector<std::string> complaints_of(const fs::path& root) {
   std::vector<std::string> found;
@@ -120,8 +128,11 @@ std::vector<std::string> complaints_of(const fs::path& root) {
       const bool composition = file.rfind("web/", 0) == 0 && room.empty();
       if (room.empty() && !composition) found.push_back(file + ": belongs to no room");
       for (const Include& include : includes_of(entry.path())) {
-        const std::string what = composition ? (include.path.rfind("server/", 0) == 0 ? "reaches into the server" : "") : room.empty() ? "" : complaint(file, room, include);
-        if (!what.empty()) found.push_back(file + ":" + std::to_string(include.line) + ": <" + include.path + "> " + what);
+        const std::string what = composition ? (include.path.rfind("server/", 0) == 0 ? "reaches into the server" : "")
+                                 : room.empty() ? ""
+                                                : complaint(file, room, include);
+        if (!what.empty())
+          found.push_back(file + ":" + std::to_string(include.line) + ": <" + include.path + "> " + what);
       }
     }
   return found;
@@ -132,22 +143,25 @@ std::vector<std::string> complaints_of(const fs::path& root) {
 BOOST_AUTO_TEST_SUITE(architecture)
 
 BOOST_AUTO_TEST_CASE(every_include_follows_an_allowed_arrow) {
-  for (const std::string& complaint : complaints_of(CLEARWELL_SOURCE_DIR)) BOOST_ERROR(complaint);
+  for (const std::string& complaint : complaints_of(CLEARWELL_SOURCE_DIR))
+    BOOST_ERROR(complaint);
 }
 
 // The test itself: a forbidden arrow, a strange library and a relative path are each named with file and line.
 BOOST_AUTO_TEST_CASE(a_forbidden_arrow_is_named) {
   const fs::path root = fs::temp_directory_path() / ("clearwell-arrows-" + std::to_string(::getpid()));
-  for (const char* folder : {"common", "server/store", "web/views"}) fs::create_directories(root / folder);
+  for (const char* folder : {"common", "server/store", "web/views"})
+    fs::create_directories(root / folder);
   std::ofstream(root / "common/a.cpp") << "#include <vector>\n#include \"server/store/database.hpp\"\n";
   std::ofstream(root / "server/store/b.hpp") << "#pragma once\n\n#include <httplib.h>\n";
   std::ofstream(root / "web/views/c.cpp") << "#include \"server/store/database.hpp\"\n";
   std::vector<std::string> found = complaints_of(root);
   std::sort(found.begin(), found.end());
   fs::remove_all(root);
-  const std::vector<std::string> expected = {"common/a.cpp:2: <server/store/database.hpp> reaches into server/store",
-                                             "server/store/b.hpp:3: <httplib.h> uses a library that server/store does not know",
-                                             "web/views/c.cpp:1: <server/store/database.hpp> reaches into server/store"};
+  const std::vector<std::string> expected = {
+      "common/a.cpp:2: <server/store/database.hpp> reaches into server/store",
+      "server/store/b.hpp:3: <httplib.h> uses a library that server/store does not know",
+      "web/views/c.cpp:1: <server/store/database.hpp> reaches into server/store"};
   BOOST_TEST(found == expected, boost::test_tools::per_element());
 }
 

@@ -87,7 +87,8 @@ inline scoring::LinearModel example_linear() {
 }
 
 inline std::string tree_file(std::size_t n_features = 4, int n_trees = 12, int depth = 5, double threshold = 0.5) {
-  return onnx::write_model(scoring::build_model(random_trees(n_features, n_trees, depth, 7), example_spec(n_features), example_facts(n_features, threshold)));
+  return onnx::write_model(scoring::build_model(random_trees(n_features, n_trees, depth, 7), example_spec(n_features),
+                                                example_facts(n_features, threshold)));
 }
 
 inline std::string linear_file(double threshold = 0.5) {

@@ -21,7 +21,8 @@ inline dataset::TrainingTable noise_table(std::size_t n_rows, std::size_t n_feat
     for (std::size_t f = 0; f < n_features; ++f) {
       const double value = 20 * random.fraction() - 10;
       score += (f % 2 == 0 ? 1 : -1) * std::fabs(value);
-      table.features.push_back(random.below(8) == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(value));
+      table.features.push_back(random.below(8) == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                                    : static_cast<float>(value));
     }
     table.labels.push_back(score + 6 * random.fraction() > 3 ? 1 : 0);
     table.sample_ids.push_back(static_cast<std::int64_t>(row) + 1);

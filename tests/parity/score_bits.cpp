@@ -1,6 +1,8 @@
-// Scores rows with a model file and writes every bit of the answers. Built natively and for Node: the files must be equal.
+// Scores rows with a model file and writes every bit of the answers. Built natively and for Node: the files must be
+// equal.
 //   score_bits MODEL.onnx ROWS.f32 OUT.bits
-// OUT: for each row margin and probability (float32), positive (1 byte), contributions and bias (float64), little-endian.
+// OUT: for each row margin and probability (float32), positive (1 byte), contributions and bias (float64),
+// little-endian.
 #include "common/scoring/predictor.hpp"
 
 #include <cstdio>
@@ -39,7 +41,8 @@ int main(int argc, char** argv) {
     put(out, prediction.margin);
     put(out, prediction.probability);
     put(out, static_cast<char>(prediction.positive));
-    for (const double contribution : predictor->contributions(row)) put(out, contribution);
+    for (const double contribution : predictor->contributions(row))
+      put(out, contribution);
   }
   out.close();
   return out ? 0 : 1;

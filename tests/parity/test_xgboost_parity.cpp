@@ -1,15 +1,15 @@
-// Our predictor against XGBoost's own library: the library trains a booster and predicts margins; we fit the same booster
-// through the estimator, write the model file and score it. Bits are compared, not digits.
+// Our predictor against XGBoost's own library: the library trains a booster and predicts margins; we fit the same
+// booster through the estimator, write the model file and score it. Bits are compared, not digits.
 #include "common/parity/parity.hpp"
 #include "server/training/families.hpp"
 #include "server/training/model_file.hpp"
 #include "tests/common/example_models.hpp"
 #include "tests/parity/noise_table.hpp"
 
+#include <xgboost/c_api.h>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <xgboost/c_api.h>
 
 #include <cmath>
 #include <cstring>
@@ -27,7 +27,9 @@ namespace {
 constexpr std::size_t kRows = 10'000;
 constexpr std::size_t kFeatures = 6;
 
-void check(int status) { BOOST_REQUIRE_MESSAGE(status == 0, XGBGetLastError()); }
+void check(int status) {
+  BOOST_REQUIRE_MESSAGE(status == 0, XGBGetLastError());
+}
 
 struct Free {
   void operator()(void* handle) const { XGBoosterFree(handle); }
@@ -49,7 +51,9 @@ struct Setting {
   int max_depth;
   double subsample;
 };
-std::ostream& operator<<(std::ostream& out, const Setting& s) { return out << s.n_trees << " trees of depth " << s.max_depth; }
+std::ostream& operator<<(std::ostream& out, const Setting& s) {
+  return out << s.n_trees << " trees of depth " << s.max_depth;
+}
 
 /// The library alone, set as the estimator sets it.
 Booster library_booster(const dataset::TrainingTable& table, const Setting& setting) {
@@ -68,8 +72,10 @@ Booster library_booster(const dataset::TrainingTable& table, const Setting& sett
                                                         {"max_depth", std::to_string(setting.max_depth)},
                                                         {"subsample", std::to_string(setting.subsample)},
                                                         {"eta", "0.1"}};
-  for (const auto& [name, value] : params) check(XGBoosterSetParam(handle, name, value.c_str()));
-  for (int i = 0; i < setting.n_trees; ++i) check(XGBoosterUpdateOneIter(handle, i, matrix.get()));
+  for (const auto& [name, value] : params)
+    check(XGBoosterSetParam(handle, name, value.c_str()));
+  for (int i = 0; i < setting.n_trees; ++i)
+    check(XGBoosterUpdateOneIter(handle, i, matrix.get()));
   return booster;
 }
 
@@ -83,18 +89,22 @@ std::vector<float> library_values(const Booster& booster, const std::vector<floa
   return {result, result + n};
 }
 
-constexpr const char* kMargins = R"({"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true})";
-constexpr const char* kContributions = R"({"type":2,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true})";
+constexpr const char* kMargins =
+    R"({"type":1,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true})";
+constexpr const char* kContributions =
+    R"({"type":2,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true})";
 
 scoring::Predictor our_predictor(const dataset::TrainingTable& table, const Setting& setting) {
   training::HyperParameters candidate;
-  for (const training::HyperParameter& knob : training::xgboost().hyper_parameters()) candidate.emplace(knob.name, knob.preset);
+  for (const training::HyperParameter& knob : training::xgboost().hyper_parameters())
+    candidate.emplace(knob.name, knob.preset);
   candidate["n_trees"] = setting.n_trees;
   candidate["max_depth"] = setting.max_depth;
   candidate["subsample"] = setting.subsample;
   candidate["learning_rate"] = 0.1;
   const auto fitted = training::xgboost().fit(table, std::vector{candidate}, 7);
-  auto predictor = scoring::Predictor::load(training::write_model_file(fitted.front(), tests::example_spec(kFeatures), "xgboost", table, 0.5));
+  auto predictor = scoring::Predictor::load(
+      training::write_model_file(fitted.front(), tests::example_spec(kFeatures), "xgboost", table, 0.5));
   BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));
   return std::move(*predictor);
 }
@@ -127,7 +137,8 @@ BOOST_AUTO_TEST_CASE(contributions_agree_with_the_library) {
   const std::vector<float> expected = library_values(library_booster(table, setting), rows, kContributions);
   for (std::size_t i = 0; i < 500; ++i) {
     const auto ours = predictor.contributions(std::span<const float>(rows).subspan(i * kFeatures, kFeatures));
-    for (std::size_t f = 0; f <= kFeatures; ++f) BOOST_REQUIRE_SMALL(ours[f] - static_cast<double>(expected[i * (kFeatures + 1) + f]), 2e-4);
+    for (std::size_t f = 0; f <= kFeatures; ++f)
+      BOOST_REQUIRE_SMALL(ours[f] - static_cast<double>(expected[i * (kFeatures + 1) + f]), 2e-4);
   }
 }
 

@@ -29,7 +29,8 @@ float probability_of_a_middling_row(const Predictor& predictor, const std::vecto
 
 void write_family(const clearwell::training::Estimator& estimator, const std::filesystem::path& folder) {
   clearwell::training::HyperParameters candidate;
-  for (const auto& knob : estimator.hyper_parameters()) candidate.emplace(knob.name, knob.preset);
+  for (const auto& knob : estimator.hyper_parameters())
+    candidate.emplace(knob.name, knob.preset);
   const auto table = clearwell::tests::noise_table(4000, kFeatures, 9);
   const auto spec = clearwell::tests::example_spec(kFeatures);
   const auto fitted = estimator.fit(table, std::vector{candidate}, 11);
@@ -49,5 +50,6 @@ void write_family(const clearwell::training::Estimator& estimator, const std::fi
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::filesystem::create_directories(argv[1]);
-  for (const auto* estimator : clearwell::training::estimators()) write_family(*estimator, argv[1]);
+  for (const auto* estimator : clearwell::training::estimators())
+    write_family(*estimator, argv[1]);
 }

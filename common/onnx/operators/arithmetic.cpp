@@ -3,7 +3,9 @@
 namespace clearwell::onnx {
 namespace {
 
-bool is_number(ElementType type) { return type == ElementType::float32 || type == ElementType::float64; }
+bool is_number(ElementType type) {
+  return type == ElementType::float32 || type == ElementType::float64;
+}
 
 /// Two operands, element by element, with a single column or a constant row repeated.
 template <typename Compute>
@@ -14,7 +16,8 @@ class Elementwise final : public Operator {
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
     for (std::size_t row = 0; row < rows; ++row)
       for (std::size_t column = 0; column < width_; ++column)
-        *output++ = rounded_to(type_, Compute{}(element(a_, inputs[0], row, column), element(b_, inputs[1], row, column)));
+        *output++ =
+            rounded_to(type_, Compute{}(element(a_, inputs[0], row, column), element(b_, inputs[1], row, column)));
   }
 
  private:
@@ -46,7 +49,8 @@ Result<CompiledNode> compiled(const Node& node, std::span<const Operand> inputs,
   out.output.type = result_type;
   out.output.width = broadcast_width(inputs[0], inputs[1]);
   if (out.output.width == 0)
-    return wrong_operand_shape(node, "widths " + std::to_string(inputs[0].width) + " and " + std::to_string(inputs[1].width) + " do not go together");
+    return wrong_operand_shape(node, "widths " + std::to_string(inputs[0].width) + " and " +
+                                         std::to_string(inputs[1].width) + " do not go together");
   out.op = std::make_unique<Elementwise<Compute>>(inputs[0], inputs[1], out.output.width, result_type);
   return out;
 }
@@ -54,7 +58,8 @@ Result<CompiledNode> compiled(const Node& node, std::span<const Operand> inputs,
 Result<Ok> check_operands(const Node& node, std::span<const Operand> inputs) {
   if (inputs.size() != 2) return wrong_operand_count(node, inputs.size(), 2);
   for (const Operand& input : inputs)
-    if (!is_number(input.type) || input.type != inputs[0].type) return wrong_operand_type(node, input, "float32 or float64, the same for both");
+    if (!is_number(input.type) || input.type != inputs[0].type)
+      return wrong_operand_type(node, input, "float32 or float64, the same for both");
   return Ok{};
 }
 

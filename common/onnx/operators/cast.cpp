@@ -10,7 +10,8 @@ class Cast final : public Operator {
 
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
     for (std::size_t row = 0; row < rows; ++row)
-      for (std::size_t column = 0; column < input_.width; ++column) *output++ = rounded_to(to_, element(input_, inputs[0], row, column));
+      for (std::size_t column = 0; column < input_.width; ++column)
+        *output++ = rounded_to(to_, element(input_, inputs[0], row, column));
   }
 
  private:
@@ -23,15 +24,18 @@ class Cast final : public Operator {
 Result<CompiledNode> compile_cast(const Node& node, std::span<const Operand> inputs) {
   if (inputs.size() != 1) return wrong_operand_count(node, inputs.size(), 1);
   const Attribute* to = node.attribute("to");
-  if (to == nullptr || to->type != AttributeType::int_value) return Error{"Cast: the attribute `to` is missing", "attribute"};
+  if (to == nullptr || to->type != AttributeType::int_value)
+    return Error{"Cast: the attribute `to` is missing", "attribute"};
   CompiledNode out;
   out.output = inputs[0];
   out.output.constant = nullptr;
   for (const ElementType type : {ElementType::float32, ElementType::float64, ElementType::int64})
     if (to->i == static_cast<std::int64_t>(type)) out.output.type = type;
   if (to->i != static_cast<std::int64_t>(out.output.type))
-    return Error{"Cast: to type " + std::to_string(to->i) + ", accepted are 1 (float32), 7 (int64) and 11 (float64)", "attribute"};
-  if (out.output.type == ElementType::int64 && inputs[0].type != ElementType::boolean) return wrong_operand_type(node, inputs[0], "bool when the result is int64");
+    return Error{"Cast: to type " + std::to_string(to->i) + ", accepted are 1 (float32), 7 (int64) and 11 (float64)",
+                 "attribute"};
+  if (out.output.type == ElementType::int64 && inputs[0].type != ElementType::boolean)
+    return wrong_operand_type(node, inputs[0], "bool when the result is int64");
   out.op = std::make_unique<Cast>(inputs[0], out.output.type);
   return out;
 }

@@ -11,7 +11,8 @@ class Concat final : public Operator {
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
     for (std::size_t row = 0; row < rows; ++row)
       for (std::size_t i = 0; i < inputs_.size(); ++i)
-        for (std::size_t column = 0; column < inputs_[i].width; ++column) *output++ = element(inputs_[i], inputs[i], row, column);
+        for (std::size_t column = 0; column < inputs_[i].width; ++column)
+          *output++ = element(inputs_[i], inputs[i], row, column);
   }
 
  private:

@@ -13,7 +13,8 @@ class MatMul final : public Operator {
       const double* x = inputs[0] + row * inner_;
       for (std::size_t column = 0; column < width_; ++column) {
         double sum = 0;
-        for (std::size_t k = 0; k < inner_; ++k) sum += x[k] * inputs[1][k * width_ + column];
+        for (std::size_t k = 0; k < inner_; ++k)
+          sum += x[k] * inputs[1][k * width_ + column];
         *output++ = rounded_to(type_, sum);
       }
     }
@@ -31,11 +32,14 @@ Result<CompiledNode> compile_matmul(const Node& node, std::span<const Operand> i
   if (inputs.size() != 2) return wrong_operand_count(node, inputs.size(), 2);
   for (const Operand& input : inputs)
     if (input.type != ElementType::float64) return wrong_operand_type(node, input, "float64");
-  if (!inputs[0].per_row() || inputs[0].rank != 2) return wrong_operand_shape(node, "the first input must be rows of numbers");
+  if (!inputs[0].per_row() || inputs[0].rank != 2)
+    return wrong_operand_shape(node, "the first input must be rows of numbers");
   const Tensor* weights = inputs[1].constant;
-  if (weights == nullptr || weights->dims.size() != 2) return wrong_operand_shape(node, "the second input must be a constant matrix");
+  if (weights == nullptr || weights->dims.size() != 2)
+    return wrong_operand_shape(node, "the second input must be a constant matrix");
   if (static_cast<std::size_t>(weights->dims[0]) != inputs[0].width)
-    return wrong_operand_shape(node, "rows of width " + std::to_string(inputs[0].width) + " times a matrix of " + std::to_string(weights->dims[0]) + " rows");
+    return wrong_operand_shape(node, "rows of width " + std::to_string(inputs[0].width) + " times a matrix of " +
+                                         std::to_string(weights->dims[0]) + " rows");
   CompiledNode out;
   out.output.type = ElementType::float64;
   out.output.width = static_cast<std::size_t>(weights->dims[1]);

@@ -32,8 +32,9 @@ constexpr std::array<Entry, 13> kOperators = {{
 
 CompileOperator find_operator(std::string_view domain, std::string_view op_type) {
   if (domain == "ai.onnx") domain = "";
-  const auto* entry = std::find_if(kOperators.begin(), kOperators.end(),
-                                   [&](const Entry& candidate) { return candidate.domain == domain && candidate.op_type == op_type; });
+  const auto* entry = std::find_if(kOperators.begin(), kOperators.end(), [&](const Entry& candidate) {
+    return candidate.domain == domain && candidate.op_type == op_type;
+  });
   return entry == kOperators.end() ? nullptr : entry->compile;
 }
 
@@ -41,13 +42,16 @@ std::string_view accepted_operators() {
   static const std::string names = [] {
     std::string text;
     for (const Entry& entry : kOperators)
-      text += (text.empty() ? "" : ", ") + (entry.domain.empty() ? "" : std::string(entry.domain) + ".") + std::string(entry.op_type);
+      text += (text.empty() ? "" : ", ") + (entry.domain.empty() ? "" : std::string(entry.domain) + ".") +
+              std::string(entry.op_type);
     return text;
   }();
   return names;
 }
 
-double rounded_to(ElementType type, double v) { return type == ElementType::float32 ? static_cast<double>(static_cast<float>(v)) : v; }
+double rounded_to(ElementType type, double v) {
+  return type == ElementType::float32 ? static_cast<double>(static_cast<float>(v)) : v;
+}
 
 std::size_t broadcast_width(const Operand& a, const Operand& b) {
   if (a.width == b.width || b.width == 1) return a.width;
@@ -55,13 +59,18 @@ std::size_t broadcast_width(const Operand& a, const Operand& b) {
 }
 
 Error wrong_operand_count(const Node& node, std::size_t found, std::size_t accepted) {
-  return Error{node.op_type + ": " + std::to_string(found) + " inputs, " + std::to_string(accepted) + " are accepted", "input"};
+  return Error{node.op_type + ": " + std::to_string(found) + " inputs, " + std::to_string(accepted) + " are accepted",
+               "input"};
 }
 
 Error wrong_operand_type(const Node& node, const Operand& found, std::string_view accepted) {
-  return Error{node.op_type + ": an input of type " + std::string(name_of(found.type)) + ", accepted is " + std::string(accepted), "input"};
+  return Error{node.op_type + ": an input of type " + std::string(name_of(found.type)) + ", accepted is " +
+                   std::string(accepted),
+               "input"};
 }
 
-Error wrong_operand_shape(const Node& node, std::string_view why) { return Error{node.op_type + ": " + std::string(why), "input"}; }
+Error wrong_operand_shape(const Node& node, std::string_view why) {
+  return Error{node.op_type + ": " + std::string(why), "input"};
+}
 
 }  // namespace clearwell::onnx

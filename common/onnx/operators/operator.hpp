@@ -17,8 +17,8 @@ namespace clearwell::onnx {
 struct Operand {
   ElementType type = ElementType::undefined;
   std::size_t width = 0;
-  std::size_t rank = 2;                    ///< 2: [N, width]; 1: [N], after Squeeze
-  const Tensor* constant = nullptr;        ///< set for initializers
+  std::size_t rank = 2;              ///< 2: [N, width]; 1: [N], after Squeeze
+  const Tensor* constant = nullptr;  ///< set for initializers
   bool per_row() const { return constant == nullptr; }
 };
 

@@ -31,8 +31,8 @@ Error in_attribute(std::string_view name, std::string message) {
 
 /// A list attribute of the wanted kind and length. Absent is fine only for optional ones (`list` stays null).
 template <typename T>
-Result<Ok> find_list(const Node& node, std::string_view name, AttributeType type, std::vector<T> Attribute::*member, std::size_t size, bool optional,
-                     const std::vector<T>*& list) {
+Result<Ok> find_list(const Node& node, std::string_view name, AttributeType type, std::vector<T> Attribute::*member,
+                     std::size_t size, bool optional, const std::vector<T>*& list) {
   const Attribute* attribute = node.attribute(name);
   if (attribute == nullptr) {
     if (optional) return Ok{};
@@ -58,10 +58,18 @@ Result<NodeLists> find_node_lists(const Node& node) {
   if (auto found = ints("nodes_featureids", false, lists.feature_ids); !found) return found.error();
   if (auto found = ints("nodes_truenodeids", false, lists.true_ids); !found) return found.error();
   if (auto found = ints("nodes_falsenodeids", false, lists.false_ids); !found) return found.error();
-  if (auto found = ints("nodes_missing_value_tracks_true", true, lists.missing_tracks_true); !found) return found.error();
-  if (auto found = find_list(node, "nodes_modes", AttributeType::strings, &Attribute::strings, n, false, lists.modes); !found) return found.error();
-  if (auto found = find_list(node, "nodes_values", AttributeType::floats, &Attribute::floats, n, false, lists.values); !found) return found.error();
-  if (auto found = find_list(node, "nodes_hitrates", AttributeType::floats, &Attribute::floats, n, true, lists.hit_rates); !found) return found.error();
+  if (auto found = ints("nodes_missing_value_tracks_true", true, lists.missing_tracks_true); !found)
+    return found.error();
+  if (auto found = find_list(node, "nodes_modes", AttributeType::strings, &Attribute::strings, n, false, lists.modes);
+      !found)
+    return found.error();
+  if (auto found = find_list(node, "nodes_values", AttributeType::floats, &Attribute::floats, n, false, lists.values);
+      !found)
+    return found.error();
+  if (auto found =
+          find_list(node, "nodes_hitrates", AttributeType::floats, &Attribute::floats, n, true, lists.hit_rates);
+      !found)
+    return found.error();
   return lists;
 }
 
@@ -72,26 +80,33 @@ Result<NodeIndex> index_nodes(const NodeLists& lists) {
   NodeIndex index;
   for (std::size_t i = 0; i < lists.size; ++i)
     if (!index.emplace(NodeKey{(*lists.tree_ids)[i], (*lists.node_ids)[i]}, static_cast<std::uint32_t>(i)).second)
-      return in_attribute("nodes_nodeids", "node " + std::to_string((*lists.node_ids)[i]) + " of tree " + std::to_string((*lists.tree_ids)[i]) + " stands there twice");
+      return in_attribute("nodes_nodeids", "node " + std::to_string((*lists.node_ids)[i]) + " of tree " +
+                                               std::to_string((*lists.tree_ids)[i]) + " stands there twice");
   return index;
 }
 
-Result<std::vector<std::optional<float>>> leaf_weights(const Node& node, const NodeLists& lists, const NodeIndex& index) {
+Result<std::vector<std::optional<float>>> leaf_weights(const Node& node, const NodeLists& lists,
+                                                       const NodeIndex& index) {
   const Attribute* given = node.attribute("target_weights");
   if (given == nullptr) return in_attribute("target_weights", "the attribute is missing");
   const std::size_t n = given->floats.size();
   const std::vector<std::int64_t>* trees = nullptr;
   const std::vector<std::int64_t>* nodes = nullptr;
   const std::vector<std::int64_t>* targets = nullptr;
-  if (auto found = find_list(node, "target_treeids", AttributeType::ints, &Attribute::ints, n, false, trees); !found) return found.error();
-  if (auto found = find_list(node, "target_nodeids", AttributeType::ints, &Attribute::ints, n, false, nodes); !found) return found.error();
-  if (auto found = find_list(node, "target_ids", AttributeType::ints, &Attribute::ints, n, false, targets); !found) return found.error();
+  if (auto found = find_list(node, "target_treeids", AttributeType::ints, &Attribute::ints, n, false, trees); !found)
+    return found.error();
+  if (auto found = find_list(node, "target_nodeids", AttributeType::ints, &Attribute::ints, n, false, nodes); !found)
+    return found.error();
+  if (auto found = find_list(node, "target_ids", AttributeType::ints, &Attribute::ints, n, false, targets); !found)
+    return found.error();
   std::vector<std::optional<float>> weights(lists.size);
   for (std::size_t i = 0; i < n; ++i) {
     const auto entry = index.find(NodeKey{(*trees)[i], (*nodes)[i]});
     if (entry == index.end())
-      return in_attribute("target_nodeids", "node " + std::to_string((*nodes)[i]) + " of tree " + std::to_string((*trees)[i]) + " does not exist");
-    if ((*targets)[i] != 0) return in_attribute("target_ids", "target " + std::to_string((*targets)[i]) + ", accepted is 0 (one target)");
+      return in_attribute("target_nodeids", "node " + std::to_string((*nodes)[i]) + " of tree " +
+                                                std::to_string((*trees)[i]) + " does not exist");
+    if ((*targets)[i] != 0)
+      return in_attribute("target_ids", "target " + std::to_string((*targets)[i]) + ", accepted is 0 (one target)");
     if (weights[entry->second]) return in_attribute("target_nodeids", "a leaf has two weights");
     weights[entry->second] = given->floats[i];
   }
@@ -100,20 +115,25 @@ Result<std::vector<std::optional<float>>> leaf_weights(const Node& node, const N
 
 Result<Ok> check_settings(const Node& node) {
   const Attribute* n_targets = node.attribute("n_targets");
-  if (n_targets != nullptr && n_targets->i != 1) return in_attribute("n_targets", std::to_string(n_targets->i) + ", accepted is 1");
+  if (n_targets != nullptr && n_targets->i != 1)
+    return in_attribute("n_targets", std::to_string(n_targets->i) + ", accepted is 1");
   const Attribute* aggregate = node.attribute("aggregate_function");
-  if (aggregate != nullptr && aggregate->s != "SUM") return in_attribute("aggregate_function", "\"" + aggregate->s + "\", accepted is SUM");
+  if (aggregate != nullptr && aggregate->s != "SUM")
+    return in_attribute("aggregate_function", "\"" + aggregate->s + "\", accepted is SUM");
   const Attribute* transform = node.attribute("post_transform");
-  if (transform != nullptr && transform->s != "NONE") return in_attribute("post_transform", "\"" + transform->s + "\", accepted is NONE");
+  if (transform != nullptr && transform->s != "NONE")
+    return in_attribute("post_transform", "\"" + transform->s + "\", accepted is NONE");
   const Attribute* base = node.attribute("base_values");
-  if (base != nullptr && base->floats.size() > 1) return in_attribute("base_values", std::to_string(base->floats.size()) + " values, accepted is one");
+  if (base != nullptr && base->floats.size() > 1)
+    return in_attribute("base_values", std::to_string(base->floats.size()) + " values, accepted is one");
   return Ok{};
 }
 
 /// Copies the nodes into a table, one after another as they stand, children as positions.
 class TableBuilder {
  public:
-  TableBuilder(const NodeLists& lists, const NodeIndex& index, const std::vector<std::optional<float>>& weights, std::size_t n_features)
+  TableBuilder(const NodeLists& lists, const NodeIndex& index, const std::vector<std::optional<float>>& weights,
+               std::size_t n_features)
       : lists_(lists), index_(index), weights_(weights), n_features_(n_features) {}
 
   Result<TreeTable> build() {
@@ -136,12 +156,15 @@ class TableBuilder {
       return Ok{};
     }
     if (mode != "BRANCH_LT" && mode != "BRANCH_LEQ")
-      return in_attribute("nodes_modes", "mode \"" + mode.substr(0, 40) + "\" of node " + place(i) + ", accepted are BRANCH_LT, BRANCH_LEQ, LEAF");
+      return in_attribute("nodes_modes", "mode \"" + mode.substr(0, 40) + "\" of node " + place(i) +
+                                             ", accepted are BRANCH_LT, BRANCH_LEQ, LEAF");
     const std::int64_t feature = (*lists_.feature_ids)[i];
     if (feature < 0 || static_cast<std::uint64_t>(feature) >= n_features_)
-      return in_attribute("nodes_featureids", "feature " + std::to_string(feature) + " of node " + place(i) + ", the input has " + std::to_string(n_features_));
+      return in_attribute("nodes_featureids", "feature " + std::to_string(feature) + " of node " + place(i) +
+                                                  ", the input has " + std::to_string(n_features_));
     node.value = (*lists_.values)[i];
-    if (node.value != node.value) return in_attribute("nodes_values", "the split value of node " + place(i) + " is not a number");
+    if (node.value != node.value)
+      return in_attribute("nodes_values", "the split value of node " + place(i) + " is not a number");
     node.feature = static_cast<std::int32_t>(feature);
     node.or_equal = mode == "BRANCH_LEQ";
     node.missing_goes_left = lists_.missing_tracks_true != nullptr && (*lists_.missing_tracks_true)[i] != 0;
@@ -151,7 +174,8 @@ class TableBuilder {
 
   Result<Ok> link(std::size_t i, std::string_view attribute, std::int64_t child_id, std::uint32_t& child) {
     const auto entry = index_.find(NodeKey{(*lists_.tree_ids)[i], child_id});
-    if (entry == index_.end()) return in_attribute(attribute, "child " + std::to_string(child_id) + " of node " + place(i) + " does not exist");
+    if (entry == index_.end())
+      return in_attribute(attribute, "child " + std::to_string(child_id) + " of node " + place(i) + " does not exist");
     child = entry->second;
     if (++parents_[child] > 1) return in_attribute(attribute, "node " + place(child) + " has two parents");
     return Ok{};
@@ -164,7 +188,8 @@ class TableBuilder {
     for (std::size_t i = 0; i < lists_.size; ++i) {
       if (parents_[i] != 0) continue;
       bool& seen = tree_has_root[(*lists_.tree_ids)[i]];
-      if (seen) return in_attribute("nodes_treeids", "tree " + std::to_string((*lists_.tree_ids)[i]) + " has two roots");
+      if (seen)
+        return in_attribute("nodes_treeids", "tree " + std::to_string((*lists_.tree_ids)[i]) + " has two roots");
       seen = true;
       table_.roots.push_back(static_cast<std::uint32_t>(i));
       const std::optional<std::size_t> n = walk(static_cast<std::uint32_t>(i));
@@ -196,13 +221,16 @@ class TableBuilder {
     if (lists_.hit_rates == nullptr) return Ok{};
     for (std::size_t i = 0; i < lists_.size; ++i) {
       const float cover = (*lists_.hit_rates)[i];
-      if (!(cover > 0) || cover > 1e30F) return in_attribute("nodes_hitrates", "the cover of node " + place(i) + " is not a positive number");
+      if (!(cover > 0) || cover > 1e30F)
+        return in_attribute("nodes_hitrates", "the cover of node " + place(i) + " is not a positive number");
       table_.covers.push_back(cover);
     }
     return Ok{};
   }
 
-  std::string place(std::size_t i) const { return std::to_string((*lists_.node_ids)[i]) + " of tree " + std::to_string((*lists_.tree_ids)[i]); }
+  std::string place(std::size_t i) const {
+    return std::to_string((*lists_.node_ids)[i]) + " of tree " + std::to_string((*lists_.tree_ids)[i]);
+  }
 
   const NodeLists& lists_;
   const NodeIndex& index_;
@@ -217,7 +245,8 @@ class TreeEnsembleOperator final : public Operator {
   TreeEnsembleOperator(TreeTable table, std::size_t n_features) : table_(std::move(table)), n_features_(n_features) {}
 
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
-    for (std::size_t row = 0; row < rows; ++row) output[row] = table_.margin(inputs[0] + row * n_features_);
+    for (std::size_t row = 0; row < rows; ++row)
+      output[row] = table_.margin(inputs[0] + row * n_features_);
   }
 
  private:
@@ -231,7 +260,8 @@ float TreeTable::margin(const double* row) const {
   float sum = base;
   for (const std::uint32_t root : roots) {
     const Node* node = &nodes[root];
-    while (node->feature >= 0) node = &nodes[next(*node, row[node->feature])];
+    while (node->feature >= 0)
+      node = &nodes[next(*node, row[node->feature])];
     sum += node->value;
   }
   return sum;
@@ -254,7 +284,8 @@ Result<TreeTable> read_tree_table(const Node& node, std::size_t n_features) {
 
 Result<CompiledNode> compile_tree_ensemble(const Node& node, std::span<const Operand> inputs) {
   if (inputs.size() != 1) return wrong_operand_count(node, inputs.size(), 1);
-  if (inputs[0].type != ElementType::float32 || !inputs[0].per_row()) return wrong_operand_type(node, inputs[0], "rows of float32");
+  if (inputs[0].type != ElementType::float32 || !inputs[0].per_row())
+    return wrong_operand_type(node, inputs[0], "rows of float32");
   Result<TreeTable> table = read_tree_table(node, inputs[0].width);
   if (!table) return table.error();
   CompiledNode out;

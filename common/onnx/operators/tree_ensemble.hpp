@@ -13,12 +13,12 @@ namespace clearwell::onnx {
 /// weight, so that walking it needs no checks.
 struct TreeTable {
   struct Node {
-    float value = 0;             ///< split value, or the leaf's weight
-    std::int32_t feature = -1;   ///< -1: a leaf
-    std::uint32_t left = 0;      ///< taken when the test holds
+    float value = 0;            ///< split value, or the leaf's weight
+    std::int32_t feature = -1;  ///< -1: a leaf
+    std::uint32_t left = 0;     ///< taken when the test holds
     std::uint32_t right = 0;
     bool missing_goes_left = false;
-    bool or_equal = false;       ///< test is x <= value (BRANCH_LEQ), else x < value (BRANCH_LT)
+    bool or_equal = false;  ///< test is x <= value (BRANCH_LEQ), else x < value (BRANCH_LT)
   };
 
   std::vector<Node> nodes;

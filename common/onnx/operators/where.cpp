@@ -24,12 +24,14 @@ class IsNan final : public Operator {
 /// Where(condition, a, b): a where the condition holds, else b.
 class Where final : public Operator {
  public:
-  Where(std::span<const Operand> inputs, std::size_t width) : condition_(inputs[0]), a_(inputs[1]), b_(inputs[2]), width_(width) {}
+  Where(std::span<const Operand> inputs, std::size_t width)
+      : condition_(inputs[0]), a_(inputs[1]), b_(inputs[2]), width_(width) {}
 
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
     for (std::size_t row = 0; row < rows; ++row)
       for (std::size_t column = 0; column < width_; ++column)
-        *output++ = element(condition_, inputs[0], row, column) != 0 ? element(a_, inputs[1], row, column) : element(b_, inputs[2], row, column);
+        *output++ = element(condition_, inputs[0], row, column) != 0 ? element(a_, inputs[1], row, column)
+                                                                     : element(b_, inputs[2], row, column);
   }
 
  private:
@@ -60,7 +62,8 @@ Result<CompiledNode> compile_where(const Node& node, std::span<const Operand> in
   out.output.type = inputs[1].type;
   out.output.width = std::max({inputs[0].width, inputs[1].width, inputs[2].width});
   for (const Operand& input : inputs)
-    if (input.width != 1 && input.width != out.output.width) return wrong_operand_shape(node, "widths do not go together");
+    if (input.width != 1 && input.width != out.output.width)
+      return wrong_operand_shape(node, "widths do not go together");
   out.op = std::make_unique<Where>(inputs, out.output.width);
   return out;
 }

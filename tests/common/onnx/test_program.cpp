@@ -24,47 +24,79 @@ struct Damage {
   std::string message;
   std::string field;
 };
-std::ostream& operator<<(std::ostream& out, const Damage& damage) { return out << damage.message; }
+std::ostream& operator<<(std::ostream& out, const Damage& damage) {
+  return out << damage.message;
+}
 
 /// Root (feature 0 at 1.5) with two leaves.
 onnx::Model small_tree_model() {
   clearwell::scoring::TreeEnsemble ensemble;
   ensemble.trees = {{{0, 1.5F, 1, 2, true, 10}, {-1, -0.25F, 0, 0, false, 4}, {-1, 0.5F, 0, 0, false, 6}}};
-  return clearwell::scoring::build_model(ensemble, clearwell::tests::example_spec(2), clearwell::tests::example_facts(2));
+  return clearwell::scoring::build_model(ensemble, clearwell::tests::example_spec(2),
+                                         clearwell::tests::example_facts(2));
 }
 
 const Damage kDamages[] = {
     {[](onnx::Model& m) { m.graph.nodes[0].op_type = "Loop"; },
-     "operator \"ai.onnx.ml.Loop\" is not known (accepted: Add, Sub, Mul, Div, MatMul, IsNaN, Where, Cast, Sigmoid, Concat, GreaterOrEqual, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
+     "operator \"ai.onnx.ml.Loop\" is not known (accepted: Add, Sub, Mul, Div, MatMul, IsNaN, Where, Cast, Sigmoid, "
+     "Concat, GreaterOrEqual, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
      "graph.node[0]"},
-    {[](onnx::Model& m) { m.opset_imports[0].version = 12; }, "operator set \"\" version 12 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},
-    {[](onnx::Model& m) { m.opset_imports.push_back({"com.example", 1}); }, "operator set \"com.example\" version 1 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},
+    {[](onnx::Model& m) { m.opset_imports[0].version = 12; },
+     "operator set \"\" version 12 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},
+    {[](onnx::Model& m) {
+       m.opset_imports.push_back({"com.example", 1});
+     },
+     "operator set \"com.example\" version 1 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},
     {[](onnx::Model& m) { attribute(m, 0, "nodes_modes").strings[0] = "BRANCH_EQ"; },
-     "TreeEnsembleRegressor: mode \"BRANCH_EQ\" of node 0 of tree 0, accepted are BRANCH_LT, BRANCH_LEQ, LEAF", "graph.node[0].(nodes_modes)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_featureids").ints[0] = 2; }, "TreeEnsembleRegressor: feature 2 of node 0 of tree 0, the input has 2", "graph.node[0].(nodes_featureids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 7; }, "TreeEnsembleRegressor: child 7 of node 0 of tree 0 does not exist", "graph.node[0].(nodes_truenodeids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 2; }, "TreeEnsembleRegressor: node 2 of tree 0 has two parents", "graph.node[0].(nodes_falsenodeids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 0; }, "TreeEnsembleRegressor: the children of some nodes form a cycle", "graph.node[0].(nodes_truenodeids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_nodeids").ints[1] = 0; }, "TreeEnsembleRegressor: node 0 of tree 0 stands there twice", "graph.node[0].(nodes_nodeids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_values").floats.pop_back(); }, "TreeEnsembleRegressor: 2 entries, 3 belong to it", "graph.node[0].(nodes_values)"},
-    {[](onnx::Model& m) { attribute(m, 0, "target_ids").ints[0] = 1; }, "TreeEnsembleRegressor: target 1, accepted is 0 (one target)", "graph.node[0].(target_ids)"},
-    {[](onnx::Model& m) { attribute(m, 0, "nodes_hitrates").floats[1] = 0; }, "TreeEnsembleRegressor: the cover of node 1 of tree 0 is not a positive number", "graph.node[0].(nodes_hitrates)"},
-    {[](onnx::Model& m) { attribute(m, 0, "post_transform").s = "LOGISTIC"; }, "TreeEnsembleRegressor: \"LOGISTIC\", accepted is NONE", "graph.node[0].(post_transform)"},
-    {[](onnx::Model& m) { m.graph.nodes[1].inputs[0] = "later"; }, "Sigmoid: the input \"later\" is not there yet", "graph.node[1].input"},
-    {[](onnx::Model& m) { m.graph.nodes[2].outputs[0] = "margin"; }, "the name \"margin\" is empty or given twice", "graph.node[2]"},
-    {[](onnx::Model& m) { m.graph.nodes[2].inputs.pop_back(); }, "Sub: 1 inputs, 2 are accepted", "graph.node[2].input"},
-    {[](onnx::Model& m) { m.graph.nodes[2].inputs[0] = "column_axis"; }, "Sub: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[2].input"},
-    {[](onnx::Model& m) { m.graph.nodes[3].inputs = {"column_axis", "column_axis"}; }, "Concat: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[3].input"},
-    {[](onnx::Model& m) { m.graph.inputs[0].type = onnx::ElementType::float64; }, "the input \"float_input\" is not float32 [N, features]", "graph.input"},
-    {[](onnx::Model& m) { m.graph.inputs.push_back({"other", onnx::ElementType::float32, {}}); }, "2 inputs, accepted is one: float32 [N, features]", "graph.input"},
-    {[](onnx::Model& m) { m.graph.outputs[0].name = "nothing"; }, "the output \"nothing\" is computed by no node", "graph.output"},
+     "TreeEnsembleRegressor: mode \"BRANCH_EQ\" of node 0 of tree 0, accepted are BRANCH_LT, BRANCH_LEQ, LEAF",
+     "graph.node[0].(nodes_modes)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_featureids").ints[0] = 2; },
+     "TreeEnsembleRegressor: feature 2 of node 0 of tree 0, the input has 2", "graph.node[0].(nodes_featureids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 7; },
+     "TreeEnsembleRegressor: child 7 of node 0 of tree 0 does not exist", "graph.node[0].(nodes_truenodeids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 2; },
+     "TreeEnsembleRegressor: node 2 of tree 0 has two parents", "graph.node[0].(nodes_falsenodeids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_truenodeids").ints[0] = 0; },
+     "TreeEnsembleRegressor: the children of some nodes form a cycle", "graph.node[0].(nodes_truenodeids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_nodeids").ints[1] = 0; },
+     "TreeEnsembleRegressor: node 0 of tree 0 stands there twice", "graph.node[0].(nodes_nodeids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_values").floats.pop_back(); },
+     "TreeEnsembleRegressor: 2 entries, 3 belong to it", "graph.node[0].(nodes_values)"},
+    {[](onnx::Model& m) { attribute(m, 0, "target_ids").ints[0] = 1; },
+     "TreeEnsembleRegressor: target 1, accepted is 0 (one target)", "graph.node[0].(target_ids)"},
+    {[](onnx::Model& m) { attribute(m, 0, "nodes_hitrates").floats[1] = 0; },
+     "TreeEnsembleRegressor: the cover of node 1 of tree 0 is not a positive number", "graph.node[0].(nodes_hitrates)"},
+    {[](onnx::Model& m) { attribute(m, 0, "post_transform").s = "LOGISTIC"; },
+     "TreeEnsembleRegressor: \"LOGISTIC\", accepted is NONE", "graph.node[0].(post_transform)"},
+    {[](onnx::Model& m) { m.graph.nodes[1].inputs[0] = "later"; }, "Sigmoid: the input \"later\" is not there yet",
+     "graph.node[1].input"},
+    {[](onnx::Model& m) { m.graph.nodes[2].outputs[0] = "margin"; }, "the name \"margin\" is empty or given twice",
+     "graph.node[2]"},
+    {[](onnx::Model& m) { m.graph.nodes[2].inputs.pop_back(); }, "Sub: 1 inputs, 2 are accepted",
+     "graph.node[2].input"},
+    {[](onnx::Model& m) { m.graph.nodes[2].inputs[0] = "column_axis"; },
+     "Sub: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[2].input"},
+    {[](onnx::Model& m) {
+       m.graph.nodes[3].inputs = {"column_axis", "column_axis"};
+     },
+     "Concat: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[3].input"},
+    {[](onnx::Model& m) { m.graph.inputs[0].type = onnx::ElementType::float64; },
+     "the input \"float_input\" is not float32 [N, features]", "graph.input"},
+    {[](onnx::Model& m) {
+       m.graph.inputs.push_back({"other", onnx::ElementType::float32, {}});
+     },
+     "2 inputs, accepted is one: float32 [N, features]", "graph.input"},
+    {[](onnx::Model& m) { m.graph.outputs[0].name = "nothing"; }, "the output \"nothing\" is computed by no node",
+     "graph.output"},
 };
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(onnx_program)
 
-BOOST_AUTO_TEST_CASE(the_undamaged_model_is_accepted) { BOOST_TEST(static_cast<bool>(onnx::Program::compile(small_tree_model()))); }
+BOOST_AUTO_TEST_CASE(the_undamaged_model_is_accepted) {
+  BOOST_TEST(static_cast<bool>(onnx::Program::compile(small_tree_model())));
+}
 
 BOOST_DATA_TEST_CASE(a_graph_that_we_cannot_run_is_refused_with_what_and_where, bdata::make(kDamages), damage) {
   onnx::Model model = small_tree_model();
@@ -95,7 +127,8 @@ BOOST_AUTO_TEST_CASE(widths_that_grow_without_bound_are_refused) {
 
 // A chain that mentions its last value twice must not take time that doubles with each node.
 BOOST_AUTO_TEST_CASE(a_long_chain_is_explained_in_linear_time) {
-  onnx::Model model = clearwell::scoring::build_model(clearwell::tests::example_linear(), clearwell::tests::example_spec(3), clearwell::tests::example_facts(3));
+  onnx::Model model = clearwell::scoring::build_model(
+      clearwell::tests::example_linear(), clearwell::tests::example_spec(3), clearwell::tests::example_facts(3));
   std::vector<onnx::Node> chain;
   std::string last = "centred";
   for (int i = 0; i < 2000; ++i) {

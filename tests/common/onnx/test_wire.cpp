@@ -39,10 +39,18 @@ BOOST_DATA_TEST_CASE(damaged_bytes_never_crash, bdata::xrange(3000), seed) {
   for (unsigned n = 1 + random() % 4; n > 0; --n) {
     const std::size_t at = random() % bytes.size();
     switch (random() % 4) {
-      case 0: bytes[at] = static_cast<char>(random()); break;
-      case 1: bytes.erase(at, random() % 8); break;
-      case 2: bytes.insert(at, std::string(random() % 8, static_cast<char>(random()))); break;
-      default: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8)); break;
+      case 0:
+        bytes[at] = static_cast<char>(random());
+        break;
+      case 1:
+        bytes.erase(at, random() % 8);
+        break;
+      case 2:
+        bytes.insert(at, std::string(random() % 8, static_cast<char>(random())));
+        break;
+      default:
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8));
+        break;
     }
     if (bytes.empty()) bytes = "x";
   }
@@ -73,7 +81,9 @@ struct BadFile {
   std::string message;
   std::string field;
 };
-std::ostream& operator<<(std::ostream& out, const BadFile& file) { return out << file.message; }
+std::ostream& operator<<(std::ostream& out, const BadFile& file) {
+  return out << file.message;
+}
 
 const BadFile kBadFiles[] = {
     {"", "model file: the file is empty", ""},
@@ -84,12 +94,15 @@ const BadFile kBadFiles[] = {
     {"\x89PNG\r\n", "model file: the file ends inside a field", ""},
     {varint_field(1, 2), "model file: IR version 2 is not one this reader knows (3 to 10)", "ir_version"},
     {bytes_field(7, bytes_field(1, bytes_field(5, bytes_field(1, "axis") + varint_field(20, 99)))),
-     "model file: attribute type 99 is not one of 1 (float), 2 (int), 3 (string), 4 (tensor), 6, 7, 8 (lists)", "graph.node[0].attribute[0].(axis)"},
+     "model file: attribute type 99 is not one of 1 (float), 2 (int), 3 (string), 4 (tensor), 6, 7, 8 (lists)",
+     "graph.node[0].attribute[0].(axis)"},
     {bytes_field(7, bytes_field(5, varint_field(1, 1'000'000'000) + varint_field(2, 1))),
      "model file: the shape promises 1000000000 values, the data hold 0", "graph.initializer[0]"},
-    {bytes_field(7, bytes_field(5, varint_field(2, 8))), "model file: element type 8 is not one of 1 (float32), 7 (int64), 9 (bool), 11 (float64)", "graph.initializer[0]"},
+    {bytes_field(7, bytes_field(5, varint_field(2, 8))),
+     "model file: element type 8 is not one of 1 (float32), 7 (int64), 9 (bool), 11 (float64)", "graph.initializer[0]"},
     {bytes_field(7, bytes_field(5, varint_field(2, 1) + varint_field(14, 1))),
-     "model file: tensor field 14 is not read (accepted: float, double, int64 and raw data inside the file)", "graph.initializer[0]"},
+     "model file: tensor field 14 is not read (accepted: float, double, int64 and raw data inside the file)",
+     "graph.initializer[0]"},
     {bytes_field(25, ""), "model file: model-local functions are not accepted", "functions"},
 };
 
@@ -122,7 +135,8 @@ BOOST_AUTO_TEST_CASE(a_list_that_comes_one_value_at_a_time_is_read_in_linear_tim
 // Two bytes of file could ask for a whole attribute object: the count is bounded.
 BOOST_AUTO_TEST_CASE(many_tiny_objects_do_not_exhaust_memory) {
   std::string attributes;
-  for (int i = 0; i < 300'000; ++i) attributes += std::string("\x2a\x03\xa0\x01\x02", 5);
+  for (int i = 0; i < 300'000; ++i)
+    attributes += std::string("\x2a\x03\xa0\x01\x02", 5);
   const auto model = onnx::read_model(bytes_field(7, bytes_field(1, attributes)));
   BOOST_REQUIRE(!model);
   BOOST_TEST(model.error().message == "model file: more objects than a model file may have");

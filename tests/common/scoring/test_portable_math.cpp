@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(log_agrees_with_the_c_library) {
   BOOST_TEST(portable::log(1) == 0);
   BOOST_TEST(portable::log(0) == -std::numeric_limits<double>::infinity());
   BOOST_TEST(std::isnan(portable::log(-1)));
-  BOOST_CHECK_CLOSE(portable::log(std::numeric_limits<double>::denorm_min()), std::log(std::numeric_limits<double>::denorm_min()), 1e-10);
+  BOOST_CHECK_CLOSE(portable::log(std::numeric_limits<double>::denorm_min()),
+                    std::log(std::numeric_limits<double>::denorm_min()), 1e-10);
 }
 
 BOOST_AUTO_TEST_CASE(sigmoid_never_decreases) {
@@ -63,7 +64,8 @@ BOOST_AUTO_TEST_CASE(sigmoid_never_decreases) {
 }
 
 BOOST_AUTO_TEST_CASE(logit_undoes_the_sigmoid) {
-  for (const double p : {0.01, 0.3, 0.5, 0.71, 0.99}) BOOST_CHECK_SMALL(static_cast<double>(portable::sigmoid(static_cast<float>(portable::logit(p)))) - p, 1e-7);
+  for (const double p : {0.01, 0.3, 0.5, 0.71, 0.99})
+    BOOST_CHECK_SMALL(static_cast<double>(portable::sigmoid(static_cast<float>(portable::logit(p)))) - p, 1e-7);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,7 +29,8 @@ scoring::Predictor loaded(const std::string& bytes) {
 std::vector<float> random_row(std::size_t width, std::mt19937_64& random) {
   std::uniform_real_distribution<float> value(-12, 12);
   std::vector<float> row;
-  for (std::size_t i = 0; i < width; ++i) row.push_back(random() % 6 == 0 ? kNan : value(random));
+  for (std::size_t i = 0; i < width; ++i)
+    row.push_back(random() % 6 == 0 ? kNan : value(random));
   return row;
 }
 
@@ -48,8 +49,10 @@ float margin_by_hand(const scoring::TreeEnsemble& ensemble, const std::vector<fl
   return sum;
 }
 
-/// Expected leaf of one tree when only the features of `known` are known: the game whose Shapley values Tree SHAP finds.
-double expected_value(const std::vector<scoring::TreeNode>& tree, std::size_t index, const std::vector<float>& row, unsigned known) {
+/// Expected leaf of one tree when only the features of `known` are known: the game whose Shapley values Tree SHAP
+/// finds.
+double expected_value(const std::vector<scoring::TreeNode>& tree, std::size_t index, const std::vector<float>& row,
+                      unsigned known) {
   const scoring::TreeNode& node = tree[index];
   if (node.feature < 0) return static_cast<double>(node.value);
   const auto left = static_cast<std::size_t>(node.left);
@@ -82,7 +85,8 @@ BOOST_AUTO_TEST_SUITE(predictor)
 
 BOOST_AUTO_TEST_CASE(trees_give_the_margin_of_a_walk_by_hand) {
   const auto ensemble = tests::random_trees(5, 40, 6, 11);
-  const auto predictor = loaded(clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
+  const auto predictor = loaded(
+      clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
   std::mt19937_64 random(3);
   for (int i = 0; i < 500; ++i) {
     const auto row = random_row(5, random);
@@ -95,7 +99,8 @@ BOOST_AUTO_TEST_CASE(trees_give_the_margin_of_a_walk_by_hand) {
 BOOST_AUTO_TEST_CASE(a_split_value_goes_right_and_its_lower_neighbour_left) {
   scoring::TreeEnsemble ensemble;
   ensemble.trees = {{{0, 1.5F, 1, 2, true, 10}, {-1, -0.25F, 0, 0, false, 4}, {-1, 0.5F, 0, 0, false, 6}}};
-  const auto predictor = loaded(clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(1), tests::example_facts(1))));
+  const auto predictor = loaded(
+      clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(1), tests::example_facts(1))));
   const float at[] = {1.5F};
   const float below[] = {std::nextafter(1.5F, 0.0F)};
   const float missing[] = {kNan};
@@ -106,13 +111,15 @@ BOOST_AUTO_TEST_CASE(a_split_value_goes_right_and_its_lower_neighbour_left) {
 
 BOOST_AUTO_TEST_CASE(contributions_of_trees_are_shapley_values) {
   const auto ensemble = tests::random_trees(5, 10, 6, 23);
-  const auto predictor = loaded(clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
+  const auto predictor = loaded(
+      clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
   std::mt19937_64 random(4);
   for (int i = 0; i < 40; ++i) {
     const auto row = random_row(5, random);
     const auto contributions = predictor.contributions(row);
     BOOST_REQUIRE_EQUAL(contributions.size(), 6U);
-    for (unsigned f = 0; f < 5; ++f) BOOST_REQUIRE_SMALL(contributions[f] - shapley_by_definition(ensemble, row, f), 1e-9);
+    for (unsigned f = 0; f < 5; ++f)
+      BOOST_REQUIRE_SMALL(contributions[f] - shapley_by_definition(ensemble, row, f), 1e-9);
     const double sum = std::accumulate(contributions.begin(), contributions.end(), 0.0);
     BOOST_REQUIRE_SMALL(sum - static_cast<double>(predictor.predict(row).margin), 1e-6);
   }
@@ -135,20 +142,24 @@ BOOST_DATA_TEST_CASE(rows_do_not_depend_on_their_neighbours, bdata::make({1, 63,
   std::mt19937_64 random(5);
   std::vector<float> rows;
   for (int i = 0; i < n; ++i)
-    for (const float value : random_row(4, random)) rows.push_back(value);
+    for (const float value : random_row(4, random))
+      rows.push_back(value);
   std::vector<scoring::Prediction> together(static_cast<std::size_t>(n));
   predictor.predict(rows, together);
-  for (std::size_t i = 0; i < together.size(); ++i) BOOST_REQUIRE(predictor.predict(std::span<const float>(rows).subspan(4 * i, 4)) == together[i]);
+  for (std::size_t i = 0; i < together.size(); ++i)
+    BOOST_REQUIRE(predictor.predict(std::span<const float>(rows).subspan(4 * i, 4)) == together[i]);
 }
 
-BOOST_DATA_TEST_CASE(positive_means_at_or_above_the_threshold, bdata::make({0.0, 0.05, 0.3, 0.5, 0.71, 0.95}), threshold) {
+BOOST_DATA_TEST_CASE(positive_means_at_or_above_the_threshold, bdata::make({0.0, 0.05, 0.3, 0.5, 0.71, 0.95}),
+                     threshold) {
   const auto predictor = loaded(tests::tree_file(4, 12, 5, threshold));
   BOOST_TEST(predictor.facts().threshold >= threshold);
   BOOST_CHECK_SMALL(predictor.facts().threshold - threshold, 1e-6);
   std::mt19937_64 random(6);
   for (int i = 0; i < 500; ++i) {
     const auto prediction = predictor.predict(random_row(4, random));
-    BOOST_REQUIRE_EQUAL(prediction.positive, static_cast<double>(prediction.probability) >= predictor.facts().threshold);
+    BOOST_REQUIRE_EQUAL(prediction.positive,
+                        static_cast<double>(prediction.probability) >= predictor.facts().threshold);
   }
 }
 

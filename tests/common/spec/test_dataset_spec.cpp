@@ -32,20 +32,28 @@ struct BadSpec {
   std::string message;
   std::string field;
 };
-std::ostream& operator<<(std::ostream& out, const BadSpec& bad) { return out << bad.pointer << " = " << bad.value; }
+std::ostream& operator<<(std::ostream& out, const BadSpec& bad) {
+  return out << bad.pointer << " = " << bad.value;
+}
 
 const BadSpec kBadSpecs[] = {
     {"/format_version", "2", "spec: 2 is not a number from 1.0 to 1.0", "format_version"},
-    {"/name", "\"Water Quality\"", "spec: \"Water Quality\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)", "name"},
+    {"/name", "\"Water Quality\"",
+     "spec: \"Water Quality\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)",
+     "name"},
     {"/name", "", "spec: the key is missing", "name"},
     {"/titel", "1",
-     "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, features, label, split, metric, families)", "titel"},
+     "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, "
+     "features, label, split, metric, families)",
+     "titel"},
     {"/title/es", "", "spec: the key is missing", "title.es"},
     {"/features", "[]", "spec: 0 features, accepted are 1 to 500", "features"},
     {"/features", "{}", "spec: {} is not a list", "features"},
-    {"/features/1/plausible", "[1, 0]", "spec: not two numbers, the lower first, each at most 3e38 in magnitude", "features[1].plausible"},
+    {"/features/1/plausible", "[1, 0]", "spec: not two numbers, the lower first, each at most 3e38 in magnitude",
+     "features[1].plausible"},
     {"/features/1/plausible", "[0, \"x\"]", "spec: \"x\" is not a number", "features[1].plausible[1]"},
-    {"/features/1/name", "\"a1\"", "spec: the column \"a1\" already belongs to another feature or the label", "features[1]"},
+    {"/features/1/name", "\"a1\"", "spec: the column \"a1\" already belongs to another feature or the label",
+     "features[1]"},
     {"/features/0", "7", "spec: 7 is not an object", "features[0]"},
     {"/label/positive", "[]", "spec: no cell text stands for the positive class", "label.positive"},
     {"/label/negative", "[\"0\", \"1\"]", "spec: \"1\" stands for two classes or is given twice", "label"},
@@ -91,7 +99,8 @@ BOOST_AUTO_TEST_CASE(defaults_stand_where_the_spec_is_silent) {
 // Every spec that the project ships is read, and means the same after it was written and read again.
 BOOST_AUTO_TEST_CASE(shipped_specs_survive_a_round_trip) {
   int found = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models")) {
     const auto path = entry.path() / "spec.json";
     if (!std::filesystem::exists(path)) continue;
     ++found;

@@ -121,8 +121,7 @@ const Refused kRefused[] = {
     {"gzip", "\x1F\x8B\x08\0\0"s, "byte 0x1f in line 1: this is a binary file, accepted: UTF-8 text"},
     {"spreadsheet", "PK\x03\x04"s, "byte 0x03 in line 1: this is a binary file, accepted: UTF-8 text"},
     {"NUL in a later line", "a,b\n1,2\n3,\0\n"s, "byte 0x00 in line 3: this is a binary file, accepted: UTF-8 text"},
-    {"header never closed", "\"a,b\n1,2\n",
-     "a quoted cell is not closed before the end of the file"},
+    {"header never closed", "\"a,b\n1,2\n", "a quoted cell is not closed before the end of the file"},
 };
 
 /// Quotes when it must, and by lot when it need not.

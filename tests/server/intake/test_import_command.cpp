@@ -160,8 +160,9 @@ BOOST_AUTO_TEST_CASE(stated_labels_and_ignored_columns) {
       "A;7,5;200;20000;7;;420;14;66;3,9;Yes\n");
   const Answer refused = run({"import", "--positive", "yes", "--negative", "no", path});
   BOOST_TEST(refused.exit_code == 1);
-  BOOST_TEST(refused.err.find("the column 'Site' is not known to the spec water_potability (accepted: ph, hardness, ") !=
-             std::string::npos);
+  BOOST_TEST(
+      refused.err.find("the column 'Site' is not known to the spec water_potability (accepted: ph, hardness, ") !=
+      std::string::npos);
   BOOST_TEST(refused.err.find("--ignore-unknown reads the file without it") != std::string::npos);
 
   const Answer answer = run({"import", "--ignore-unknown", "--positive", "yes", "--negative", "no", path, "--json"});
