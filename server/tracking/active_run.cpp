@@ -91,6 +91,11 @@ void ActiveRun::set_tags(const std::map<std::string, std::string>& tags) const {
       store::Params().add(run_id_).add_array(columns.keys).add_array(columns.values));
 }
 
+void ActiveRun::log_artifact(std::string_view path, std::string_view media_type, std::string_view bytes) const {
+  run(*database_, store::sql::insert_run_artifact,
+      store::Params().add(run_id_).add(path).add(media_type).add_bytes(bytes));
+}
+
 void ActiveRun::finish() {
   end("FINISHED");
 }

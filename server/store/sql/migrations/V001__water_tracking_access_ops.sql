@@ -163,6 +163,16 @@ CREATE TABLE tracking.tags (
   PRIMARY KEY (run_id, key)
 );
 
+-- A file that belongs to a run: statistics of its data, plots, tables. Small ones; model files are not here.
+CREATE TABLE tracking.run_artifacts (
+  run_id     text NOT NULL REFERENCES tracking.runs,
+  path       text NOT NULL CHECK (path ~ '^[a-z0-9][a-z0-9_.-]*(/[a-z0-9][a-z0-9_.-]*)*$'),
+  media_type text NOT NULL,
+  bytes      bytea NOT NULL CHECK (length(bytes) <= 16777216),
+  logged_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (run_id, path)
+);
+
 CREATE TABLE tracking.registered_models (
   name       text PRIMARY KEY CHECK (name ~ '^[a-z][a-z0-9_]{0,62}$'),
   created_at timestamptz NOT NULL DEFAULT now()
