@@ -4,8 +4,8 @@
 
 namespace clearwell::evaluation {
 
-std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabilities,
-                                                std::span<const std::uint8_t> labels, double recall_floor) {
+std::optional<ThresholdChoice> choose_threshold(std::span<const float> scores, std::span<const std::uint8_t> labels,
+                                                double recall_floor) {
   std::int64_t actual_positives = 0;
   for (const std::uint8_t label : labels)
     actual_positives += label != 0 ? 1 : 0;
@@ -15,7 +15,7 @@ std::optional<ThresholdChoice> choose_threshold(std::span<const float> probabili
   std::int64_t best_hits = 0;
   std::int64_t hits = 0;
   std::int64_t rows = 0;
-  for (const ScoreGroup& group : group_by_score(probabilities, labels)) {  // from the highest down: recall never falls
+  for (const ScoreGroup& group : group_by_score(scores, labels)) {  // from the highest down: recall never falls
     hits += group.positives;
     rows += group.positives + group.negatives;
     const double recall = static_cast<double>(hits) / static_cast<double>(actual_positives);

@@ -1,7 +1,6 @@
 #include "common/scoring/pipeline.hpp"
 
 #include "common/scoring/model_facts.hpp"
-#include "common/scoring/portable_math.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -51,17 +50,24 @@ ValueInfo output_of(std::string name, ElementType type, std::int64_t width) {
 
 /// From `margin` to the three outputs. The label compares margins, not probabilities: in the margin every engine agrees
 /// to the last bit, in the sigmoid none does.
-void add_head(onnx::Graph& graph, double threshold) {
+void add_head(onnx::Graph& graph, double threshold, const Calibration& calibration) {
   Tensor axes;
   axes.name = "column_axis";
   axes.type = ElementType::int64;
   axes.dims = {1};
   axes.integers = {1};
   graph.initializers.push_back(row_of("one", ElementType::float32, {1}));
-  graph.initializers.push_back(row_of("margin_threshold", ElementType::float32, {express_threshold(threshold).margin}));
+  graph.initializers.push_back(
+      row_of("margin_threshold", ElementType::float32, {express_threshold(threshold, calibration).margin}));
+  graph.initializers.push_back(row_of(kCalibrationSlope, ElementType::float64, {calibration.slope}));
+  graph.initializers.push_back(row_of(kCalibrationIntercept, ElementType::float64, {calibration.intercept}));
   graph.initializers.push_back(std::move(axes));
 
-  graph.nodes.push_back(node_of("Sigmoid", {"margin"}, "positive_probability"));
+  graph.nodes.push_back(node_of("Cast", {"margin"}, "uncalibrated", {cast_to(ElementType::float64)}));
+  graph.nodes.push_back(node_of("Mul", {"uncalibrated", kCalibrationSlope}, "scaled"));
+  graph.nodes.push_back(node_of("Add", {"scaled", kCalibrationIntercept}, "calibrated"));
+  graph.nodes.push_back(node_of("Cast", {"calibrated"}, "log_odds", {cast_to(ElementType::float32)}));
+  graph.nodes.push_back(node_of("Sigmoid", {"log_odds"}, "positive_probability"));
   graph.nodes.push_back(node_of("Sub", {"one", "positive_probability"}, "negative_probability"));
   graph.nodes.push_back(node_of("Concat", {"negative_probability", "positive_probability"}, "probabilities",
                                 {Attribute::of_int("axis", 1)}));
@@ -73,7 +79,8 @@ void add_head(onnx::Graph& graph, double threshold) {
                    output_of("margin", ElementType::float32, 1)};
 }
 
-onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const ModelFacts& facts) {
+onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                         const Calibration& calibration) {
   onnx::Model model;
   model.ir_version = 8;
   model.producer_name = "clearwell";
@@ -81,10 +88,10 @@ onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const
   model.opset_imports = {{"", 17}, {"ai.onnx.ml", 3}};
   graph.name = spec.name;
   graph.inputs = {output_of("float_input", ElementType::float32, static_cast<std::int64_t>(spec.features.size()))};
-  add_head(graph, facts.threshold);
+  add_head(graph, facts.threshold, calibration);
   model.graph = std::move(graph);
   ModelFacts expressed = facts;
-  expressed.threshold = static_cast<double>(express_threshold(facts.threshold).probability);
+  expressed.threshold = static_cast<double>(express_threshold(facts.threshold, calibration).probability);
   model.metadata_props = to_metadata(spec, expressed);
   return model;
 }
@@ -151,19 +158,20 @@ float value_at(std::int64_t position) {
 
 }  // namespace
 
-ThresholdPair express_threshold(double threshold) {
+ThresholdPair express_threshold(double threshold, const Calibration& calibration) {
   constexpr float kLargest = std::numeric_limits<float>::max();
   std::int64_t below = line_position(-kLargest);
   std::int64_t reached = line_position(kLargest);
-  if (static_cast<double>(portable::sigmoid(-kLargest)) >= threshold) reached = below;
+  if (static_cast<double>(calibration.probability(-kLargest)) >= threshold) reached = below;
   while (reached - below > 1) {
     const std::int64_t middle = below + (reached - below) / 2;
-    (static_cast<double>(portable::sigmoid(value_at(middle))) >= threshold ? reached : below) = middle;
+    (static_cast<double>(calibration.probability(value_at(middle))) >= threshold ? reached : below) = middle;
   }
-  return {portable::sigmoid(value_at(reached)), value_at(reached)};
+  return {calibration.probability(value_at(reached)), value_at(reached)};
 }
 
-onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts) {
+onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration) {
   onnx::Graph graph;
   graph.initializers = {row_of("medians", ElementType::float32, {linear.medians.begin(), linear.medians.end()}),
                         row_of("means", ElementType::float64, linear.means),
@@ -180,13 +188,14 @@ onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec
                  node_of("MatMul", {"standardised", "weights"}, "weighted_sum"),
                  node_of("Add", {"weighted_sum", "bias"}, "margin_double"),
                  node_of("Cast", {"margin_double"}, "margin", {cast_to(ElementType::float32)})};
-  return model_around(std::move(graph), spec, facts);
+  return model_around(std::move(graph), spec, facts, calibration);
 }
 
-onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts) {
+onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration) {
   onnx::Graph graph;
   graph.nodes.push_back(tree_ensemble_node(trees));
-  return model_around(std::move(graph), spec, facts);
+  return model_around(std::move(graph), spec, facts, calibration);
 }
 
 }  // namespace clearwell::scoring

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/onnx/model.hpp"
+#include "common/scoring/calibration.hpp"
 #include "common/scoring/predictor.hpp"
 
 #include <cstdint>
@@ -39,12 +40,15 @@ struct TreeEnsemble {
 /// The smallest probability threshold that the file can express for `threshold`, with the margin at which it starts.
 struct ThresholdPair {
   float probability = 0.5F;
-  float margin = 0;  ///< smallest float32 whose probability is >= threshold
+  float margin = 0;  ///< smallest float32 whose calibrated probability is >= threshold
 };
-ThresholdPair express_threshold(double threshold);
+ThresholdPair express_threshold(double threshold, const Calibration& calibration = {});
 
-/// \param facts  facts.threshold is what decides the label; training_ranges [n_features]
-onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts);
-onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts);
+/// \param facts        facts.threshold is what decides the label; training_ranges [n_features]
+/// \param calibration  turns the margin into the probability
+onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration = {});
+onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration = {});
 
 }  // namespace clearwell::scoring

@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 namespace clearwell::scoring {
 
 struct Predictor::Plan {
   spec::DatasetSpec spec;
   ModelFacts facts;
+  Calibration calibration;
   onnx::Program program;
   std::unique_ptr<const Explainer> explainer;
   std::size_t margin = 0;
@@ -35,6 +37,29 @@ Result<std::size_t> find_output(const onnx::Program& program, std::string_view n
                      " of width " + std::to_string(width),
                  "graph.output"};
   return static_cast<std::size_t>(index);
+}
+
+/// Puts the value of a constant of the graph into `value`, which stays as it is where the file has none of that name.
+Result<Ok> read_constant(const onnx::Program& program, const char* name, double& value) {
+  const int index = program.value_index(name);
+  if (index < 0) return Ok{};
+  const onnx::Tensor* constant = program.operand(static_cast<std::size_t>(index)).constant;
+  if (constant == nullptr || constant->values.size() != 1 || !std::isfinite(constant->values[0]))
+    return Error{"model file: \"" + std::string(name) + "\" is not one finite constant", "graph.initializer"};
+  value = constant->values[0];
+  return Ok{};
+}
+
+Result<Calibration> read_calibration(const onnx::Program& program) {
+  Calibration calibration;
+  Result<Ok> read = read_constant(program, kCalibrationSlope, calibration.slope);
+  if (read) read = read_constant(program, kCalibrationIntercept, calibration.intercept);
+  if (!read) return read.error();
+  if (calibration.slope <= 0)
+    return Error{"model file: the calibration's slope is " + std::to_string(calibration.slope) +
+                     ", which would turn the order of the rows round (accepted: above 0)",
+                 "graph.initializer"};
+  return calibration;
 }
 
 Error in_file(const Error& error) {
@@ -72,6 +97,9 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   if (!probabilities) return probabilities.error();
   Result<std::size_t> label = find_output(plan->program, "label", onnx::ElementType::int64, 1);
   if (!label) return label.error();
+  Result<Calibration> calibration = read_calibration(plan->program);
+  if (!calibration) return calibration.error();
+  plan->calibration = *calibration;
   plan->margin = *margin;
   plan->probabilities = *probabilities;
   plan->label = *label;
@@ -86,6 +114,9 @@ const spec::DatasetSpec& Predictor::spec() const {
 }
 const ModelFacts& Predictor::facts() const {
   return plan_->facts;
+}
+const Calibration& Predictor::calibration() const {
+  return plan_->calibration;
 }
 std::size_t Predictor::n_features() const {
   return plan_->spec.features.size();
@@ -113,7 +144,11 @@ Prediction Predictor::predict(std::span<const float> row) const {
 
 std::vector<double> Predictor::contributions(std::span<const float> row) const {
   assert(row.size() == n_features());
-  return plan_->explainer->explain(row);
+  std::vector<double> contributions = plan_->explainer->explain(row);
+  for (double& contribution : contributions)
+    contribution *= plan_->calibration.slope;
+  contributions.back() += plan_->calibration.intercept;
+  return contributions;
 }
 
 std::vector<float> Predictor::split_values(std::size_t feature) const {

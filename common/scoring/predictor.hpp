@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/scoring/calibration.hpp"
 #include "common/spec/dataset_spec.hpp"
 
 #include <cstddef>
@@ -14,7 +15,7 @@ namespace clearwell::scoring {
 
 /// What a model estimates of one row.
 struct Prediction {
-  float margin = 0;       ///< log-odds of the positive class before calibration
+  float margin = 0;       ///< the family's raw score: higher is more positive; its scale is the family's
   float probability = 0;  ///< of the positive class, 0 to 1
   bool positive = false;  ///< probability >= threshold
 
@@ -64,9 +65,12 @@ class Predictor {
   void predict(std::span<const float> rows, std::span<Prediction> out) const;
   Prediction predict(std::span<const float> row) const;
 
-  /// Contribution of each feature to one row's margin, in log-odds.
+  /// How margins become probabilities.
+  const Calibration& calibration() const;
+
+  /// Contribution of each feature to the log-odds of one row's probability.
   /// \param row   [n_features]; NaN where not measured
-  /// \return      [n_features + 1]: the last is the bias, the sum is the margin to within 1e-6 of its scale
+  /// \return      [n_features + 1]: the last is the bias, the sum is the log-odds to within 1e-6 of its scale
   /// Source: trees: Lundberg, Erion, Lee (2018), arXiv:1802.03888, path-dependent Tree SHAP;
   /// linear: coefficient times the distance from the training mean.
   std::vector<double> contributions(std::span<const float> row) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/evaluation/confusion_matrix.hpp"
+#include "common/scoring/predictor.hpp"
 #include "server/dataset/folds.hpp"
 #include "server/training/estimator.hpp"
 #include "server/training/model_selection.hpp"
@@ -36,7 +37,7 @@ struct FoldScores {
   std::optional<double> pr_auc;   ///< average precision
   std::optional<double> brier;
   std::optional<double> log_loss;
-  evaluation::ConfusionMatrix at_half;       ///< probability >= 0.5
+  evaluation::ConfusionMatrix at_half;       ///< margin >= the family's even margin, as its library would decide
   evaluation::ConfusionMatrix at_threshold;  ///< as the file itself decides
 
   bool operator==(const FoldScores&) const = default;
@@ -47,8 +48,9 @@ struct FamilyEvaluation {
   std::string family;
   std::vector<HyperParameters> candidates;
   int n_repeats = 0;
-  std::vector<FoldScores> folds;  ///< repeat by repeat
-  Selection final_selection;      ///< made by the same inner folds on all rows
+  std::vector<FoldScores> folds;                              ///< repeat by repeat
+  Selection final_selection;                                  ///< made by the same inner folds on all rows
+  std::vector<std::vector<scoring::Prediction>> out_of_fold;  ///< [n_repeats][n_rows], by the file of the row's fold
 
   bool operator==(const FamilyEvaluation&) const = default;
 };

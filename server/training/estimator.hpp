@@ -43,6 +43,8 @@ class Estimator {
   virtual ~Estimator() = default;
   virtual std::string_view family() const = 0;
   virtual std::span<const HyperParameter> hyper_parameters() const = 0;
+  /// The margin from which on the family itself, uncalibrated, would call a row positive: 0 on the scale of log-odds.
+  virtual float even_margin() const { return 0; }
 
   /// Fits one pipeline for each candidate to all rows of the table. A family may share work between candidates; the
   /// result is the same as fitting each alone. Same rows, candidates and seed: same pipelines, to the bit.

@@ -1,6 +1,7 @@
 #include "server/training/model_selection.hpp"
 
 #include "common/evaluation/ranking.hpp"
+#include "server/training/calibration_fit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,12 +19,12 @@ double standard_error(const evaluation::ThresholdChoice& choice) {
 
 }  // namespace
 
-Selection select_candidate(std::span<const std::vector<float>> probabilities, std::span<const std::uint8_t> labels,
+Selection select_candidate(std::span<const std::vector<float>> margins, std::span<const std::uint8_t> labels,
                            double recall_floor) {
   std::vector<Selection> selections;
-  for (std::size_t candidate = 0; candidate < probabilities.size(); ++candidate) {
-    const auto threshold = evaluation::choose_threshold(probabilities[candidate], labels, recall_floor);
-    selections.push_back({candidate, threshold.value(), evaluation::roc_auc(probabilities[candidate], labels)});
+  for (std::size_t candidate = 0; candidate < margins.size(); ++candidate) {
+    const auto threshold = evaluation::choose_threshold(margins[candidate], labels, recall_floor);
+    selections.push_back({candidate, threshold.value(), evaluation::roc_auc(margins[candidate], labels), {}});
   }
   const auto most_precise = std::max_element(
       selections.begin(), selections.end(),
@@ -37,6 +38,7 @@ Selection select_candidate(std::span<const std::vector<float>> probabilities, st
     best = selection;
     found = true;
   }
+  best.calibration = fit_calibration(margins[best.candidate], labels);
   return best;
 }
 

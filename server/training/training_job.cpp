@@ -110,9 +110,12 @@ std::map<std::string, std::string> run_tags(const Plan& plan, const spec::Datase
 
 void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation) {
   const Selection& chosen = evaluation.final_selection;
-  std::map<std::string, std::string> params = {{"family", evaluation.family},
-                                               {"candidates", std::to_string(evaluation.candidates.size())},
-                                               {"threshold", nlohmann::json(chosen.threshold.threshold).dump()}};
+  std::map<std::string, std::string> params = {
+      {"family", evaluation.family},
+      {"candidates", std::to_string(evaluation.candidates.size())},
+      {"threshold", nlohmann::json(chosen.probability_threshold()).dump()},
+      {"calibration_slope", nlohmann::json(chosen.calibration.slope).dump()},
+      {"calibration_intercept", nlohmann::json(chosen.calibration.intercept).dump()}};
   for (const auto& [name, value] : evaluation.candidates[chosen.candidate])
     params[name] = nlohmann::json(value).dump();
   for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
@@ -177,8 +180,7 @@ registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const re
   const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
   const std::vector<FittedPipeline> fitted =
       plan.spaces[best].estimator->fit(plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), seed);
-  const double threshold = static_cast<double>(chosen.threshold.threshold);
-  const std::string file = write_model_file(fitted[0], spec, evaluation.family, plan.table, threshold);
+  const std::string file = write_model_file(fitted[0], spec, evaluation.family, plan.table, chosen);
 
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(file);
   if (!predictor) throw TrainingError("the model file just written is refused: " + predictor.error().message);

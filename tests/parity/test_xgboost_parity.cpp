@@ -104,7 +104,7 @@ scoring::Predictor our_predictor(const dataset::TrainingTable& table, const Sett
   candidate["learning_rate"] = 0.1;
   const auto fitted = training::xgboost().fit(table, std::vector{candidate}, 7);
   auto predictor = scoring::Predictor::load(
-      training::write_model_file(fitted.front(), tests::example_spec(kFeatures), "xgboost", table, 0.5));
+      training::write_model_file(fitted.front(), tests::example_spec(kFeatures), "xgboost", table));
   BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));
   return std::move(*predictor);
 }

@@ -1,5 +1,5 @@
 // Trains each family on generated rows and writes, into OUT_DIR, what all engines are compared on:
-//   <family>.onnx       threshold set to the probability of one of the rows, so that a tie occurs
+//   <family>.onnx       calibrated; threshold set to the probability of one of the rows, so that a tie occurs
 //   <family>.rows.f32   10,000 rows: missing, extreme, split values and their one-ulp neighbours
 #include "common/parity/parity.hpp"
 #include "server/training/estimator.hpp"
@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 namespace {
 
@@ -18,13 +19,13 @@ constexpr std::size_t kFeatures = 6;
 
 using clearwell::scoring::Predictor;
 
-/// A row that is neither sure nor impossible: its probability makes an honest threshold.
-float probability_of_a_middling_row(const Predictor& predictor, const std::vector<float>& rows) {
+/// A row that is neither sure nor impossible makes an honest threshold.
+float margin_of_a_middling_row(const Predictor& predictor, const std::vector<float>& rows) {
   std::vector<clearwell::scoring::Prediction> predictions(rows.size() / kFeatures);
   predictor.predict(rows, predictions);
   for (const auto& prediction : predictions)
-    if (prediction.probability > 0.4F && prediction.probability < 0.6F) return prediction.probability;
-  return 0.5F;
+    if (prediction.probability > 0.4F && prediction.probability < 0.6F) return prediction.margin;
+  throw std::runtime_error("no row has a probability between 0.4 and 0.6");
 }
 
 void write_family(const clearwell::training::Estimator& estimator, const std::filesystem::path& folder) {
@@ -35,12 +36,15 @@ void write_family(const clearwell::training::Estimator& estimator, const std::fi
   const auto spec = clearwell::tests::example_spec(kFeatures);
   const auto fitted = estimator.fit(table, std::vector{candidate}, 11);
   const std::string family(estimator.family());
-  const auto draft = Predictor::load(clearwell::training::write_model_file(fitted.front(), spec, family, table, 0.5));
+  clearwell::training::Selection selection;
+  selection.calibration = {.slope = 1.3, .intercept = -0.4};
+  const auto draft =
+      Predictor::load(clearwell::training::write_model_file(fitted.front(), spec, family, table, selection));
   if (!draft) throw std::runtime_error(draft.error().message);
   const std::vector<float> rows = clearwell::parity::vector_set(*draft, kRows);
-  const double threshold = static_cast<double>(probability_of_a_middling_row(*draft, rows));
+  selection.threshold.threshold = margin_of_a_middling_row(*draft, rows);
   std::ofstream(folder / (family + ".onnx"), std::ios::binary)
-      << clearwell::training::write_model_file(fitted.front(), spec, family, table, threshold);
+      << clearwell::training::write_model_file(fitted.front(), spec, family, table, selection);
   std::ofstream(folder / (family + ".rows.f32"), std::ios::binary)
       .write(reinterpret_cast<const char*>(rows.data()), static_cast<std::streamsize>(rows.size() * sizeof(float)));
 }

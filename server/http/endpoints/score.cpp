@@ -29,8 +29,10 @@ Json flags_json(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec
   return array;
 }
 
-void add_contributions(Json& prediction, const scoring::ScoredRow& row, const spec::DatasetSpec& spec) {
+void add_contributions(Json& prediction, const scoring::ScoredRow& row, const scoring::Predictor& predictor) {
+  const spec::DatasetSpec& spec = predictor.spec();
   prediction["margin"] = shortest(row.prediction.margin);
+  prediction["log_odds"] = shortest(predictor.calibration().log_odds(row.prediction.margin));
   prediction["bias"] = row.contributions.back();
   prediction["contributions"] = Json::array();
   for (std::size_t i = 0; i < spec.features.size(); ++i) {
@@ -44,7 +46,7 @@ Json prediction_json(const scoring::ScoredRow& row, const scoring::Predictor& pr
                      {"probability", shortest(row.prediction.probability)},
                      {"threshold", shortest(static_cast<float>(predictor.facts().threshold))},
                      {"flags", flags_json(row.flags, predictor.spec())}};
-  if (!row.contributions.empty()) add_contributions(prediction, row, predictor.spec());
+  if (!row.contributions.empty()) add_contributions(prediction, row, predictor);
   return prediction;
 }
 

@@ -68,18 +68,18 @@ const Damage kDamages[] = {
      "TreeEnsembleRegressor: the cover of node 1 of tree 0 is not a positive number", "graph.node[0].(nodes_hitrates)"},
     {[](onnx::Model& m) { attribute(m, 0, "post_transform").s = "LOGISTIC"; },
      "TreeEnsembleRegressor: \"LOGISTIC\", accepted is NONE", "graph.node[0].(post_transform)"},
-    {[](onnx::Model& m) { m.graph.nodes[1].inputs[0] = "later"; }, "Sigmoid: the input \"later\" is not there yet",
-     "graph.node[1].input"},
-    {[](onnx::Model& m) { m.graph.nodes[2].outputs[0] = "margin"; }, "the name \"margin\" is empty or given twice",
-     "graph.node[2]"},
-    {[](onnx::Model& m) { m.graph.nodes[2].inputs.pop_back(); }, "Sub: 1 inputs, 2 are accepted",
-     "graph.node[2].input"},
-    {[](onnx::Model& m) { m.graph.nodes[2].inputs[0] = "column_axis"; },
-     "Sub: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[2].input"},
+    {[](onnx::Model& m) { m.graph.nodes[5].inputs[0] = "later"; }, "Sigmoid: the input \"later\" is not there yet",
+     "graph.node[5].input"},
+    {[](onnx::Model& m) { m.graph.nodes[6].outputs[0] = "margin"; }, "the name \"margin\" is empty or given twice",
+     "graph.node[6]"},
+    {[](onnx::Model& m) { m.graph.nodes[6].inputs.pop_back(); }, "Sub: 1 inputs, 2 are accepted",
+     "graph.node[6].input"},
+    {[](onnx::Model& m) { m.graph.nodes[6].inputs[0] = "column_axis"; },
+     "Sub: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[6].input"},
     {[](onnx::Model& m) {
-       m.graph.nodes[3].inputs = {"column_axis", "column_axis"};
+       m.graph.nodes[7].inputs = {"column_axis", "column_axis"};
      },
-     "Concat: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[3].input"},
+     "Concat: the constant \"column_axis\" is int64, accepted are float32 and float64", "graph.node[7].input"},
     {[](onnx::Model& m) { m.graph.inputs[0].type = onnx::ElementType::float64; },
      "the input \"float_input\" is not float32 [N, features]", "graph.input"},
     {[](onnx::Model& m) {

@@ -136,6 +136,40 @@ BOOST_AUTO_TEST_CASE(a_linear_model_fills_standardises_and_adds) {
   BOOST_CHECK_CLOSE(contributions[3], -0.2, 1e-9);
 }
 
+BOOST_AUTO_TEST_CASE(calibration_moves_the_probability_and_the_contributions_with_it_but_not_the_margin) {
+  const scoring::Calibration calibration{.slope = 2.5, .intercept = -0.75};
+  const auto ensemble = tests::random_trees(5, 10, 6, 23);
+  const auto predictor = loaded(clearwell::onnx::write_model(
+      scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5, 0.6), calibration)));
+  BOOST_TEST((predictor.calibration() == calibration));
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 200; ++i) {
+    const auto row = random_row(5, random);
+    const auto prediction = predictor.predict(row);
+    BOOST_REQUIRE_EQUAL(prediction.margin, margin_by_hand(ensemble, row));
+    BOOST_REQUIRE_EQUAL(prediction.probability, calibration.probability(prediction.margin));
+    BOOST_REQUIRE_EQUAL(prediction.positive, static_cast<double>(prediction.probability) >= 0.6);
+    const auto contributions = predictor.contributions(row);
+    const double sum = std::accumulate(contributions.begin(), contributions.end(), 0.0);
+    BOOST_REQUIRE_SMALL(sum - (2.5 * static_cast<double>(prediction.margin) - 0.75), 1e-5);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_without_calibration_has_log_odds_for_margins) {
+  BOOST_TEST((loaded(tests::tree_file()).calibration() == scoring::Calibration{}));
+}
+
+BOOST_AUTO_TEST_CASE(a_calibration_that_turns_the_order_round_is_refused) {
+  const auto file = clearwell::onnx::write_model(scoring::build_model(
+      tests::example_linear(), tests::example_spec(3), tests::example_facts(3), {.slope = -1, .intercept = 0}));
+  const auto predictor = scoring::Predictor::load(file);
+  BOOST_REQUIRE(!predictor);
+  BOOST_TEST(predictor.error().message ==
+             "model file: the calibration's slope is -1.000000, which would turn the order of the rows round "
+             "(accepted: above 0)");
+  BOOST_TEST(predictor.error().field == "graph.initializer");
+}
+
 // 64 rows are one block: the results must not depend on where blocks end.
 BOOST_DATA_TEST_CASE(rows_do_not_depend_on_their_neighbours, bdata::make({1, 63, 64, 65, 200}), n) {
   const auto predictor = loaded(tests::tree_file());

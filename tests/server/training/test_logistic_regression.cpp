@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(the_file_gives_the_margin_of_the_formula) {
   const TrainingTable table = tests::learnable_table(200, 4);
   const LinearModel model = fit(table, 1);
   const auto predictions = training::score_model_file(
-      training::write_model_file(model, tests::example_spec(3), "logistic_regression", table, 0.5), table);
+      training::write_model_file(model, tests::example_spec(3), "logistic_regression", table), table);
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     double margin = model.bias;
     for (std::size_t f = 0; f < 3; ++f) {

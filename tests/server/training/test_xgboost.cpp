@@ -31,7 +31,7 @@ TreeEnsemble fit(const TrainingTable& table, const HyperParameters& params, std:
 }
 
 std::string file_of(const TreeEnsemble& trees, const TrainingTable& table) {
-  return training::write_model_file(trees, tests::example_spec(table.n_features), "xgboost", table, 0.5);
+  return training::write_model_file(trees, tests::example_spec(table.n_features), "xgboost", table);
 }
 
 /// One feature. Below zero: four rows, one positive. Above: four rows, three positive. Not measured: two positive rows.
