@@ -173,9 +173,10 @@ ThresholdPair express_threshold(double threshold, const Calibration& calibration
 onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts,
                         const Calibration& calibration) {
   onnx::Graph graph;
-  graph.initializers = {row_of("medians", ElementType::float32, {linear.medians.begin(), linear.medians.end()}),
-                        row_of("means", ElementType::float64, linear.means),
-                        row_of("inverse_sds", ElementType::float64, linear.inverse_sds),
+  graph.initializers = {row_of("medians", ElementType::float32,
+                               {linear.standardisation.medians.begin(), linear.standardisation.medians.end()}),
+                        row_of("means", ElementType::float64, linear.standardisation.means),
+                        row_of("inverse_sds", ElementType::float64, linear.standardisation.inverse_sds),
                         row_of("weights", ElementType::float64, linear.weights),
                         row_of("bias", ElementType::float64, {linear.bias})};
   graph.initializers[3].dims = {static_cast<std::int64_t>(linear.weights.size()), 1};

@@ -3,6 +3,7 @@
 #include "common/onnx/model.hpp"
 #include "common/scoring/calibration.hpp"
 #include "common/scoring/predictor.hpp"
+#include "common/scoring/standardisation.hpp"
 
 #include <cstdint>
 #include <span>
@@ -12,13 +13,10 @@
 /// that training and tests cannot write two dialects.
 namespace clearwell::scoring {
 
-/// A fitted linear model on median-filled, standardised features: margin = bias + Σ w·(x − mean)·inverse_sd, in double,
-/// then rounded to float32.
+/// A fitted linear model on standardised features: margin = bias + Σ w·z, in double, then rounded to float32.
 struct LinearModel {
-  std::vector<float> medians;       ///< [n_features], fill what was not measured
-  std::vector<double> means;        ///< [n_features]
-  std::vector<double> inverse_sds;  ///< [n_features]; 0 for a constant feature
-  std::vector<double> weights;      ///< [n_features]
+  Standardisation standardisation;
+  std::vector<double> weights;  ///< [n_features]
   double bias = 0;
 };
 

@@ -1,7 +1,7 @@
 #include "server/training/families.hpp"
 
 #include "common/scoring/portable_math.hpp"
-#include "server/training/training_ranges.hpp"
+#include "server/training/standardisation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,41 +15,13 @@ namespace {
 
 namespace portable = scoring::portable;  // so that the same data give the same file on every machine
 
-/// Fills gaps and standardises, with what it learned from the training rows alone.
-scoring::LinearModel fit_preprocessing(const dataset::TrainingTable& rows) {
-  scoring::LinearModel model;
-  for (const scoring::TrainingRange& range : training_ranges(rows))
-    model.medians.push_back(static_cast<float>(range.median));
-  for (std::size_t feature = 0; feature < rows.n_features; ++feature) {
-    const auto filled = [&](std::size_t row) {
-      const float value = rows.row(row)[feature];
-      return static_cast<double>(std::isnan(value) ? model.medians[feature] : value);
-    };
-    double sum = 0;
-    for (std::size_t row = 0; row < rows.n_rows(); ++row)
-      sum += filled(row);
-    const double mean = sum / static_cast<double>(rows.n_rows());
-    double squares = 0;
-    for (std::size_t row = 0; row < rows.n_rows(); ++row)
-      squares += (filled(row) - mean) * (filled(row) - mean);
-    const double sd = std::sqrt(squares / static_cast<double>(rows.n_rows()));
-    model.means.push_back(mean);
-    // A spread below the rounding of float32 is no spread: dividing by it would blow noise up to a feature.
-    model.inverse_sds.push_back(sd > 1e-7 * std::abs(mean) && sd > 0 ? 1 / sd : 0);
-  }
-  return model;
-}
-
 /// [n_rows, n_features + 1], row by row; the last column is 1, for the intercept.
-std::vector<double> design_matrix(const dataset::TrainingTable& rows, const scoring::LinearModel& model) {
+std::vector<double> design_matrix(const dataset::TrainingTable& rows, const scoring::Standardisation& standardisation) {
   std::vector<double> design;
   design.reserve(rows.n_rows() * (rows.n_features + 1));
   for (std::size_t row = 0; row < rows.n_rows(); ++row) {
-    for (std::size_t feature = 0; feature < rows.n_features; ++feature) {
-      const float value = rows.row(row)[feature];
-      const double filled = static_cast<double>(std::isnan(value) ? model.medians[feature] : value);
-      design.push_back((filled - model.means[feature]) * model.inverse_sds[feature]);
-    }
+    for (std::size_t feature = 0; feature < rows.n_features; ++feature)
+      design.push_back(standardisation.standardised(feature, rows.row(row)[feature]));
     design.push_back(1);
   }
   return design;
@@ -195,16 +167,15 @@ class LogisticRegression final : public Estimator {
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   std::uint64_t /*seed: nothing is drawn*/) const override {
-    const scoring::LinearModel preprocessing = fit_preprocessing(rows);
-    const std::vector<double> design = design_matrix(rows, preprocessing);
+    const scoring::Standardisation standardisation = fit_standardisation(rows);
+    const std::vector<double> design = design_matrix(rows, standardisation);
     std::vector<FittedPipeline> fitted;
     for (const HyperParameters& candidate : candidates) {
       const double c = candidate.find("c")->second;
-      scoring::LinearModel model = preprocessing;
-      model.weights = minimise(Objective(design, rows.labels, c));
-      model.bias = model.weights.back();
-      model.weights.pop_back();
-      fitted.emplace_back(std::move(model));
+      std::vector<double> weights = minimise(Objective(design, rows.labels, c));
+      const double bias = weights.back();
+      weights.pop_back();
+      fitted.emplace_back(scoring::LinearModel{standardisation, std::move(weights), bias});
     }
     return fitted;
   }

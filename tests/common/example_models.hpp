@@ -77,13 +77,7 @@ inline scoring::TreeEnsemble random_trees(std::size_t n_features, int n_trees, i
 }
 
 inline scoring::LinearModel example_linear() {
-  scoring::LinearModel linear;
-  linear.medians = {1, 2, 3};
-  linear.means = {0.5, 2.5, 3.5};
-  linear.inverse_sds = {1, 0.5, 0.25};
-  linear.weights = {0.7, -1.1, 0.3};
-  linear.bias = -0.2;
-  return linear;
+  return {{{1, 2, 3}, {0.5, 2.5, 3.5}, {1, 0.5, 0.25}}, {0.7, -1.1, 0.3}, -0.2};
 }
 
 inline std::string tree_file(std::size_t n_features = 4, int n_trees = 12, int depth = 5, double threshold = 0.5) {

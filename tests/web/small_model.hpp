@@ -33,7 +33,7 @@ inline std::string small_model_bytes() {
   facts.training_rows = 100;
   facts.training_data_sha256 = std::string(64, '0');
   facts.training_ranges = {{10, 30, 20, 0.1}, {2, 4, 3, 0}};
-  const scoring::LinearModel linear{{20, 3}, {20, 3}, {1, 1}, {1, -2}, 1};
+  const scoring::LinearModel linear{{{20, 3}, {20, 3}, {1, 1}}, {1, -2}, 1};
   return onnx::write_model(scoring::build_model(linear, small_spec(), facts));
 }
 

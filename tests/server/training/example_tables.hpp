@@ -7,8 +7,23 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace clearwell::tests {
+
+/// \param features  [n_rows, n_features]
+inline dataset::TrainingTable table_of(std::size_t n_features, const std::vector<double>& features,
+                                       const std::vector<std::uint8_t>& labels) {
+  dataset::TrainingTable table;
+  table.n_features = n_features;
+  for (const double value : features)
+    table.features.push_back(static_cast<float>(value));
+  table.labels = labels;
+  table.data_origin = "imported";
+  table.sha256 = std::string(64, '0');
+  return table;
+}
 
 /// Rows whose label follows x0 (and, turned round, x1) with chance mixed in; x2 tells nothing. Every tenth value of x1
 /// is missing. The same seed gives the same rows.

@@ -12,22 +12,11 @@ namespace bdata = boost::unit_test::data;
 using namespace clearwell;
 using dataset::TrainingTable;
 using scoring::LinearModel;
+using tests::table_of;
 
 namespace {
 
 const double kNaN = std::nan("");
-
-TrainingTable table_of(std::size_t n_features, const std::vector<double>& features,
-                       const std::vector<std::uint8_t>& labels) {
-  TrainingTable table;
-  table.n_features = n_features;
-  for (const double value : features)
-    table.features.push_back(static_cast<float>(value));
-  table.labels = labels;
-  table.data_origin = "imported";
-  table.sha256 = std::string(64, '0');
-  return table;
-}
 
 LinearModel fit(const TrainingTable& table, double c) {
   const training::HyperParameters candidates[] = {{{"c", c}}};
@@ -47,21 +36,11 @@ TrainingTable two_points() {
 
 BOOST_AUTO_TEST_SUITE(logistic_regression)
 
-BOOST_AUTO_TEST_CASE(gaps_are_filled_by_the_median_and_then_standardised) {
-  // Measured 1, 2, 4, 9: median 3. Filled: 1, 2, 4, 9, 3, 3 with mean 22/6 and mean square 120/6.
-  const LinearModel model = fit(table_of(1, {1, 2, 4, 9, kNaN, kNaN}, {0, 1, 0, 1, 0, 1}), 1);
-  BOOST_TEST(model.medians.at(0) == 3.0F);
-  BOOST_CHECK_CLOSE_FRACTION(model.means.at(0), 22.0 / 6, 1e-15);
-  BOOST_CHECK_CLOSE_FRACTION(model.inverse_sds.at(0), 1 / std::sqrt(120.0 / 6 - 22.0 / 6 * (22.0 / 6)), 1e-14);
-}
-
 BOOST_AUTO_TEST_CASE(features_without_spread_or_measurements_tell_nothing) {
   // Only the intercept is left: the log-odds of 3 of 4.
   const LinearModel model = fit(table_of(2, {0.1, kNaN, 0.1, kNaN, 0.1, kNaN, 0.1, kNaN}, {1, 1, 1, 0}), 1);
-  for (const std::size_t feature : {0U, 1U}) {
-    BOOST_TEST(model.inverse_sds[feature] == 0);
-    BOOST_TEST(model.weights[feature] == 0);
-  }
+  for (const double weight : model.weights)
+    BOOST_TEST(weight == 0);
   BOOST_CHECK_CLOSE_FRACTION(model.bias, std::log(3.0), 1e-14);
 }
 
@@ -87,9 +66,7 @@ BOOST_DATA_TEST_CASE(the_gradient_of_the_penalised_loss_vanishes, bdata::make({1
     double x[4] = {0, 0, 0, 1};
     double margin = model.bias;
     for (std::size_t f = 0; f < 3; ++f) {
-      const float value = table.row(row)[f];
-      x[f] =
-          (static_cast<double>(std::isnan(value) ? model.medians[f] : value) - model.means[f]) * model.inverse_sds[f];
+      x[f] = model.standardisation.standardised(f, table.row(row)[f]);
       margin += model.weights[f] * x[f];
     }
     for (std::size_t f = 0; f < 4; ++f)
@@ -114,12 +91,8 @@ BOOST_AUTO_TEST_CASE(the_file_gives_the_margin_of_the_formula) {
       training::write_model_file(model, tests::example_spec(3), "logistic_regression", table), table);
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     double margin = model.bias;
-    for (std::size_t f = 0; f < 3; ++f) {
-      const float value = table.row(row)[f];
-      margin += model.weights[f] *
-                (static_cast<double>(std::isnan(value) ? model.medians[f] : value) - model.means[f]) *
-                model.inverse_sds[f];
-    }
+    for (std::size_t f = 0; f < 3; ++f)
+      margin += model.weights[f] * model.standardisation.standardised(f, table.row(row)[f]);
     BOOST_CHECK_SMALL(static_cast<double>(predictions[row].margin) - margin, 1e-6);
   }
 }
