@@ -1,0 +1,41 @@
+#pragma once
+
+#include "common/spec/dataset_spec.hpp"
+#include "server/dataset/training_table.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Signs in the data that the label has reached the features before any split, so that no split can judge honestly.
+namespace clearwell::dataset {
+
+/// One sign. A job that finds any says so, and what it trained is not promoted.
+struct LeakAlarm {
+  std::string kind;     ///< `separating_feature`, `class_wise_filling`, `synthetic_rows`, …
+  std::string message;  ///< what was seen, where, and what it would take to be chance
+
+  bool operator==(const LeakAlarm&) const = default;
+};
+
+/// A feature, or the fact that it was not measured, that alone tells the classes apart: ROC AUC of 0.99 or more, either
+/// way round. Measured water does not; a column derived from the label does.
+std::vector<LeakAlarm> separating_features(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+/// Gaps that were filled with a figure of the row's own class: in a column whose values otherwise hardly repeat, one
+/// value that fills at least one row in a hundred (and 20 rows), all of one class, which chance brings about less than
+/// once in 10^12.
+std::vector<LeakAlarm> class_wise_fillings(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+/// Rows of one class that were made from other rows of it (copied with noise, or drawn between neighbours as SMOTE
+/// does). Such a row lies on a line between two others, so the second neighbour is often far further away than the
+/// first: the intrinsic dimension, estimated class by class, is less than half of the other class's. Looks at features
+/// whose values hardly repeat; with fewer than three of those it says nothing.
+/// Source: Facco, d'Errico, Rodriguez, Laio (2017), Scientific Reports 7: 12140 (TWO-NN); Chawla, Bowyer, Hall,
+/// Kegelmeyer (2002), JAIR 16: 321-357 (SMOTE).
+std::vector<LeakAlarm> synthetic_rows(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+/// All of the above.
+std::vector<LeakAlarm> leak_alarms(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+}  // namespace clearwell::dataset
