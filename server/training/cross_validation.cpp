@@ -43,7 +43,7 @@ void score_inner_fold(const SearchSpace& space, const spec::DatasetSpec& spec, T
   const dataset::TrainingTable fitted_to = dataset::take_rows(set.rows, set.inner.train_rows(inner_fold), spec);
   const std::vector<std::size_t> held_out = set.inner.test_rows(inner_fold);
   const dataset::TrainingTable judged = dataset::take_rows(set.rows, held_out, spec);
-  const std::vector<FittedPipeline> fitted = space.estimator->fit(fitted_to, space.candidates, set.seed);
+  const std::vector<FittedPipeline> fitted = space.estimator->fit(fitted_to, space.candidates, {.seed = set.seed});
   for (std::size_t candidate = 0; candidate < fitted.size(); ++candidate) {
     const std::string file = write_model_file(fitted[candidate], spec, space.estimator->family(), fitted_to);
     const std::vector<scoring::Prediction> predictions = score_model_file(file, judged);
@@ -63,8 +63,8 @@ JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& s
   JudgedFold fold;
   FoldScores& scores = fold.scores;
   scores.selection = select_candidate(set.margins, set.rows.labels, recall_floor);
-  const std::vector<FittedPipeline> fitted =
-      space.estimator->fit(set.rows, std::span(space.candidates).subspan(scores.selection.candidate, 1), set.seed);
+  const std::vector<FittedPipeline> fitted = space.estimator->fit(
+      set.rows, std::span(space.candidates).subspan(scores.selection.candidate, 1), {.seed = set.seed});
   const std::string file = write_model_file(fitted[0], spec, space.estimator->family(), set.rows, scores.selection);
   scores.model_sha256 = hash::sha256_hex(file);
 

@@ -54,6 +54,13 @@ Result<Ok> check_grid(const Estimator& estimator, const spec::FamilySpec& family
 
 }  // namespace
 
+std::vector<std::vector<std::size_t>> Estimator::groups(std::span<const HyperParameters> candidates) const {
+  std::vector<std::vector<std::size_t>> alone;
+  for (std::size_t position = 0; position < candidates.size(); ++position)
+    alone.push_back({position});
+  return alone;
+}
+
 std::span<const Estimator* const> estimators() {
   static const std::array<const Estimator*, 2> all = {&logistic_regression(), &xgboost()};
   return all;

@@ -9,6 +9,7 @@
 #include <map>
 #include <span>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,12 @@ using HyperParameters = std::map<std::string, double, std::less<>>;
 /// A fitted model with the preprocessing that was fitted with it.
 using FittedPipeline = std::variant<scoring::LinearModel, scoring::TreeEnsemble>;
 
+/// What goes with a fit beside rows and candidates.
+struct FitSettings {
+  std::uint64_t seed = 0;
+  std::stop_token stop = {};  ///< a fit that may take long asks it between steps, by throw_if_cancelled
+};
+
 /// A model family: how to fit it. Stateless, so threads may share it.
 class Estimator {
  public:
@@ -46,14 +53,21 @@ class Estimator {
   /// The margin from which on the family itself, uncalibrated, would call a row positive: 0 on the scale of log-odds.
   virtual float even_margin() const { return 0; }
 
-  /// Fits one pipeline for each candidate to all rows of the table. A family may share work between candidates; the
-  /// result is the same as fitting each alone. Same rows, candidates and seed: same pipelines, to the bit.
+  /// Which candidates share so much work that they are fitted in one call, as groups of their positions; each position
+  /// stands in one group. Groups are fitted side by side, so what is not worth a group costs time on many cores.
+  /// Default: each by itself.
+  virtual std::vector<std::vector<std::size_t>> groups(std::span<const HyperParameters> candidates) const;
+
+  /// Fits one pipeline for each candidate to all rows of the table, on the caller's thread alone. A family may share
+  /// work between candidates; the result is the same as fitting each alone. Same rows, candidates and seed: same
+  /// pipelines, to the bit.
   /// \param rows        both classes occur
   /// \param candidates  each with a value for every hyper-parameter
   /// \return            [n_candidates]
-  /// \throws TrainingError
+  /// \throws TrainingError; Cancelled when settings.stop asked for it
   virtual std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows,
-                                          std::span<const HyperParameters> candidates, std::uint64_t seed) const = 0;
+                                          std::span<const HyperParameters> candidates,
+                                          const FitSettings& settings) const = 0;
 };
 
 /// Every family this build knows.

@@ -1,6 +1,7 @@
 #include "server/training/families.hpp"
 
 #include "common/scoring/portable_math.hpp"
+#include "server/training/cancellation.hpp"
 #include "server/training/standardisation.hpp"
 
 #include <algorithm>
@@ -166,11 +167,12 @@ class LogisticRegression final : public Estimator {
   }
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
-                                  std::uint64_t /*seed: nothing is drawn*/) const override {
+                                  const FitSettings& settings) const override {
     const scoring::Standardisation standardisation = fit_standardisation(rows);
     const std::vector<double> design = design_matrix(rows, standardisation);
     std::vector<FittedPipeline> fitted;
     for (const HyperParameters& candidate : candidates) {
+      throw_if_cancelled(settings.stop);
       const double c = candidate.find("c")->second;
       std::vector<double> weights = minimise(Objective(design, rows.labels, c));
       const double bias = weights.back();

@@ -178,8 +178,8 @@ registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const re
   const Selection& chosen = evaluation.final_selection;
   // The seed of the inner folds that chose it: cross_validate numbers its training sets, and the last is all rows.
   const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
-  const std::vector<FittedPipeline> fitted =
-      plan.spaces[best].estimator->fit(plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), seed);
+  const std::vector<FittedPipeline> fitted = plan.spaces[best].estimator->fit(
+      plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), {.seed = seed});
   const std::string file = write_model_file(fitted[0], spec, evaluation.family, plan.table, chosen);
 
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(file);

@@ -1,5 +1,7 @@
 #include "server/training/families.hpp"
 
+#include "server/training/cancellation.hpp"
+
 #include <xgboost/c_api.h>
 #include <nlohmann/json.hpp>
 
@@ -119,11 +121,13 @@ scoring::TreeEnsemble read_trees(const Booster& booster) {
   }
 }
 
-scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candidate, std::uint64_t seed) {
-  const Booster booster = make_booster(matrix, candidate, seed);
+scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candidate, const FitSettings& settings) {
+  const Booster booster = make_booster(matrix, candidate, settings.seed);
   const int n_trees = static_cast<int>(candidate.find("n_trees")->second);
-  for (int round = 0; round < n_trees; ++round)
+  for (int round = 0; round < n_trees; ++round) {
+    throw_if_cancelled(settings.stop);
     check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
+  }
   return read_trees(booster);
 }
 
@@ -148,8 +152,18 @@ class XGBoost final : public Estimator {
     return kKnobs;
   }
 
+  std::vector<std::vector<std::size_t>> groups(std::span<const HyperParameters> candidates) const override {
+    std::map<HyperParameters, std::vector<std::size_t>> by_growth;
+    for (std::size_t position = 0; position < candidates.size(); ++position)
+      by_growth[growth_of(candidates[position])].push_back(position);
+    std::vector<std::vector<std::size_t>> groups;
+    for (auto& [growth, positions] : by_growth)
+      groups.push_back(std::move(positions));
+    return groups;
+  }
+
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
-                                  std::uint64_t seed) const override {
+                                  const FitSettings& settings) const override {
     const DMatrix matrix = make_matrix(rows);
     std::map<HyperParameters, HyperParameters> longest;  // growth → its candidate of most trees
     for (const HyperParameters& candidate : candidates) {
@@ -158,7 +172,7 @@ class XGBoost final : public Estimator {
     }
     std::map<HyperParameters, scoring::TreeEnsemble> grown;
     for (const auto& [growth, candidate] : longest)
-      grown.emplace(growth, boost(matrix, candidate, seed));
+      grown.emplace(growth, boost(matrix, candidate, settings));
 
     std::vector<FittedPipeline> fitted;
     for (const HyperParameters& candidate : candidates) {

@@ -102,7 +102,7 @@ scoring::Predictor our_predictor(const dataset::TrainingTable& table, const Sett
   candidate["max_depth"] = setting.max_depth;
   candidate["subsample"] = setting.subsample;
   candidate["learning_rate"] = 0.1;
-  const auto fitted = training::xgboost().fit(table, std::vector{candidate}, 7);
+  const auto fitted = training::xgboost().fit(table, std::vector{candidate}, {.seed = 7});
   auto predictor = scoring::Predictor::load(
       training::write_model_file(fitted.front(), tests::example_spec(kFeatures), "xgboost", table));
   BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));

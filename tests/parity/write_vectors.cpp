@@ -34,7 +34,7 @@ void write_family(const clearwell::training::Estimator& estimator, const std::fi
     candidate.emplace(knob.name, knob.preset);
   const auto table = clearwell::tests::noise_table(4000, kFeatures, 9);
   const auto spec = clearwell::tests::example_spec(kFeatures);
-  const auto fitted = estimator.fit(table, std::vector{candidate}, 11);
+  const auto fitted = estimator.fit(table, std::vector{candidate}, {.seed = 11});
   const std::string family(estimator.family());
   clearwell::training::Selection selection;
   selection.calibration = {.slope = 1.3, .intercept = -0.4};

@@ -1,11 +1,13 @@
 #include "server/training/estimator.hpp"
 
-#include "tests/common/example_models.hpp"
+#include "server/training/cancellation.hpp"
+#include "tests/server/training/example_tables.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace bdata = boost::unit_test::data;
@@ -85,6 +87,34 @@ BOOST_DATA_TEST_CASE(a_wrong_grid_is_refused_by_its_path, bdata::make(kRefusals)
   BOOST_REQUIRE(!space);
   BOOST_TEST(space.error().message == refusal.message);
   BOOST_TEST(space.error().field == refusal.field);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(every_estimator)
+
+BOOST_AUTO_TEST_CASE(puts_each_candidate_into_one_group) {
+  for (const training::Estimator* estimator : training::estimators()) {
+    const auto candidates = search_space(spec_with({std::string(estimator->family()), {}}), 1)->candidates;
+    const std::vector<training::HyperParameters> thrice(3, candidates[0]);
+    std::vector<std::size_t> positions;
+    for (const std::vector<std::size_t>& group : estimator->groups(thrice))
+      positions.insert(positions.end(), group.begin(), group.end());
+    std::sort(positions.begin(), positions.end());
+    BOOST_TEST_CONTEXT(estimator->family())
+    BOOST_CHECK((positions == std::vector<std::size_t>{0, 1, 2}));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(stops_when_it_is_asked_to) {
+  const dataset::TrainingTable table = tests::learnable_table(100, 10);
+  std::stop_source stop;
+  stop.request_stop();
+  for (const training::Estimator* estimator : training::estimators()) {
+    const auto candidates = search_space(spec_with({std::string(estimator->family()), {}}), 1)->candidates;
+    BOOST_TEST_CONTEXT(estimator->family())
+    BOOST_CHECK_THROW(estimator->fit(table, candidates, {.seed = 1, .stop = stop.get_token()}), training::Cancelled);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,7 +20,7 @@ const double kNaN = std::nan("");
 
 LinearModel fit(const TrainingTable& table, double c) {
   const training::HyperParameters candidates[] = {{{"c", c}}};
-  return std::get<LinearModel>(training::logistic_regression().fit(table, candidates, 1).at(0));
+  return std::get<LinearModel>(training::logistic_regression().fit(table, candidates, {.seed = 1}).at(0));
 }
 
 double sigmoid(double x) {

@@ -27,7 +27,7 @@ HyperParameters settings(std::initializer_list<std::pair<const std::string, doub
 }
 
 TreeEnsemble fit(const TrainingTable& table, const HyperParameters& params, std::uint64_t seed = 1) {
-  return std::get<TreeEnsemble>(training::xgboost().fit(table, std::span(&params, 1), seed).at(0));
+  return std::get<TreeEnsemble>(training::xgboost().fit(table, std::span(&params, 1), {.seed = seed}).at(0));
 }
 
 std::string file_of(const TreeEnsemble& trees, const TrainingTable& table) {
@@ -130,9 +130,18 @@ BOOST_AUTO_TEST_CASE(fewer_trees_are_the_beginning_of_more_trees) {
     return settings({{"n_trees", n_trees}, {"max_depth", depth}, {"subsample", 0.7}, {"colsample_bytree", 0.7}});
   };
   const HyperParameters candidates[] = {of(10, 3), of(30, 3), of(10, 2), of(20, 2), of(1, 3)};
-  const auto together = training::xgboost().fit(table, candidates, 9);
+  const auto together = training::xgboost().fit(table, candidates, {.seed = 9});
   for (std::size_t i = 0; i < std::size(candidates); ++i)
     BOOST_TEST((file_of(std::get<TreeEnsemble>(together[i]), table) == file_of(fit(table, candidates[i], 9), table)));
+}
+
+BOOST_AUTO_TEST_CASE(candidates_of_equal_growth_are_one_group) {
+  const HyperParameters candidates[] = {settings({{"n_trees", 10}}), settings({{"max_depth", 2}}),
+                                        settings({{"n_trees", 30}}), settings({{"max_depth", 2}, {"n_trees", 5}})};
+  const std::vector<std::vector<std::size_t>> expected = {{1, 3}, {0, 2}};
+  BOOST_CHECK(training::xgboost().groups(candidates) == expected);
+  const std::vector<std::vector<std::size_t>> alone = {{0}, {1}, {2}, {3}};
+  BOOST_CHECK(training::logistic_regression().groups(candidates) == alone);
 }
 
 BOOST_AUTO_TEST_CASE(the_seed_decides_what_is_sampled_on_any_thread) {
