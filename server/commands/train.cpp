@@ -65,10 +65,14 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report) {
     family.update(nlohmann::ordered_json::parse(training::metrics_json(evaluation)));
     families.push_back(std::move(family));
   }
+  nlohmann::ordered_json alarms = nlohmann::ordered_json::array();
+  for (const dataset::LeakAlarm& alarm : report.alarms)
+    alarms.push_back({{"kind", alarm.kind}, {"message", alarm.message}});
   const registry::ModelVersion& version = report.registered;
   return {{"model", version.name},    {"version", version.version},         {"aliases", version.aliases},
           {"families", families},     {"champion_family", version.family},  {"threshold", version.threshold},
-          {"sha256", version.sha256}, {"data_origin", version.data_origin}, {"run_id", version.run_id}};
+          {"sha256", version.sha256}, {"data_origin", version.data_origin}, {"run_id", version.run_id},
+          {"alarms", alarms}};
 }
 
 int train(const base::Options& options, Arguments arguments) {

@@ -76,6 +76,9 @@ std::string training_table_text(const training::TrainingReport& report, const sp
           (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family + ", threshold " +
           fixed(version.threshold, 4) + ", fitted to " + std::to_string(report.n_rows) + " " + version.data_origin +
           " samples\n";
+  for (const dataset::LeakAlarm& alarm : report.alarms)
+    text += "LEAK ALARM: " + alarm.message + "\n";
+  if (!report.alarms.empty()) text += "These figures are not to be believed, and this version is not promoted.\n";
   if (version.data_origin == "simulated")
     text += "The samples are simulated: this model says nothing about real water.\n";
   return text + spec.label.disclaimer.en + '\n';

@@ -6,6 +6,7 @@
 #include "server/base/version.hpp"
 #include "server/dataset/fold_file.hpp"
 #include "server/tracking/active_run.hpp"
+#include "server/training/label_permutation.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/summary.hpp"
 
@@ -171,6 +172,22 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
   return evaluations;
 }
 
+/// What speaks against believing the figures. As a tag of the run, so that it stands beside them.
+std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, const Plan& plan,
+                                             const spec::DatasetSpec& spec, const TrainingRequest& request,
+                                             std::size_t best, const FamilyEvaluation& evaluation) {
+  std::vector<dataset::LeakAlarm> alarms = dataset::leak_alarms(plan.table, spec);
+  const auto permutation =
+      label_permutation_alarm(*plan.spaces[best].estimator, evaluation.candidates[evaluation.final_selection.candidate],
+                              plan.table, spec, plan.repeats[0], {.seed = plan.seed}, request.n_threads);
+  if (permutation) alarms.push_back(*permutation);
+  std::string text;
+  for (const dataset::LeakAlarm& alarm : alarms)
+    text += (text.empty() ? "" : "\n") + alarm.kind + ": " + alarm.message;
+  if (!alarms.empty()) run.set_tags({{"alarms", text}});
+  return alarms;
+}
+
 /// Fits the winner to all rows and registers the file.
 registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry,
                                         const Plan& plan, const spec::DatasetSpec& spec, std::size_t best,
@@ -211,6 +228,8 @@ Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& 
         "registered",
         "families"};
   report.best = *best;
+  progress("looking for leaks", 1);
+  report.alarms = raise_alarms(run, plan, spec, request, *best, report.evaluations[*best]);
   progress("registering", 1);
   report.registered = fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best]);
   run.finish();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "server/dataset/leak_alarm.hpp"
 #include "server/registry/registry.hpp"
 #include "server/training/cross_validation.hpp"
 
@@ -34,6 +35,7 @@ struct TrainingReport {
   std::size_t best = 0;                       ///< position of the registered family
   std::size_t n_rows = 0;
   std::size_t n_positives = 0;
+  std::vector<dataset::LeakAlarm> alarms;  ///< any: the figures are not to be believed, and nothing is promoted
 };
 
 /// One training job: reads the data, judges every family by nested cross-validation, fits the best one to all rows,

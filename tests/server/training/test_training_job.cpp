@@ -38,6 +38,14 @@ struct Job {
                                const spec::DatasetSpec& spec = small_spec()) const {
     return training::train(database.shared(), registry, spec, request, [](std::string_view, double) {});
   }
+  /// Of these rows alone.
+  TrainingReport train_on(const dataset::TrainingTable& table) const {
+    store::Transaction transaction = database->begin();
+    transaction.run("TRUNCATE water.samples CASCADE");
+    transaction.commit();
+    tests::store_samples(*database, table);
+    return *train();
+  }
   store::Rows query(const std::string& sql) const { return database->begin().run(sql); }
   std::string value_of(const std::string& table, const std::string& run_id, const std::string& key) const {
     return query("SELECT value FROM tracking." + table + " WHERE run_id = '" + run_id + "' AND key = '" + key + "'")
@@ -101,6 +109,19 @@ BOOST_AUTO_TEST_CASE(a_job_registers_the_file_that_it_describes) {
   BOOST_TEST(
       parity::digest(*predictor, parity::vector_set(*predictor, static_cast<std::size_t>(version.parity_rows))) ==
       version.parity_digest);
+}
+
+BOOST_AUTO_TEST_CASE(a_label_among_the_features_raises_the_alarm_in_report_and_run) {
+  dataset::TrainingTable table = tests::learnable_table(300, 1);
+  BOOST_TEST(train_on(table).alarms.empty());
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    table.features[row * 3 + 2] = static_cast<float>(table.labels[row]) + 0.001F * static_cast<float>(row % 3);
+  const TrainingReport leaky = train_on(table);
+  BOOST_REQUIRE_EQUAL(leaky.alarms.size(), 1U);
+  BOOST_TEST(leaky.alarms[0].kind == "separating_feature");
+  BOOST_TEST(value_of("tags", leaky.registered.run_id, "alarms") ==
+             "separating_feature: x2 alone tells the classes apart (ROC AUC 1.000): it is likely to be made from the "
+             "label");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
