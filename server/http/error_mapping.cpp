@@ -73,6 +73,15 @@ Failure from_exception(const std::exception_ptr& exception) {
     std::rethrow_exception(exception);
   } catch (const store::StoreUnavailable& error) {
     return {try_later("store_unavailable", "the database is away; nothing was stored"), error.what(), true};
+  } catch (const store::CommitInDoubt& error) {
+    // Not 503: clients repeat that by themselves, and a repetition may store the same twice.
+    return {{500,
+             "commit_in_doubt",
+             "the database was lost while it stored this: it is not known whether it did; repeating may store it twice",
+             "",
+             {}},
+            error.what(),
+            true};
   } catch (const scoring::Overloaded& error) {
     return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
             false};

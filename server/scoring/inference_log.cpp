@@ -4,6 +4,7 @@
 #include "server/store/sql.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <exception>
 
@@ -14,6 +15,9 @@ namespace {
 constexpr std::size_t kRowsPerStatement = 5'000;
 /// A group takes no more than this, so that a small request never waits for a queue full of large ones.
 constexpr std::size_t kRowsPerGroup = 20'000;
+/// A database that was lost during a commit is asked this long what became of it; a restart takes a second or two.
+constexpr std::chrono::seconds kAskAfterDoubt{5};
+constexpr std::chrono::milliseconds kAskEvery{100};
 
 /// PostgreSQL's text of a real[]: shortest digits that give the same bits back; NULL where not measured.
 std::string array_literal(const std::vector<float>& features) {
@@ -83,6 +87,7 @@ InferenceLog::~InferenceLog() {
 }
 
 std::vector<std::int64_t> InferenceLog::append(std::vector<Inference> inferences) {
+  if (inferences.empty()) return {};
   std::future<std::vector<std::int64_t>> ids;
   {
     const std::lock_guard lock(mutex_);
@@ -130,6 +135,22 @@ std::vector<InferenceLog::Batch> InferenceLog::take_group() {
 }
 
 void InferenceLog::write(std::vector<Batch>& group) {
+  std::vector<std::int64_t> ids;
+  try {
+    insert(group, ids);
+  } catch (const store::CommitInDoubt&) {
+    if (!is_stored(ids.front())) insert(group, ids);
+  }
+  auto first = ids.begin();
+  for (Batch& batch : group) {
+    const auto end = first + static_cast<std::ptrdiff_t>(batch.inferences.size());
+    batch.ids.set_value({first, end});
+    first = end;
+  }
+}
+
+/// \param ids  [rows of the group], in their order; they are told also when the commit fails
+void InferenceLog::insert(const std::vector<Batch>& group, std::vector<std::int64_t>& ids) {
   std::int64_t n_rows = 0;
   for (const Batch& batch : group)
     n_rows += static_cast<std::int64_t>(batch.inferences.size());
@@ -137,21 +158,41 @@ void InferenceLog::write(std::vector<Batch>& group) {
   store::Transaction transaction = database_->begin();
   transaction.run(store::sql::ensure_inference_partition);
   const store::Rows fresh_ids = transaction.run(store::sql::reserve_inference_ids, store::Params().add(n_rows));
+  ids.clear();
+  for (std::size_t row = 0; row < fresh_ids.size(); ++row)
+    ids.push_back(fresh_ids.integer(row, 0));
+  transaction.run(store::sql::lock_inference_group, store::Params().add(ids.front()));
 
-  std::vector<std::vector<std::int64_t>> ids(group.size());
   Columns columns;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    for (const Inference& inference : group[i].inferences) {
-      ids[i].push_back(fresh_ids.integer(next++, 0));
-      columns.add(ids[i].back(), inference);
+  auto id = ids.begin();
+  for (const Batch& batch : group) {
+    for (const Inference& inference : batch.inferences) {
+      columns.add(*id++, inference);
       if (columns.ids.size() == kRowsPerStatement) columns.insert_into(transaction);
     }
   }
   columns.insert_into(transaction);
   transaction.commit();
-  for (std::size_t i = 0; i < group.size(); ++i)
-    group[i].ids.set_value(std::move(ids[i]));
+}
+
+/// Whether the group that begins with `first_id` is stored. \throws store::CommitInDoubt when that cannot be learned
+bool InferenceLog::is_stored(std::int64_t first_id) {
+  const store::Params first = store::Params().add(first_id);
+  for (const auto deadline = std::chrono::steady_clock::now() + kAskAfterDoubt;;) {
+    std::string obstacle;
+    try {
+      store::Transaction transaction = database_->begin();
+      // The lost session may still be at work on its commit, and holds the lock until that is done.
+      const bool ended = transaction.run(store::sql::lock_inference_group, first).boolean(0, 0);
+      if (ended) return transaction.run(store::sql::inference_is_stored, first).boolean(0, 0);
+      obstacle = "the lost session has not ended";
+    } catch (const store::StoreError& error) {
+      obstacle = error.what();
+    }
+    if (std::chrono::steady_clock::now() > deadline)
+      throw store::CommitInDoubt("COMMIT, it is not known whether it was stored: " + obstacle);
+    std::this_thread::sleep_for(kAskEvery);
+  }
 }
 
 }  // namespace clearwell::scoring

@@ -40,8 +40,9 @@ class Overloaded : public std::runtime_error {
 };
 
 /// Writes inferences to water.water_inferences by group commit: one thread takes all that waits and writes it in one
-/// transaction, so that a hundred waiting requests cost one flush of the disk instead of a hundred. Safe for use by
-/// many threads.
+/// transaction, so that a hundred waiting requests cost one flush of the disk instead of a hundred. When the connection
+/// is lost during the commit, it asks a new one what became of the rows, and writes them again where they are not
+/// there. Safe for use by many threads.
 class InferenceLog {
  public:
   /// \param max_waiting_rows  more waiting rows than this and append() refuses
@@ -50,7 +51,8 @@ class InferenceLog {
   ~InferenceLog();
 
   /// Answers when the rows are durable, with their ids in the order of the rows.
-  /// \throws Overloaded, store::StoreError; then none of the rows is stored
+  /// \throws store::CommitInDoubt when the rows may be stored and may be not
+  /// \throws Overloaded, any other store::StoreError; then none of the rows is stored
   std::vector<std::int64_t> append(std::vector<Inference> inferences);
 
  private:
@@ -62,6 +64,8 @@ class InferenceLog {
   void write_until_stopped();
   std::vector<Batch> take_group();
   void write(std::vector<Batch>& group);
+  void insert(const std::vector<Batch>& group, std::vector<std::int64_t>& ids);
+  bool is_stored(std::int64_t first_id);
 
   std::shared_ptr<store::Database> database_;
   const std::size_t max_waiting_rows_;

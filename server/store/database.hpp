@@ -31,6 +31,12 @@ class StoreUnavailable : public StoreError {
   using StoreError::StoreError;
 };
 
+/// The connection was lost during COMMIT: nobody knows yet whether the transaction is stored.
+class CommitInDoubt : public StoreError {
+ public:
+  using StoreError::StoreError;
+};
+
 /// A statement broke a UNIQUE constraint.
 class UniqueViolation : public StoreError {
  public:
@@ -117,6 +123,7 @@ class Transaction {
   /// Several statements in one text, without parameters (migrations).
   void run_script(std::string_view sql);
   Copy copy_into(std::string_view table, std::span<const std::string_view> columns);
+  /// \throws CommitInDoubt, StoreError; with any but the first nothing is stored
   void commit();
 
  private:

@@ -30,7 +30,7 @@ void rethrow_as_store_error(const std::string& doing, bool still_connected) {
   } catch (const pqxx::broken_connection& error) {
     throw StoreUnavailable(message_of(doing, error));
   } catch (const pqxx::in_doubt_error& error) {
-    throw StoreUnavailable(message_of(doing, error));
+    throw CommitInDoubt(message_of(doing + ", it is not known whether it was stored", error));
   } catch (const pqxx::sql_error& error) {
     if (!still_connected || says_unavailable(error.sqlstate())) throw StoreUnavailable(message_of(doing, error));
     throw StoreError(message_of(doing, error));

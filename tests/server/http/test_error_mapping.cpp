@@ -38,6 +38,18 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_means_try_later) {
   BOOST_TEST(failure.of_store);
 }
 
+BOOST_AUTO_TEST_CASE(a_commit_in_doubt_promises_nothing_and_invites_no_repetition) {
+  const Failure failure = failure_of(store::CommitInDoubt("COMMIT: connection to /secret/path lost"));
+  BOOST_CHECK((failure.error == ApiError{500,
+                                         "commit_in_doubt",
+                                         "the database was lost while it stored this: it is not known whether it did; "
+                                         "repeating may store it twice",
+                                         "",
+                                         {}}));
+  BOOST_TEST(failure.log_reason == "COMMIT: connection to /secret/path lost");
+  BOOST_TEST(failure.of_store);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_log_means_try_later) {
   const Failure failure = failure_of(scoring::Overloaded("full"));
   BOOST_TEST(failure.error.status == 503);

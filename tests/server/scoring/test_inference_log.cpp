@@ -5,9 +5,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <thread>
@@ -32,6 +37,39 @@ Inference inference(float feature, std::string plant = "") {
 
 std::int64_t stored(store::Database& database) {
   return database.begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
+}
+
+void run_script(store::Database& database, std::string_view sql) {
+  store::Transaction transaction = database.begin();
+  transaction.run_script(sql);
+  transaction.commit();
+}
+
+std::set<int> open_sockets() {
+  std::set<int> sockets;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code closed_meanwhile;
+    if (std::filesystem::is_socket(entry.status(closed_meanwhile))) sockets.insert(std::stoi(entry.path().filename()));
+  }
+  return sockets;
+}
+
+/// Makes every commit wait for a standby of that name; none: no longer. Not by ALTER SYSTEM, which refuses
+/// transactions.
+void await_standby(store::Database& database, const std::string& name) {
+  store::Transaction transaction = database.begin();
+  const std::filesystem::path folder = transaction.run("SHOW data_directory").text(0, 0);
+  std::ofstream(folder / "postgresql.auto.conf") << "synchronous_standby_names = '" << name << "'\n";
+  transaction.run("SELECT pg_reload_conf()");
+}
+
+bool a_session_commits(store::Database& database, const std::string& waiting_for = "%") {
+  return !database.begin()
+              .run(
+                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'clearwell' AND state = 'active' "
+                  "AND query ILIKE 'COMMIT%' AND coalesce(wait_event, '') LIKE $1",
+                  store::Params().add(waiting_for))
+              .empty();
 }
 
 BOOST_AUTO_TEST_SUITE(inference_log)
@@ -120,6 +158,60 @@ BOOST_AUTO_TEST_CASE(what_the_database_refuses_is_told_to_who_waits_and_the_log_
   BOOST_CHECK_THROW(log.append({refused, inference(1)}), store::StoreError);
   BOOST_TEST(stored(*database) == 0);
   BOOST_TEST(log.append({inference(1)}).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_whose_commit_was_lost_before_it_was_stored_is_written_again) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  run_script(*database, R"(
+    CREATE SEQUENCE water.commits;
+    CREATE FUNCTION water.end_the_first_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF nextval('water.commits') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER end_the_first_commit AFTER INSERT ON water.water_inferences
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION water.end_the_first_commit())");
+  {
+    InferenceLog log(database.shared());
+    const std::vector<std::int64_t> ids = log.append({inference(1), inference(2)});
+    const store::Rows rows = database->begin().run("SELECT inference_id FROM water.water_inferences ORDER BY 1");
+    BOOST_REQUIRE(rows.size() == 2U);
+    BOOST_TEST(rows.integer(0, 0) == ids[0]);
+    BOOST_TEST(rows.integer(1, 0) == ids[1]);
+  }
+  run_script(*database, "DROP FUNCTION water.end_the_first_commit CASCADE; DROP SEQUENCE water.commits");
+}
+
+BOOST_AUTO_TEST_CASE(a_group_whose_commit_was_stored_after_the_connection_was_lost_is_not_written_twice) {
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  const std::set<int> other_sockets = open_sockets();
+  InferenceLog log(store::Database::connect(database->url(), 1));
+  log.append({inference(1)});
+  int n_appended = 1;
+  const std::set<int> sockets = open_sockets();
+  std::vector<int> of_the_log;
+  std::ranges::set_difference(sockets, other_sockets, std::back_inserter(of_the_log));
+  BOOST_REQUIRE(of_the_log.size() == 1U);
+
+  // A commit that waits for a standby is written, but not yet to be seen, and its session does not look at its socket.
+  await_standby(*database, "nobody");
+  std::atomic<bool> lost = false;
+  std::jthread appending([&] {
+    while (!lost) {  // a commit or two may slip through before the setting is known everywhere
+      log.append({inference(1)});
+      ++n_appended;
+    }
+  });
+  while (!a_session_commits(*database, "SyncRep"))
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  lost = true;
+  shutdown(of_the_log[0], SHUT_RDWR);
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));  // long enough to ask, and to be told to wait
+  await_standby(*database, "");
+  appending.join();
+  while (a_session_commits(*database))
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  BOOST_TEST(stored(*database) == n_appended);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -93,6 +93,15 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_terminated_in_use_fails_loudly_and_is_rep
   BOOST_TEST(backend(transaction) != pid);
 }
 
+BOOST_AUTO_TEST_CASE(a_session_that_is_lost_during_its_commit_leaves_doubt) {
+  const auto database = Database::connect(shared_database()->url(), 1);
+  Transaction transaction = database->begin();
+  terminate(backend(transaction));
+  BOOST_CHECK_EXCEPTION(transaction.commit(), CommitInDoubt, [](const CommitInDoubt& error) {
+    return std::string(error.what()).starts_with("COMMIT, it is not known whether it was stored: ");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(who_waits_gets_the_connection_that_is_given_back) {
   const auto database = Database::connect(shared_database()->url(), 1);
   std::atomic<bool> got = false;
