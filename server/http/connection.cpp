@@ -65,8 +65,7 @@ bool Connection::wait_for_request() {
 void Connection::begin_head() {
   read_deadline_ = Clock::now() + limits_.head_within;
   in_head_ = true;
-  head_bytes_ = 0;
-  accept_encoding.clear();
+  head.clear();
   close_after_answer = requests_ >= limits_.max_requests || traffic_.draining() || traffic_.waiting > 0;
   head_understood = false;
   head_too_large = false;
@@ -110,7 +109,7 @@ ssize_t Connection::fill() {
 }
 
 ssize_t Connection::read(char* into, std::size_t size) {
-  if (in_head_ && head_bytes_ >= limits_.max_head_bytes) {
+  if (in_head_ && head.size() >= limits_.max_head_bytes) {
     head_too_large = true;
     return -1;
   }
@@ -124,8 +123,8 @@ ssize_t Connection::read(char* into, std::size_t size) {
   }
   const std::size_t n = std::min(size, buffer_end_ - buffer_begin_);
   std::copy_n(buffer_ + buffer_begin_, n, into);
+  if (in_head_) head.append(buffer_ + buffer_begin_, n);
   buffer_begin_ += n;
-  if (in_head_) head_bytes_ += n;
   return static_cast<ssize_t>(n);
 }
 

@@ -52,7 +52,7 @@ class Connection final : public httplib::Stream {
   void close_gently();
 
   // The request under way.
-  std::string accept_encoding;  ///< kept from the library, which would compress every answer at the highest quality
+  std::string head;  ///< request line and headers, as many bytes of them as were read
   bool close_after_answer = false;
   bool head_understood = false;  ///< without that nobody knows where the next request begins
   bool head_too_large = false;
@@ -92,7 +92,6 @@ class Connection final : public httplib::Stream {
   const Traffic& traffic_;
   Clock::time_point read_deadline_;
   bool in_head_ = true;
-  std::size_t head_bytes_ = 0;
   int requests_ = 0;
   char buffer_[8192];
   std::size_t buffer_begin_ = 0;

@@ -3,6 +3,7 @@
 #include "server/http/connection.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/message.hpp"
+#include "server/http/request_head.hpp"
 #include "server/http/router.hpp"
 
 #include <httplib.h>
@@ -95,9 +96,7 @@ Request plain_request(const httplib::Request& from, const Connection& connection
   request.path = from.path;
   for (const auto& [name, value] : from.params)
     request.query.emplace_back(name, value);
-  for (const auto& [name, value] : from.headers)
-    request.headers.emplace(name, value);
-  if (!connection.accept_encoding.empty()) request.headers.emplace("Accept-Encoding", connection.accept_encoding);
+  request.headers = read_headers(connection.head);
   int port = 0;
   connection.get_remote_ip_and_port(request.peer, port);
   return request;
@@ -249,9 +248,8 @@ bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
   connection.begin_head();
   const auto setup = [&connection](httplib::Request& request) {
     connection.head_understood = true;
-    connection.accept_encoding = request.get_header_value("Accept-Encoding");
-    request.headers.erase("Accept-Encoding");
-    request.headers.erase("Range");  // 400 overlapping ranges of one file would be an answer of gigabytes
+    request.headers.erase("Accept-Encoding");  // the library would compress every answer at the highest quality
+    request.headers.erase("Range");            // 400 overlapping ranges of one file would be an answer of gigabytes
     request.ranges.clear();
   };
 #if CLEARWELL_HTTPLIB_VERSION < 1200

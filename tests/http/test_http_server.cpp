@@ -188,6 +188,15 @@ BOOST_DATA_TEST_CASE(bad_input_is_named_exactly_and_nothing_is_stored, bdata::ma
   BOOST_TEST(ask(port, get_request("/healthz")).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_header_without_a_value_is_not_overlooked) {
+  const auto status = [this](const std::string& headers) { return ask(port, get_request("/metrics", headers)).status; };
+  BOOST_TEST(status("") == 200);  // the operator of this machine
+  BOOST_TEST(status("X-Forwarded-For: 9.9.9.9\r\n") == 401);
+  BOOST_TEST(status("X-Forwarded-For:\r\n") == 401);
+  BOOST_TEST(status("X-Forwarded-For: 9.9.9.9\n") == 401);
+  BOOST_TEST(status("Authorization:\r\n") == 401);
+}
+
 BOOST_AUTO_TEST_CASE(endless_headers_are_refused) {
   std::string headers;
   for (int i = 0; i < 8; ++i)
