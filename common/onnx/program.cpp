@@ -8,6 +8,8 @@ namespace {
 
 /// Columns of all values together: bounds the memory of a workspace (64 rows of doubles: 32 MiB).
 constexpr std::size_t kMaxTotalWidth = 65'536;
+/// Bounds the time that a row takes (some hundredths of a second), since a small file can name one matrix many times.
+constexpr std::size_t kMaxSteps = 16'000'000;
 
 Error in_graph(std::string place, Error error) {
   if (!error.field.empty()) place += "." + error.field;
@@ -118,6 +120,10 @@ Result<Ok> Program::add_node(std::size_t position) {
   }
   Result<CompiledNode> compiled = compile_node(node, inputs);
   if (!compiled) return compiled.error();
+  steps_per_row_ += std::max(compiled->steps, compiled->output.width);
+  if (steps_per_row_ > kMaxSteps)
+    return Error{node.op_type + ": with it one row takes more than " + std::to_string(kMaxSteps) + " multiplications",
+                 ""};
   step.op = std::move(compiled->op);
   step.output = operands_.size();
   compiled->output.constant = nullptr;
@@ -139,18 +145,24 @@ int Program::value_index(std::string_view name) const {
   return value == names_.end() ? -1 : static_cast<int>(value->second);
 }
 
+const Tensor* Program::constant(std::string_view name) const {
+  const auto value = names_.find(name);
+  return value == names_.end() ? nullptr : operands_[value->second].constant;
+}
+
 const Node* Program::producer(std::string_view value_name) const {
   const auto position = producers_.find(value_name);
   return position == producers_.end() ? nullptr : &model_->graph.nodes[position->second];
 }
 
-Program::Workspace::Workspace(const Program& program) : program_(program), storage_(program.total_width_ * kBlockRows) {
+Program::Workspace::Workspace(const Program& program, std::size_t max_rows)
+    : program_(program), storage_(program.total_width_ * max_rows) {
   double* next = storage_.data();
   std::size_t most_inputs = 0;
   for (const Operand& operand : program.operands_) {
     if (operand.per_row()) {
       pointers_.push_back(next);
-      next += operand.width * kBlockRows;
+      next += operand.width * max_rows;
     } else {
       pointers_.push_back(const_cast<double*>(operand.constant->values.data()));  // only ever read
     }

@@ -20,11 +20,14 @@ class Program {
   /// \pre  the graph has one input of rows, float32 [N, width]
   static Result<Program> compile(Model model);
 
+  static constexpr std::size_t kBlockRows = 64;
+
   /// One pass over at most kBlockRows rows. Each thread has its own; building one allocates, running does not.
   class Workspace {
    public:
-    explicit Workspace(const Program& program);
-    /// \param rows  [n_rows, input width], n_rows <= kBlockRows
+    /// \param max_rows  at most that many are run at once, at most kBlockRows
+    explicit Workspace(const Program& program, std::size_t max_rows = kBlockRows);
+    /// \param rows  [n_rows, input width], n_rows <= max_rows
     void run(const float* rows, std::size_t n_rows);
     /// [n_rows, width] of a value, after run().
     const double* value(std::size_t index) const { return pointers_[index]; }
@@ -35,13 +38,16 @@ class Program {
     std::vector<double*> pointers_;  // by value index
     std::vector<const double*> inputs_;
   };
-  static constexpr std::size_t kBlockRows = 64;
 
   std::size_t input_width() const { return input_width_; }
+  /// About how many multiplications and comparisons one row takes.
+  std::size_t steps() const { return steps_per_row_; }
   const Model& model() const { return *model_; }
   /// Position of a named value; -1 when there is none.
   int value_index(std::string_view name) const;
   const Operand& operand(std::size_t index) const { return operands_[index]; }
+  /// The constant of that name; null when there is none.
+  const Tensor* constant(std::string_view name) const;
   /// The node that computes a value; null for the input and for constants.
   const Node* producer(std::string_view value_name) const;
 
@@ -66,6 +72,7 @@ class Program {
   std::vector<Step> steps_;
   std::size_t input_width_ = 0;
   std::size_t total_width_ = 0;
+  std::size_t steps_per_row_ = 0;
 };
 
 }  // namespace clearwell::onnx

@@ -1,9 +1,11 @@
 #include "common/scoring/explainer.hpp"
 
+#include "common/scoring/coalition_explainer.hpp"
+#include "common/scoring/column_wise.hpp"
+#include "common/scoring/kernel_explainer.hpp"
 #include "common/scoring/tree_shap.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 namespace clearwell::scoring {
@@ -44,7 +46,7 @@ class LinearExplainer final : public Explainer {
       : program_(program), z_index_(z_index), weights_(weights), bias_(bias) {}
 
   std::vector<double> explain(std::span<const float> row) const override {
-    onnx::Program::Workspace workspace(program_);
+    onnx::Program::Workspace workspace(program_, 1);
     workspace.run(row.data(), 1);
     const double* z = workspace.value(z_index_);
     std::vector<double> contributions;
@@ -63,37 +65,15 @@ class LinearExplainer final : public Explainer {
   double bias_;
 };
 
-const onnx::Tensor* constant_of(const onnx::Program& program, const std::string& name) {
-  const int index = program.value_index(name);
-  return index < 0 ? nullptr : program.operand(static_cast<std::size_t>(index)).constant;
-}
-
-/// The values of which every column is computed from the same column of the input alone. One pass over the nodes, which
-/// stand in order: a walk from the end backwards could take exponential time on a hostile graph.
-std::set<std::string, std::less<>> column_wise_values(const onnx::Program& program) {
-  constexpr std::string_view kColumnWise[] = {"Add", "Sub", "Mul", "Div", "Cast", "Where", "IsNaN"};
-  std::set<std::string, std::less<>> values;
-  const auto qualifies = [&](const std::string& input) {
-    const onnx::Operand& operand = program.operand(static_cast<std::size_t>(program.value_index(input)));
-    const bool is_input = operand.per_row() && program.producer(input) == nullptr;
-    return !operand.per_row() || is_input || (operand.width == program.input_width() && values.count(input) > 0);
-  };
-  for (const onnx::Node& node : program.model().graph.nodes)
-    if (std::find(std::begin(kColumnWise), std::end(kColumnWise), node.op_type) != std::end(kColumnWise) &&
-        std::all_of(node.inputs.begin(), node.inputs.end(), qualifies))
-      values.insert(node.outputs.front());
-  return values;
-}
-
 /// Cast(Add(MatMul(z, weights), bias)), null when the margin is computed in another way.
 std::unique_ptr<const Explainer> linear_explainer(const onnx::Program& program, const onnx::Node& margin) {
   if (margin.op_type != "Cast") return nullptr;
   const onnx::Node* add = program.producer(margin.inputs[0]);
   if (add == nullptr || add->op_type != "Add") return nullptr;
   const onnx::Node* product = program.producer(add->inputs[0]);
-  const onnx::Tensor* bias = constant_of(program, add->inputs[1]);
+  const onnx::Tensor* bias = program.constant(add->inputs[1]);
   if (product == nullptr || product->op_type != "MatMul" || bias == nullptr || bias->values.size() != 1) return nullptr;
-  const onnx::Tensor* weights = constant_of(program, product->inputs[1]);
+  const onnx::Tensor* weights = program.constant(product->inputs[1]);
   if (weights == nullptr || weights->values.size() != program.input_width() ||
       column_wise_values(program).count(product->inputs[0]) == 0)
     return nullptr;
@@ -103,7 +83,7 @@ std::unique_ptr<const Explainer> linear_explainer(const onnx::Program& program, 
 
 }  // namespace
 
-Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program) {
+Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, std::vector<float> reference) {
   const onnx::Node* margin = program.producer("margin");
   if (margin == nullptr) return Error{"model file: no node computes \"margin\"", "graph.output"};
   if (margin->op_type == "TreeEnsembleRegressor" && program.producer(margin->inputs[0]) == nullptr) {
@@ -114,7 +94,8 @@ Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& pro
     return std::unique_ptr<const Explainer>(std::make_unique<TreeExplainer>(std::move(*table), program.input_width()));
   }
   if (std::unique_ptr<const Explainer> linear = linear_explainer(program, *margin)) return linear;
-  return Error{"model file: \"margin\" is neither a tree ensemble nor a weighted sum of the features", "graph.output"};
+  if (std::unique_ptr<const Explainer> kernel = kernel_explainer(program, reference)) return kernel;
+  return coalition_explainer(program, std::move(reference));
 }
 
 }  // namespace clearwell::scoring

@@ -20,8 +20,10 @@ class Explainer {
   virtual std::vector<float> split_values(std::size_t feature) const = 0;
 };
 
-/// Recognises how the value `margin` is computed: trees on the input, or a weighted sum of single features.
-/// \param program  must outlive the explainer
-Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program);
+/// Recognises how the value `margin` is computed: trees on the input, a weighted sum of single features, or a support
+/// vector machine. Any other graph is asked what it says of mixed rows.
+/// \param program    must outlive the explainer
+/// \param reference  [n_features], the row against which a support vector machine or any other graph is explained
+Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, std::vector<float> reference);
 
 }  // namespace clearwell::scoring

@@ -35,6 +35,30 @@ struct TreeEnsemble {
   std::vector<std::vector<TreeNode>> trees;
 };
 
+/// A support vector machine with the radial basis kernel on standardised features:
+/// margin = bias + Σ dual_coefficient · exp(-gamma · |z - support_vector|²), in double, then rounded to float32.
+struct SupportVectorMachine {
+  Standardisation standardisation;
+  double gamma = 1;                       ///< above 0
+  std::vector<double> support_vectors;    ///< [n_support_vectors, n_features], standardised
+  std::vector<double> dual_coefficients;  ///< [n_support_vectors]; positive for rows of the positive class
+  double bias = 0;
+};
+
+/// One layer of a network: outputs = inputs · weights + biases.
+struct DenseLayer {
+  std::size_t n_outputs = 0;
+  std::vector<double> weights;  ///< [n_inputs, n_outputs]
+  std::vector<double> biases;   ///< [n_outputs]
+};
+
+/// Multilayer perceptrons on standardised features, with max(0, x) between their layers: margin = the mean of what
+/// their last layers say, in double, then rounded to float32.
+struct NeuralNetwork {
+  Standardisation standardisation;
+  std::vector<std::vector<DenseLayer>> networks;  ///< at least one; each ends in a layer of one output
+};
+
 /// The smallest probability threshold that the file can express for `threshold`, with the margin at which it starts.
 struct ThresholdPair {
   float probability = 0.5F;
@@ -47,6 +71,10 @@ ThresholdPair express_threshold(double threshold, const Calibration& calibration
 onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts,
                         const Calibration& calibration = {});
 onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration = {});
+onnx::Model build_model(const SupportVectorMachine& machine, const spec::DatasetSpec& spec, const ModelFacts& facts,
+                        const Calibration& calibration = {});
+onnx::Model build_model(const NeuralNetwork& ensemble, const spec::DatasetSpec& spec, const ModelFacts& facts,
                         const Calibration& calibration = {});
 
 }  // namespace clearwell::scoring

@@ -62,6 +62,13 @@ Result<Calibration> read_calibration(const onnx::Program& program) {
   return calibration;
 }
 
+std::vector<float> medians(const ModelFacts& facts) {
+  std::vector<float> medians;
+  for (const TrainingRange& range : facts.training_ranges)
+    medians.push_back(static_cast<float>(range.median));
+  return medians;
+}
+
 Error in_file(const Error& error) {
   const bool said = error.message.rfind("model file:", 0) == 0;
   return Error{(said ? "" : "model file: ") + error.message, error.field};
@@ -103,7 +110,7 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   plan->margin = *margin;
   plan->probabilities = *probabilities;
   plan->label = *label;
-  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program);
+  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program, medians(plan->facts));
   if (!explainer) return in_file(explainer.error());
   plan->explainer = std::move(*explainer);
   return Predictor(std::move(plan));
@@ -124,7 +131,8 @@ std::size_t Predictor::n_features() const {
 
 void Predictor::predict(std::span<const float> rows, std::span<Prediction> out) const {
   assert(rows.size() == out.size() * n_features());
-  onnx::Program::Workspace workspace(plan_->program);
+  // A single row is common and must not pay for sixty-four.
+  onnx::Program::Workspace workspace(plan_->program, std::min(onnx::Program::kBlockRows, out.size()));
   for (std::size_t first = 0; first < out.size(); first += onnx::Program::kBlockRows) {
     const std::size_t n = std::min(onnx::Program::kBlockRows, out.size() - first);
     workspace.run(rows.data() + first * n_features(), n);

@@ -71,8 +71,9 @@ class Predictor {
   /// Contribution of each feature to the log-odds of one row's probability.
   /// \param row   [n_features]; NaN where not measured
   /// \return      [n_features + 1]: the last is the bias, the sum is the log-odds to within 1e-6 of its scale
-  /// Source: trees: Lundberg, Erion, Lee (2018), arXiv:1802.03888, path-dependent Tree SHAP;
-  /// linear: coefficient times the distance from the training mean.
+  /// Trees: path-dependent Tree SHAP (tree_shap.hpp). Linear: coefficient times the distance from the training mean.
+  /// Support vector machines and networks: Shapley values against the training medians (kernel_explainer.hpp,
+  /// coalition_explainer.hpp).
   std::vector<double> contributions(std::span<const float> row) const;
 
   /// Where the model's answer jumps along one feature, ascending; empty for smooth families.

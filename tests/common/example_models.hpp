@@ -80,6 +80,60 @@ inline scoring::LinearModel example_linear() {
   return {{{1, 2, 3}, {0.5, 2.5, 3.5}, {1, 0.5, 0.25}}, {0.7, -1.1, 0.3}, -0.2};
 }
 
+/// Support vectors all over the standardised space, half of them of either class.
+inline scoring::SupportVectorMachine random_machine(std::size_t n_features, std::size_t n_vectors, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> value(-2, 2);
+  scoring::SupportVectorMachine machine;
+  machine.gamma = 1 / static_cast<double>(n_features);
+  machine.bias = 0.1;
+  for (std::size_t f = 0; f < n_features; ++f) {
+    machine.standardisation.medians.push_back(static_cast<float>(value(random)));
+    machine.standardisation.means.push_back(value(random));
+    machine.standardisation.inverse_sds.push_back(0.3 + 0.1 * value(random));
+  }
+  for (std::size_t i = 0; i < n_vectors * n_features; ++i)
+    machine.support_vectors.push_back(value(random));
+  for (std::size_t v = 0; v < n_vectors; ++v)
+    machine.dual_coefficients.push_back(v % 2 == 0 ? 1 : -0.9);
+  return machine;
+}
+
+/// \param widths  of the hidden layers
+inline scoring::NeuralNetwork random_networks(std::size_t n_features, std::size_t n_networks,
+                                              const std::vector<std::size_t>& widths, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> value(-0.7, 0.7);
+  scoring::NeuralNetwork ensemble;
+  ensemble.standardisation = random_machine(n_features, 0, seed).standardisation;
+  for (std::size_t network = 0; network < n_networks; ++network) {
+    std::vector<scoring::DenseLayer> layers;
+    std::size_t n_inputs = n_features;
+    for (std::size_t index = 0; index <= widths.size(); ++index) {
+      scoring::DenseLayer layer;
+      layer.n_outputs = index < widths.size() ? widths[index] : 1;
+      for (std::size_t i = 0; i < n_inputs * layer.n_outputs; ++i)
+        layer.weights.push_back(value(random));
+      for (std::size_t i = 0; i < layer.n_outputs; ++i)
+        layer.biases.push_back(value(random));
+      n_inputs = layer.n_outputs;
+      layers.push_back(std::move(layer));
+    }
+    ensemble.networks.push_back(std::move(layers));
+  }
+  return ensemble;
+}
+
+/// The file of any pipeline whose medians are those of its facts.
+template <typename Pipeline>
+std::string standardised_file(const Pipeline& pipeline, double threshold = 0.5) {
+  const std::vector<float>& medians = pipeline.standardisation.medians;
+  scoring::ModelFacts facts = example_facts(medians.size(), threshold);
+  for (std::size_t f = 0; f < medians.size(); ++f)
+    facts.training_ranges[f].median = static_cast<double>(medians[f]);
+  return onnx::write_model(scoring::build_model(pipeline, example_spec(medians.size()), facts));
+}
+
 inline std::string tree_file(std::size_t n_features = 4, int n_trees = 12, int depth = 5, double threshold = 0.5) {
   return onnx::write_model(scoring::build_model(random_trees(n_features, n_trees, depth, 7), example_spec(n_features),
                                                 example_facts(n_features, threshold)));

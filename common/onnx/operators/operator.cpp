@@ -12,7 +12,7 @@ struct Entry {
   CompileOperator compile;
 };
 
-constexpr std::array<Entry, 13> kOperators = {{
+constexpr std::array<Entry, 15> kOperators = {{
     {"", "Add", compile_arithmetic},
     {"", "Sub", compile_arithmetic},
     {"", "Mul", compile_arithmetic},
@@ -21,6 +21,8 @@ constexpr std::array<Entry, 13> kOperators = {{
     {"", "IsNaN", compile_is_nan},
     {"", "Where", compile_where},
     {"", "Cast", compile_cast},
+    {"", "Exp", compile_exp},
+    {"", "Relu", compile_relu},
     {"", "Sigmoid", compile_sigmoid},
     {"", "Concat", compile_concat},
     {"", "GreaterOrEqual", compile_greater_or_equal},

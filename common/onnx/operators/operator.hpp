@@ -35,6 +35,7 @@ class Operator {
 struct CompiledNode {
   std::unique_ptr<const Operator> op;
   Operand output;
+  std::size_t steps = 0;  ///< multiplications or comparisons for one row, where they are more than the output is wide
 };
 
 /// Checks a node against its operands. Errors say what was found and what is accepted.
@@ -52,6 +53,8 @@ Result<CompiledNode> compile_is_nan(const Node& node, std::span<const Operand> i
 Result<CompiledNode> compile_where(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_cast(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_matmul(const Node& node, std::span<const Operand> inputs);
+Result<CompiledNode> compile_exp(const Node& node, std::span<const Operand> inputs);
+Result<CompiledNode> compile_relu(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_sigmoid(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_concat(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_squeeze(const Node& node, std::span<const Operand> inputs);

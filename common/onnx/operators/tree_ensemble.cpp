@@ -291,6 +291,7 @@ Result<CompiledNode> compile_tree_ensemble(const Node& node, std::span<const Ope
   CompiledNode out;
   out.output.type = ElementType::float32;
   out.output.width = 1;
+  out.steps = table->roots.size() * table->max_depth;
   out.op = std::make_unique<TreeEnsembleOperator>(std::move(*table), inputs[0].width);
   return out;
 }

@@ -38,8 +38,8 @@ onnx::Model small_tree_model() {
 
 const Damage kDamages[] = {
     {[](onnx::Model& m) { m.graph.nodes[0].op_type = "Loop"; },
-     "operator \"ai.onnx.ml.Loop\" is not known (accepted: Add, Sub, Mul, Div, MatMul, IsNaN, Where, Cast, Sigmoid, "
-     "Concat, GreaterOrEqual, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
+     "operator \"ai.onnx.ml.Loop\" is not known (accepted: Add, Sub, Mul, Div, MatMul, IsNaN, Where, Cast, Exp, Relu, "
+     "Sigmoid, Concat, GreaterOrEqual, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
      "graph.node[0]"},
     {[](onnx::Model& m) { m.opset_imports[0].version = 12; },
      "operator set \"\" version 12 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},
@@ -123,6 +123,25 @@ BOOST_AUTO_TEST_CASE(widths_that_grow_without_bound_are_refused) {
   const auto program = onnx::Program::compile(model);
   BOOST_REQUIRE(!program);
   BOOST_TEST(program.error().message == "the values of one row are more than 65536 numbers");
+}
+
+// The same matrix in every node: a small file that would take hours for a row.
+BOOST_AUTO_TEST_CASE(work_that_grows_without_bound_is_refused) {
+  onnx::Model model =
+      clearwell::scoring::build_model(clearwell::tests::random_networks(2, 1, {300, 300}, 3),
+                                      clearwell::tests::example_spec(2), clearwell::tests::example_facts(2));
+  std::string last = "network_0_layer_1_rectified";
+  for (int i = 0; i < 200; ++i) {
+    onnx::Node node;
+    node.op_type = "MatMul";
+    node.inputs = {last, "network_0_layer_1_weights"};
+    last = "again_" + std::to_string(i);
+    node.outputs = {last};
+    model.graph.nodes.push_back(node);
+  }
+  const auto program = onnx::Program::compile(model);
+  BOOST_REQUIRE(!program);
+  BOOST_TEST(program.error().message == "MatMul: with it one row takes more than 16000000 multiplications");
 }
 
 // A chain that mentions its last value twice must not take time that doubles with each node.

@@ -2,6 +2,7 @@
 
 #include "common/scoring/portable_math.hpp"
 #include "tests/common/example_models.hpp"
+#include "tests/common/scoring/brute_force_shapley.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -67,16 +68,12 @@ double expected_value(const std::vector<scoring::TreeNode>& tree, std::size_t in
 }
 
 double shapley_by_definition(const scoring::TreeEnsemble& ensemble, const std::vector<float>& row, unsigned feature) {
-  const auto n = static_cast<unsigned>(row.size());
-  double total = 0;
-  for (unsigned subset = 0; subset < 1U << n; ++subset) {
-    if ((subset >> feature & 1U) != 0) continue;
-    const auto size = static_cast<unsigned>(__builtin_popcount(subset));
-    const double weight = std::tgamma(size + 1) * std::tgamma(n - size) / std::tgamma(n + 1);
+  return tests::brute_force_shapley(static_cast<unsigned>(row.size()), feature, [&](unsigned known) {
+    double sum = 0;
     for (const auto& tree : ensemble.trees)
-      total += weight * (expected_value(tree, 0, row, subset | 1U << feature) - expected_value(tree, 0, row, subset));
-  }
-  return total;
+      sum += expected_value(tree, 0, row, known);
+    return sum;
+  });
 }
 
 }  // namespace
@@ -170,6 +167,53 @@ BOOST_AUTO_TEST_CASE(a_calibration_that_turns_the_order_round_is_refused) {
   BOOST_TEST(predictor.error().field == "graph.initializer");
 }
 
+BOOST_AUTO_TEST_CASE(a_support_vector_machine_sums_kernels) {
+  const scoring::SupportVectorMachine machine = tests::random_machine(4, 60, 12);
+  const auto predictor = loaded(tests::standardised_file(machine));
+  std::mt19937_64 random(13);
+  for (int i = 0; i < 200; ++i) {
+    const auto row = random_row(4, random);
+    double margin = machine.bias;
+    for (std::size_t v = 0; v < 60; ++v) {
+      double distance = 0;
+      for (std::size_t f = 0; f < 4; ++f)
+        distance += std::pow(machine.standardisation.standardised(f, row[f]) - machine.support_vectors[4 * v + f], 2);
+      margin += machine.dual_coefficients[v] * std::exp(-machine.gamma * distance);
+    }
+    BOOST_REQUIRE_SMALL(static_cast<double>(predictor.predict(row).margin) - margin, 1e-6);
+  }
+}
+
+const std::vector<std::size_t> kHiddenLayers[] = {{}, {7}, {16}, {9, 5}};
+
+BOOST_DATA_TEST_CASE(networks_are_averaged, bdata::make({0, 1, 2, 3}), which) {
+  const scoring::NeuralNetwork ensemble =
+      tests::random_networks(5, 3, kHiddenLayers[static_cast<std::size_t>(which)], 14);
+  const auto predictor = loaded(tests::standardised_file(ensemble));
+  std::mt19937_64 random(15);
+  for (int i = 0; i < 100; ++i) {
+    const auto row = random_row(5, random);
+    double margin = 0;
+    for (const std::vector<scoring::DenseLayer>& layers : ensemble.networks) {
+      std::vector<double> values;
+      for (std::size_t f = 0; f < 5; ++f)
+        values.push_back(ensemble.standardisation.standardised(f, row[f]));
+      for (const scoring::DenseLayer& layer : layers) {
+        std::vector<double> outputs = layer.biases;
+        for (std::size_t k = 0; k < values.size(); ++k)
+          for (std::size_t j = 0; j < layer.n_outputs; ++j)
+            outputs[j] += values[k] * layer.weights[k * layer.n_outputs + j];
+        if (&layer != &layers.back())
+          for (double& output : outputs)
+            output = std::max(output, 0.0);
+        values = std::move(outputs);
+      }
+      margin += values.at(0) / 3;
+    }
+    BOOST_REQUIRE_SMALL(static_cast<double>(predictor.predict(row).margin) - margin, 1e-6);
+  }
+}
+
 // 64 rows are one block: the results must not depend on where blocks end.
 BOOST_DATA_TEST_CASE(rows_do_not_depend_on_their_neighbours, bdata::make({1, 63, 64, 65, 200}), n) {
   const auto predictor = loaded(tests::tree_file());
@@ -234,6 +278,12 @@ BOOST_AUTO_TEST_CASE(extreme_rows_are_scored_without_a_fault) {
   const auto prediction = predictor.predict(row);
   BOOST_TEST(prediction.probability == 1.0F);
   BOOST_TEST(std::isinf(prediction.margin));
+}
+
+BOOST_AUTO_TEST_CASE(a_row_far_from_every_support_vector_has_the_bias_for_margin) {
+  const auto predictor = loaded(tests::standardised_file(tests::random_machine(2, 10, 16)));
+  const float row[] = {std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()};
+  BOOST_TEST(predictor.predict(row).margin == 0.1F);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
