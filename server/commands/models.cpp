@@ -16,12 +16,15 @@ nlohmann::ordered_json version_json(const registry::ModelVersion& version) {
   return {{"name", version.name},
           {"version", version.version},
           {"aliases", version.aliases},
+          {"stage", version.stage},
           {"family", version.family},
           {"sha256", version.sha256},
           {"size_bytes", version.size_bytes},
           {"threshold", version.threshold},
           {"metrics", nlohmann::ordered_json::parse(version.metrics_json)},
+          {"alarms", version.alarms},
           {"data_origin", version.data_origin},
+          {"dataset_sha256", version.dataset_sha256 ? nlohmann::ordered_json(*version.dataset_sha256) : nullptr},
           {"created_at", version.created_at},
           {"run_id", version.run_id},
           {"parity", {{"rows", version.parity_rows}, {"digest", version.parity_digest}}}};
@@ -29,12 +32,14 @@ nlohmann::ordered_json version_json(const registry::ModelVersion& version) {
 
 void print_table(const std::vector<registry::ModelVersion>& versions) {
   std::cout << std::left << std::setw(24) << "model" << std::setw(9) << "version" << std::setw(12) << "alias"
-            << std::setw(22) << "family" << std::setw(12) << "data" << std::setw(26) << "registered"
+            << std::setw(12) << "stage" << std::setw(22) << "family" << std::setw(12) << "data" << std::setw(26)
+            << "registered"
             << "sha256\n";
   for (const registry::ModelVersion& version : versions)
     std::cout << std::setw(24) << version.name << std::setw(9) << version.version << std::setw(12)
-              << (version.aliases.empty() ? "-" : version.aliases[0]) << std::setw(22) << version.family
-              << std::setw(12) << version.data_origin << std::setw(26) << version.created_at << version.sha256 << '\n';
+              << (version.aliases.empty() ? "-" : version.aliases[0]) << std::setw(12) << version.stage << std::setw(22)
+              << version.family << std::setw(12) << version.data_origin << std::setw(26) << version.created_at
+              << version.sha256 << '\n';
 }
 
 int models(const base::Options& options, bool as_json) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ struct ModelVersion {
   std::string run_id;
   std::string family;
   std::vector<std::string> aliases;  ///< sorted; `champion`, `challenger` or none
+  std::string stage;                 ///< Production: champion; Staging: challenger; Archived: a former champion; None
   std::string sha256;                ///< of the file, 64 hex digits: its name in the ArtifactStore
   std::int64_t size_bytes = 0;
   double threshold = 0;
@@ -20,8 +22,10 @@ struct ModelVersion {
                              ///< is no evidence
   int parity_rows = 0;
   std::string parity_digest;
-  std::string data_origin;  ///< `imported`, `laboratory` or `simulated`
-  std::string created_at;   ///< RFC 3339, UTC
+  std::string data_origin;                    ///< `imported`, `laboratory` or `simulated`
+  std::optional<std::string> dataset_sha256;  ///< of the rows that it was trained on, as its run says
+  std::vector<std::string> alarms;            ///< reasons not to believe the metrics; none is the rule
+  std::string created_at;                     ///< RFC 3339, UTC
 
   bool operator==(const ModelVersion&) const = default;
 };

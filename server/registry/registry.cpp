@@ -1,12 +1,13 @@
 #include "server/registry/registry.hpp"
 
+#include "server/registry/promotions.hpp"
 #include "server/store/database.hpp"
 #include "server/store/sql.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace clearwell::registry {
 namespace {
-
-constexpr std::string_view kDecidedBy = "clearwell train";
 
 enum Column : std::size_t {
   kName,
@@ -14,6 +15,7 @@ enum Column : std::size_t {
   kRunId,
   kFamily,
   kAliases,
+  kStage,
   kSha256,
   kSizeBytes,
   kThreshold,
@@ -21,6 +23,8 @@ enum Column : std::size_t {
   kParityRows,
   kParityDigest,
   kDataOrigin,
+  kDatasetSha256,
+  kAlarms,
   kCreatedAt
 };
 
@@ -40,6 +44,7 @@ ModelVersion version_of(const store::Rows& rows, std::size_t row) {
           .run_id = rows.text(row, kRunId),
           .family = rows.text(row, kFamily),
           .aliases = split_aliases(rows.text(row, kAliases)),
+          .stage = rows.text(row, kStage),
           .sha256 = rows.text(row, kSha256),
           .size_bytes = rows.integer(row, kSizeBytes),
           .threshold = rows.number(row, kThreshold),
@@ -47,6 +52,8 @@ ModelVersion version_of(const store::Rows& rows, std::size_t row) {
           .parity_rows = static_cast<int>(rows.integer(row, kParityRows)),
           .parity_digest = rows.text(row, kParityDigest),
           .data_origin = rows.text(row, kDataOrigin),
+          .dataset_sha256 = rows.maybe_text(row, kDatasetSha256),
+          .alarms = nlohmann::json::parse(rows.text(row, kAlarms)).get<std::vector<std::string>>(),
           .created_at = rows.text(row, kCreatedAt)};
 }
 
@@ -74,27 +81,11 @@ int insert_version(store::Transaction& transaction, const NewVersion& version, c
                                                             .add(version.metrics_json)
                                                             .add(version.parity_rows)
                                                             .add(version.parity_digest)
-                                                            .add(version.data_origin));
+                                                            .add(version.data_origin)
+                                                            .add_array(version.alarms));
   if (inserted.empty())
     throw store::StoreError("run " + version.run_id + " is not at work any more: nothing is registered");
   return static_cast<int>(inserted.integer(0, 0));
-}
-
-/// Champion when there is none yet. Nothing is promoted over a champion without a comparison of the two.
-void give_alias(store::Transaction& transaction, const std::string& name, int version) {
-  const std::optional<std::int64_t> from_version =
-      transaction.run(store::sql::champion_version, store::Params().add(name)).maybe_integer(0, 0);
-  const bool first = !from_version;
-  transaction.run(store::sql::set_alias, store::Params().add(name).add(first ? "champion" : "challenger").add(version));
-  transaction.run(store::sql::insert_promotion,
-                  store::Params()
-                      .add(name)
-                      .add(version)
-                      .add(from_version)
-                      .add(first ? "promoted" : "refused")
-                      .add(first ? "there was no champion"
-                                 : "training does not decide: the champion stays until the two are compared")
-                      .add(kDecidedBy));
 }
 
 }  // namespace
@@ -107,7 +98,7 @@ ModelVersion Registry::register_version(const NewVersion& version, std::string_v
   const std::string sha256 = artifacts_.put(onnx_bytes);
   store::Transaction transaction = database_->begin();
   const int number = insert_version(transaction, version, sha256, onnx_bytes.size());
-  give_alias(transaction, version.name, number);
+  give_first_alias(transaction, version.name, number, version.alarms);
   transaction.run(store::sql::notify, store::Params().add(kChannel).add(version.name));
   ModelVersion registered = read_versions(transaction, version.name, number).at(0);
   transaction.commit();

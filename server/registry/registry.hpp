@@ -29,6 +29,7 @@ struct NewVersion {
   int parity_rows = 0;
   std::string parity_digest;
   std::string data_origin;
+  std::vector<std::string> alarms = {};  ///< as of ModelVersion
 };
 
 /// Versions, aliases and files of all models. Safe for use by many threads.
@@ -36,9 +37,9 @@ class Registry {
  public:
   Registry(std::shared_ptr<store::Database> database, ArtifactStore artifacts);
 
-  /// Stores the file, then, in one transaction, the version and its alias. The first version of a model becomes its
-  /// champion, since there is nothing to compare it with; a later one becomes the challenger.
-  /// \throws store::StoreError, ArtifactError; then no version exists
+  /// Stores the file, then, in one transaction, the version and its alias (give_first_alias in promotions.hpp): the
+  /// first version of a model becomes its champion, a later one the challenger. \throws store::StoreError,
+  /// ArtifactError; then no version exists
   ModelVersion register_version(const NewVersion& version, std::string_view onnx_bytes) const;
 
   /// All versions of all models, by name, newest first. \throws store::StoreError

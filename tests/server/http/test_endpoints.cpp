@@ -190,7 +190,10 @@ BOOST_AUTO_TEST_CASE(models_tell_who_answers) {
   registered.add("example", tests::second_model());
   const json model = body_of(GetModel{registered.registry()}(request_for({{"name", "example"}})));
   BOOST_TEST(model["champion"]["version"] == 1);
+  BOOST_TEST(model["champion"]["stage"] == "Production");
+  BOOST_TEST(model["champion"]["dataset_sha256"].is_null());
   BOOST_TEST(model["challenger"]["version"] == 2);
+  BOOST_TEST(model["challenger"]["stage"] == "Staging");
   BOOST_TEST(model["versions"].size() == 2U);
   BOOST_TEST(model["champion"]["metrics"].dump() == R"({"roc_auc":{"mean":0.66,"sd":0.01}})");
   BOOST_TEST(model["champion"]["parity"].dump() == R"({"digest":")" + std::string(64, 'a') + R"(","rows":256})");

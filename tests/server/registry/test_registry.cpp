@@ -48,6 +48,8 @@ BOOST_AUTO_TEST_CASE(the_first_version_is_the_champion_and_every_fact_comes_back
   const ModelVersion made = registry.register_version(described("lake", run.run_id()), "the file");
   BOOST_TEST(made.version == 1);
   BOOST_TEST((made.aliases == std::vector<std::string>{"champion"}));
+  BOOST_TEST(made.stage == "Production");
+  BOOST_TEST(made.alarms.empty());
   BOOST_TEST(made.family == "xgboost");
   BOOST_TEST(made.run_id == run.run_id());
   BOOST_TEST(made.size_bytes == 8);
@@ -70,21 +72,26 @@ BOOST_AUTO_TEST_CASE(the_first_version_is_the_champion_and_every_fact_comes_back
   BOOST_TEST(decision.text(0, 3) == "clearwell train");
 }
 
-BOOST_AUTO_TEST_CASE(a_later_version_is_the_challenger_and_the_refusal_is_written_down) {
+BOOST_AUTO_TEST_CASE(a_later_version_is_the_challenger_and_nothing_is_decided_yet) {
   models.add("lake", "one");
   models.add("lake", "two");
   const ModelVersion third = models.add("lake", "three");
   BOOST_TEST(third.version == 3);
   BOOST_TEST((third.aliases == std::vector<std::string>{"challenger"}));
+  BOOST_TEST(third.stage == "Staging");
   BOOST_TEST(find("lake@champion")->version == 1);
   BOOST_TEST(find("lake@challenger")->version == 3);
   BOOST_TEST(find("lake/2")->aliases.empty());
-  const store::Rows decisions = query(
-      "SELECT version, from_version, outcome, reason FROM tracking.promotions WHERE version > 1 ORDER BY version");
-  BOOST_REQUIRE(decisions.size() == 2);
-  BOOST_TEST(decisions.integer(1, 1) == 1);
-  BOOST_TEST(decisions.text(1, 2) == "refused");
-  BOOST_TEST(decisions.text(1, 3) == "training does not decide: the champion stays until the two are compared");
+  BOOST_TEST(find("lake/2")->stage == "None");
+  BOOST_TEST(query("SELECT 1 FROM tracking.promotions").size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_version_names_the_data_of_its_run) {
+  BOOST_CHECK(!models.add("lake", "one").dataset_sha256);
+  tracking::ActiveRun run = tracking::ActiveRun::start(database.shared(), "lake", "train");
+  run.set_tags({{"dataset_sha256", std::string(64, 'd')}});
+  BOOST_TEST(registry.register_version(described("lake", run.run_id()), "two").dataset_sha256.value() ==
+             std::string(64, 'd'));
 }
 
 BOOST_AUTO_TEST_CASE(models_are_listed_by_name_and_newest_first) {

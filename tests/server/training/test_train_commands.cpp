@@ -90,6 +90,9 @@ BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
   BOOST_TEST(models[0].at("name") == "example");
   BOOST_TEST(models[0].at("version") == 1);
   BOOST_TEST(models[0].at("aliases") == json::array({"champion"}));
+  BOOST_TEST(models[0].at("stage") == "Production");
+  BOOST_TEST(models[0].at("dataset_sha256").get<std::string>().size() == 64);
+  BOOST_TEST(models[0].at("alarms").empty());
   BOOST_TEST(models[0].at("family") == report.at("champion_family"));
   BOOST_TEST(models[0].at("sha256") == report.at("sha256"));
   BOOST_TEST(models[0].at("threshold") == report.at("threshold"));

@@ -191,6 +191,7 @@ CREATE TABLE tracking.model_versions (
   parity_rows   integer NOT NULL,
   parity_digest text NOT NULL,
   data_origin   text NOT NULL CHECK (data_origin IN ('imported', 'laboratory', 'simulated')),
+  alarms        text[] NOT NULL DEFAULT '{}', -- reasons not to believe its metrics; it is promoted by force only
   created_at    timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (name, version)
 );
@@ -203,18 +204,21 @@ CREATE TABLE tracking.registered_model_aliases (
   FOREIGN KEY (name, version) REFERENCES tracking.model_versions
 );
 
--- Every decision about an alias, also "no".
+-- Every decision about who is champion, also "no". `version` became champion in place of `from_version`, or was refused.
 CREATE TABLE tracking.promotions (
   promotion_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name         text NOT NULL REFERENCES tracking.registered_models,
   version      integer NOT NULL,
   from_version integer,
-  outcome      text NOT NULL CHECK (outcome IN ('promoted', 'refused')),
-  reason       text NOT NULL,
+  outcome      text NOT NULL CHECK (outcome IN ('promoted', 'refused', 'forced', 'rolled_back')),
+  reason       text NOT NULL CHECK (reason <> ''),
+  figures      jsonb NOT NULL DEFAULT '{}', -- what each of the two reached, and on which rows
   decided_by   text NOT NULL,
   decided_at   timestamptz NOT NULL DEFAULT now(),
-  FOREIGN KEY (name, version) REFERENCES tracking.model_versions
+  FOREIGN KEY (name, version) REFERENCES tracking.model_versions,
+  FOREIGN KEY (name, from_version) REFERENCES tracking.model_versions
 );
+CREATE INDEX promotions_name ON tracking.promotions (name, promotion_id);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON tracking.promotions
   FOR EACH ROW EXECUTE FUNCTION water.refuse_change();
 

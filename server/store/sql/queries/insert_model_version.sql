@@ -1,8 +1,8 @@
 -- The next version of model $1. Nothing is inserted when run $2 is not at work any more: it was given up for dead.
 INSERT INTO tracking.model_versions
-  (name, version, run_id, family, sha256, size_bytes, threshold, metrics, parity_rows, parity_digest, data_origin)
+  (name, version, run_id, family, sha256, size_bytes, threshold, metrics, parity_rows, parity_digest, data_origin, alarms)
 SELECT $1, 1 + coalesce((SELECT max(version) FROM tracking.model_versions WHERE name = $1), 0), r.run_id,
-       $3, $4, $5::bigint, $6::double precision, $7::jsonb, $8::integer, $9, $10
+       $3, $4, $5::bigint, $6::double precision, $7::jsonb, $8::integer, $9, $10, $11::text[]
 FROM tracking.runs r
 WHERE r.run_id = $2 AND r.status = 'RUNNING'
 RETURNING version
