@@ -54,20 +54,14 @@ class LazyDatabase {
   std::shared_ptr<store::Database> database_;
 };
 
-Result<spec::DatasetSpec> find_spec(const base::Options& options, const Arguments& arguments, const std::string& path) {
-  Result<std::ifstream> file = intake::open_input_file(path);
-  if (!file) return file.error();
-  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
-  if (!reader) return reader.error();
-  return intake::choose_spec(options.models_dir, arguments.model, reader->header());
-}
-
 Outcome import_file(const base::Options& options, const Arguments& arguments, const std::string& path,
                     LazyDatabase& database) {
-  Result<spec::DatasetSpec> spec = find_spec(options, arguments, path);
-  if (!spec) return {path, "", spec.error()};
   Result<std::ifstream> file = intake::open_input_file(path);
-  if (!file) return {path, spec->name, file.error()};
+  if (!file) return {path, "", file.error()};
+  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
+  if (!reader) return {path, "", reader.error()};
+  Result<spec::DatasetSpec> spec = intake::choose_spec(options.models_dir, arguments.model, reader->header());
+  if (!spec) return {path, "", spec.error()};
   intake::ImportOptions import{.source = std::filesystem::path(path).filename().string(),
                                .plant_id = std::nullopt,
                                .positive = arguments.positive,
@@ -75,7 +69,7 @@ Outcome import_file(const base::Options& options, const Arguments& arguments, co
                                .dry_run = arguments.dry_run,
                                .ignore_unknown = arguments.ignore_unknown};
   if (!arguments.plant.empty()) import.plant_id = arguments.plant;
-  return {path, spec->name, intake::import_csv(*file, *spec, import, database.get())};
+  return {path, spec->name, intake::import_csv(*reader, *spec, import, database.get())};
 }
 
 ordered_json to_json(const Outcome& outcome, bool dry_run) {

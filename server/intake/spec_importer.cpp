@@ -101,11 +101,9 @@ Result<Ok> check_columns(const ColumnMapping& mapping, const spec::DatasetSpec& 
 
 }  // namespace
 
-Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& spec, const ImportOptions& options,
+Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec, const ImportOptions& options,
                                 store::Database& database) {
-  Result<CsvReader> reader = CsvReader::open(input);
-  if (!reader) return reader.error();
-  Result<ColumnMapping> mapping = map_columns(reader->header(), spec);
+  Result<ColumnMapping> mapping = map_columns(reader.header(), spec);
   if (!mapping) return mapping.error();
   if (Result<Ok> known = check_columns(*mapping, spec, options); !known) return known.error();
   Result<LabelTexts> labels = choose_labels(spec, options);
@@ -116,8 +114,7 @@ Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& sp
   report.ignored_columns = mapping->ignored_columns;
   store::Transaction transaction = database.begin();
   store::SampleWriter writer(transaction);
-  if (Result<Ok> read = read_rows(*reader, *mapping, spec, *labels, options, writer, report); !read)
-    return read.error();
+  if (Result<Ok> read = read_rows(reader, *mapping, spec, *labels, options, writer, report); !read) return read.error();
   if (report.rows == 0) return Error{"the file has a header but no data row", ""};
   report.accepted = writer.store();
   report.duplicates = report.rows - report.rejected - report.accepted;

@@ -6,7 +6,6 @@
 #include "server/store/database.hpp"
 
 #include <cstdint>
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,10 +36,10 @@ struct ImportReport {
   bool operator==(const ImportReport&) const = default;
 };
 
-/// Reads a CSV by its spec into water.samples and water.sample_results and renews the view water.<spec name>, all in
-/// one transaction: the file comes in with all of its accepted rows, or not at all. An Error refuses the whole file: no
-/// text, columns that do not fit the spec, no data row, an unknown plant. Throws StoreError.
-Result<ImportReport> import_csv(std::istream& input, const spec::DatasetSpec& spec, const ImportOptions& options,
+/// Reads the records of a CSV by its spec into water.samples and water.sample_results and renews the view water.<spec
+/// name>, all in one transaction: the file comes in with all of its accepted rows, or not at all. An Error refuses the
+/// whole file: no text, columns that do not fit the spec, no data row, an unknown plant. Throws StoreError.
+Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec, const ImportOptions& options,
                                 store::Database& database);
 
 }  // namespace clearwell::intake

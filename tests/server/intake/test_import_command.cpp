@@ -5,10 +5,13 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <sys/stat.h>
+
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -126,6 +129,15 @@ BOOST_AUTO_TEST_CASE(one_refused_file_fails_the_command_and_leaves_the_others_be
   BOOST_TEST(results[0]["rows"] == 0);
   BOOST_TEST(results[1]["accepted"] == 1);
   BOOST_TEST(answer.err == "missing.csv: refused: cannot be opened: No such file or directory\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_is_read_once) {
+  const std::string pipe = (folder.path() / "pipe").string();
+  BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  std::jthread writing([&] { std::ofstream(pipe) << kHeader << kGood; });
+  const Answer answer = run({"import", pipe});
+  BOOST_TEST(answer.out == pipe + ": rows 1, accepted 1, rejected 0, duplicates 0 (model water_potability)\n");
+  BOOST_TEST(answer.exit_code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_is_no_file) {

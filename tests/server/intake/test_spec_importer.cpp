@@ -27,7 +27,9 @@ struct Lake : tests::EmptyWater {
                               const ImportOptions& options = {
                                   .source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}) {
     std::istringstream input(text);
-    return intake::import_csv(input, tests::lake_spec(), options, database);
+    Result<intake::CsvReader> reader = intake::CsvReader::open(input);
+    if (!reader) return reader.error();
+    return intake::import_csv(*reader, tests::lake_spec(), options, database);
   }
 
   void save_plant(const std::string& plant_id) {
@@ -206,8 +208,9 @@ BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast) {
   BOOST_TEST_REQUIRE(static_cast<bool>(spec));
   const auto import_it = [&] {
     std::ifstream file(*path, std::ios::binary);
+    auto reader = intake::CsvReader::open(file);
     return intake::import_csv(
-        file, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);
+        *reader, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);
   };
   const auto start = std::chrono::steady_clock::now();
   const auto report = import_it();

@@ -59,7 +59,8 @@ struct Reference {
   Reference() {
     const tests::TemporaryDatabase& database = tests::emptied_database();
     std::ifstream file(shared_folder() / "water-potability" / "water_potability.csv", std::ios::binary);
-    BOOST_REQUIRE(intake::import_csv(file, spec, import_options(), *database));
+    Result<intake::CsvReader> reader = intake::CsvReader::open(file);
+    BOOST_REQUIRE(intake::import_csv(*reader, spec, import_options(), *database));
     table = *dataset::read_training_table(*database, spec);
     std::ifstream folds(shared_folder() / "water-potability" / "cv_folds.csv", std::ios::binary);
     const std::string csv{std::istreambuf_iterator<char>(folds), std::istreambuf_iterator<char>()};
