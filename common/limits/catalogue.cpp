@@ -1,11 +1,9 @@
 #include "common/limits/catalogue.hpp"
 
-#include <nlohmann/json.hpp>
+#include "common/spec/json_reader.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <initializer_list>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,104 +11,56 @@
 namespace clearwell::limits {
 namespace {
 
-using nlohmann::json;
+using spec::Json;
+using spec::JsonReader;
 
 constexpr std::array kKinds = {LimitKind::health, LimitKind::indicator, LimitKind::aesthetic, LimitKind::operational};
 constexpr std::array kRules = {ComplianceRule::each_sample, ComplianceRule::annual_average,
                                ComplianceRule::percentile_90, ComplianceRule::monthly_share};
+constexpr double kLargest = 1e12;
+constexpr double kLeast = 1e-12;
 
-std::string join(const std::string& path, std::string_view key) {
-  return path.empty() ? std::string(key) : path + "." + std::string(key);
+std::string text_of(JsonReader& reader, const char* key) {
+  std::string text = reader.text(key);
+  if (text.empty()) reader.fail(reader.path_of(key), "the text is empty");
+  return text;
 }
 
-// Reads the keys of one JSON object and keeps the first complaint, so that a record reads like its list of fields.
-class ObjectReader {
- public:
-  ObjectReader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
-    if (!object.is_object()) complain(path_, "is not an object");
+spec::LocalizedText localized(JsonReader& reader, const char* key, std::optional<Error>& error) {
+  JsonReader both(reader.object(key), reader.path_of(key), error);
+  both.accept_only({"en", "es"});
+  return {text_of(both, "en"), text_of(both, "es")};
+}
+
+template <typename Enum, std::size_t n>
+Enum one_of(JsonReader& reader, const char* key, const std::array<Enum, n>& accepted) {
+  const std::string value = reader.text(key);
+  std::string names;
+  for (const Enum candidate : accepted) {
+    if (to_string(candidate) == value) return candidate;
+    names += (names.empty() ? "" : ", ") + std::string(to_string(candidate));
   }
+  reader.fail(reader.path_of(key), "\"" + value + "\" is not known (accepted: " + names + ")");
+  return accepted.front();
+}
 
-  std::string text(std::string_view key, bool may_be_empty = false) {
-    const json* found = find(key);
-    if (!found) return complain_missing(key), std::string();
-    if (!found->is_string()) return complain(join(path_, key), "is not a text: " + found->dump()), std::string();
-    std::string value = found->get<std::string>();
-    if (value.empty() && !may_be_empty) complain(join(path_, key), "is empty");
-    return value;
-  }
+std::optional<double> number_or_none(JsonReader& reader, const char* key) {
+  return reader.has(key) ? std::optional(reader.number(key, -kLargest, kLargest)) : std::nullopt;
+}
 
-  std::optional<double> number(std::string_view key) {
-    const json* found = find(key);
-    if (!found) return std::nullopt;
-    if (!found->is_number()) return complain(join(path_, key), "is not a number: " + found->dump()), std::nullopt;
-    return found->get<double>();
-  }
+bool is_date(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t digit : {0, 1, 2, 3, 5, 6, 8, 9})
+    if (text[digit] < '0' || text[digit] > '9') return false;
+  return true;
+}
 
-  int decimals(std::string_view key) {
-    const json* found = find(key);
-    if (!found) return complain_missing(key), 0;
-    const bool is_usable = found->is_number_integer() && *found >= 0 && *found <= 9;
-    if (!is_usable) return complain(join(path_, key), "is " + found->dump() + ", accepted: 0 to 9"), 0;
-    return found->get<int>();
-  }
-
-  bool flag(std::string_view key, std::optional<bool> fallback = std::nullopt) {
-    const json* found = find(key);
-    if (!found && !fallback) complain_missing(key);
-    if (!found) return fallback.value_or(false);
-    if (!found->is_boolean()) return complain(join(path_, key), "is not true or false: " + found->dump()), false;
-    return found->get<bool>();
-  }
-
-  template <typename Enum, std::size_t n>
-  Enum one_of(std::string_view key, const std::array<Enum, n>& accepted) {
-    const std::string value = text(key);
-    std::string names;
-    for (const Enum candidate : accepted) {
-      if (to_string(candidate) == value) return candidate;
-      names += (names.empty() ? "" : ", ") + std::string(to_string(candidate));
-    }
-    complain(join(path_, key), "is '" + value + "', accepted: " + names);
-    return accepted.front();
-  }
-
-  spec::LocalizedText localized(std::string_view key) {
-    const json* found = find(key);
-    if (!found) return complain_missing(key), spec::LocalizedText{};
-    ObjectReader inner(*found, join(path_, key));
-    spec::LocalizedText both{inner.text("en"), inner.text("es")};
-    inner.finish();
-    if (inner.error_ && !error_) error_ = inner.error_;
-    return both;
-  }
-
-  void complain(const std::string& field, const std::string& what) {
-    if (!error_) error_ = Error{field + ": " + what, field};
-  }
-
-  /// The first complaint; an unknown key is one, so that a misspelt `confirmd` is not silently false.
-  std::optional<Error> finish() {
-    if (object_.is_object())
-      for (const auto& [key, value] : object_.items())
-        if (!known_.contains(key)) complain(join(path_, key), "is not a known key");
-    return error_;
-  }
-
- private:
-  const json* find(std::string_view key) {
-    known_.emplace(key);
-    if (!object_.is_object()) return nullptr;
-    const auto found = object_.find(std::string(key));
-    return found == object_.end() ? nullptr : &*found;
-  }
-
-  void complain_missing(std::string_view key) { complain(join(path_, key), "is missing"); }
-
-  const json& object_;
-  std::string path_;
-  std::set<std::string, std::less<>> known_;
-  std::optional<Error> error_;
-};
+std::string date_or_none(JsonReader& reader, const char* key) {
+  std::string date = reader.text_or(key, "");
+  if (!date.empty() && !is_date(date))
+    reader.fail(reader.path_of(key), "\"" + date + "\" is no date (accepted: YYYY-MM-DD)");
+  return date;
+}
 
 template <typename T>
 const T* find_by_code(const std::vector<T>& items, std::string_view code) {
@@ -119,88 +69,110 @@ const T* find_by_code(const std::vector<T>& items, std::string_view code) {
   return nullptr;
 }
 
-Result<Parameter> read_parameter(ObjectReader reader, const Catalogue&) {
-  Parameter parameter{.code = reader.text("code"),
-                      .title = reader.localized("title"),
-                      .unit = reader.text("unit", true),
-                      .decimals = reader.decimals("decimals"),
-                      .counted = reader.flag("counted", false)};
-  if (auto error = reader.finish()) return *error;
+std::vector<units::Basis> read_bases(JsonReader& reader, std::optional<Error>& error) {
+  std::vector<units::Basis> bases;
+  for (const Json& item : reader.array("bases")) {
+    JsonReader basis(item, reader.path_of("bases[" + std::to_string(bases.size()) + "]"), error);
+    basis.accept_only({"basis", "aliases", "times", "over", "assumed"});
+    bases.push_back({text_of(basis, "basis"),
+                     basis.texts_or_none("aliases"),
+                     {basis.number_or("times", kLeast, kLargest, 1), basis.number_or("over", kLeast, kLargest, 1)},
+                     basis.flag_or("assumed", false)});
+  }
+  return bases;
+}
+
+/// The canonical unit must be one of the quantity's, or no value could be brought into it.
+void check_unit(const Parameter& parameter, JsonReader& reader) {
+  const units::Quantity* const quantity = units::find_quantity(parameter.quantity);
+  if (quantity == nullptr) {
+    reader.fail(reader.path_of("quantity"), "\"" + parameter.quantity + "\" is not among the quantities of units.json");
+    return;
+  }
+  const auto understood = units::understand(parameter.unit, parameter.unit, *quantity, parameter.bases);
+  if (!understood) reader.fail(reader.path_of("unit"), understood.error().message);
+}
+
+Parameter read_parameter(const Json& item, const std::string& path, std::optional<Error>& error) {
+  JsonReader reader(item, path, error);
+  reader.accept_only({"code", "title", "unit", "decimals", "counted", "quantity", "bases"});
+  Parameter parameter;
+  parameter.code = text_of(reader, "code");
+  parameter.title = localized(reader, "title", error);
+  parameter.unit = reader.text("unit");
+  parameter.decimals = static_cast<int>(reader.number("decimals", 0, 9));
+  parameter.counted = reader.flag_or("counted", false);
+  parameter.quantity = text_of(reader, "quantity");
+  if (reader.has("bases")) parameter.bases = read_bases(reader, error);
+  if (!error) check_unit(parameter, reader);
   return parameter;
 }
 
-Result<Jurisdiction> read_jurisdiction(ObjectReader reader, const Catalogue&) {
-  Jurisdiction jurisdiction{.code = reader.text("code"), .title = reader.localized("title")};
-  if (auto error = reader.finish()) return *error;
-  return jurisdiction;
+Jurisdiction read_jurisdiction(const Json& item, const std::string& path, std::optional<Error>& error) {
+  JsonReader reader(item, path, error);
+  reader.accept_only({"code", "title"});
+  return {.code = text_of(reader, "code"), .title = localized(reader, "title", error)};
 }
 
-// A limit in another unit than its parameter's would give wrong verdicts silently.
-void check_against(const Catalogue& catalogue, Limit& limit, const std::string& path, ObjectReader& reader) {
-  const Parameter* parameter = find_by_code(catalogue.parameters, limit.parameter);
-  if (!find_by_code(catalogue.jurisdictions, limit.jurisdiction))
-    reader.complain(path + ".jurisdiction", "'" + limit.jurisdiction + "' is not among the jurisdictions");
-  if (!parameter) {
-    reader.complain(path + ".parameter", "'" + limit.parameter + "' is not among the parameters");
+/// Brings the law's numbers into the parameter's unit, which values are judged in.
+void convert(Limit& limit, const Parameter& parameter, JsonReader& reader) {
+  limit.unit = parameter.unit;
+  limit.counted = parameter.counted;
+  const Result<units::Conversion> conversion = understand_unit(parameter, limit.stated_unit);
+  if (!conversion) {
+    reader.fail(reader.path_of("unit"), conversion.error().message);
     return;
   }
-  limit.counted = parameter->counted;
-  if (limit.unit != parameter->unit)
-    reader.complain(path + ".unit",
-                    "is '" + limit.unit + "', accepted: '" + parameter->unit + "', the unit of " + parameter->code);
-  if (!limit.min && !limit.max) reader.complain(path, "has neither min nor max");
-  if (limit.min && limit.max && *limit.min > *limit.max) reader.complain(path, "has a min above its max");
+  if (limit.stated_min) limit.min = conversion->to_canonical(*limit.stated_min);
+  if (limit.stated_max) limit.max = conversion->to_canonical(*limit.stated_max);
 }
 
-Result<Limit> read_limit(ObjectReader reader, const Catalogue& catalogue, const std::string& path) {
-  Limit limit{.jurisdiction = reader.text("jurisdiction"),
-              .instrument = reader.text("instrument"),
-              .article = reader.text("article"),
-              .parameter = reader.text("parameter"),
-              .unit = reader.text("unit", true),
-              .min = reader.number("min"),
-              .max = reader.number("max"),
-              .kind = reader.one_of("kind", kKinds),
-              .compliance = reader.one_of("compliance", kRules),
-              .counted = false,
-              .confirmed = reader.flag("confirmed")};
-  check_against(catalogue, limit, path, reader);
-  if (auto error = reader.finish()) return *error;
+void check_numbers(const Limit& limit, const std::string& path, JsonReader& reader) {
+  if (!limit.stated_min && !limit.stated_max) reader.fail(path, "has neither min nor max");
+  if (limit.stated_min && limit.stated_max && *limit.stated_min > *limit.stated_max)
+    reader.fail(path, "has a min above its max");
+  if (!limit.valid_from.empty() && !limit.valid_to.empty() && limit.valid_from > limit.valid_to)
+    reader.fail(path, "is in force until a day before its first");
+}
+
+Limit read_limit(const Json& item, const std::string& path, const Catalogue& catalogue, std::optional<Error>& error) {
+  JsonReader reader(item, path, error);
+  reader.accept_only({"jurisdiction", "instrument", "article", "parameter", "unit", "min", "max", "kind", "compliance",
+                      "valid_from", "valid_to", "confirmed"});
+  Limit limit;
+  limit.jurisdiction = text_of(reader, "jurisdiction");
+  limit.instrument = text_of(reader, "instrument");
+  limit.article = text_of(reader, "article");
+  limit.parameter = text_of(reader, "parameter");
+  limit.stated_unit = reader.text("unit");
+  limit.stated_min = number_or_none(reader, "min");
+  limit.stated_max = number_or_none(reader, "max");
+  limit.kind = one_of(reader, "kind", kKinds);
+  limit.compliance = one_of(reader, "compliance", kRules);
+  limit.valid_from = date_or_none(reader, "valid_from");
+  limit.valid_to = date_or_none(reader, "valid_to");
+  limit.confirmed = reader.flag("confirmed");
+  check_numbers(limit, path, reader);
+  if (find_by_code(catalogue.jurisdictions, limit.jurisdiction) == nullptr)
+    reader.fail(path + ".jurisdiction", "\"" + limit.jurisdiction + "\" is not among the jurisdictions");
+  if (const Parameter* const parameter = find_by_code(catalogue.parameters, limit.parameter))
+    convert(limit, *parameter, reader);
+  else
+    reader.fail(path + ".parameter", "\"" + limit.parameter + "\" is not among the parameters");
   return limit;
 }
 
 template <typename T, typename Read>
-std::optional<Error> read_list(const json& file, const char* key, std::vector<T>& items, Read read) {
-  const auto list = file.find(key);
-  if (list == file.end() || !list->is_array()) return Error{std::string(key) + ": is not a list", key};
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const std::string path = std::string(key) + "[" + std::to_string(i) + "]";
-    Result<T> item = read(ObjectReader((*list)[i], path), path);
-    if (!item) return item.error();
-    items.push_back(std::move(item).value());
-  }
-  return std::nullopt;
+void read_list(JsonReader& file, const char* key, std::vector<T>& items, Read read) {
+  for (const Json& item : file.array(key))
+    items.push_back(read(item, std::string(key) + "[" + std::to_string(items.size()) + "]"));
 }
 
 template <typename T>
-std::optional<Error> find_repeated_code(const std::vector<T>& items, const std::string& key) {
+void refuse_repeated_codes(const std::vector<T>& items, const char* key, JsonReader& file) {
   std::set<std::string_view> seen;
   for (const T& item : items)
-    if (!seen.insert(item.code).second) return Error{key + ": the code '" + item.code + "' stands there twice", key};
-  return std::nullopt;
-}
-
-Result<json> parse_file(std::string_view text, const std::string& name, const std::set<std::string>& keys) {
-  json file = json::parse(text, nullptr, false);
-  if (file.is_discarded() || !file.is_object()) return Error{name + ": is not a JSON object", name};
-  for (const auto& [key, value] : file.items())
-    if (!keys.contains(key)) return Error{name + ": '" + key + "' is not a known key", key};
-  const auto version = file.find("format_version");
-  if (version == file.end() || *version != 1)
-    return Error{
-        name + ": format_version is " + (version == file.end() ? "missing" : version->dump()) + ", accepted: 1",
-        "format_version"};
-  return file;
+    if (!seen.insert(item.code).second) file.fail(key, "the code \"" + item.code + "\" stands there twice");
 }
 
 // limits_of answers with one span, so the limits of a jurisdiction and parameter must stand together.
@@ -211,29 +183,35 @@ void group(std::vector<Limit>& limits) {
   });
 }
 
+Error in_file(const char* name, const Error& error) {
+  return {std::string(name) + ": " + error.message, error.field};
+}
+
 }  // namespace
 
 Result<Catalogue> parse_catalogue(std::string_view parameters_json, std::string_view legal_limits_json) {
-  Result<json> parameters = parse_file(parameters_json, "parameters.json", {"format_version", "parameters"});
-  if (!parameters) return parameters.error();
-  Result<json> limits =
-      parse_file(legal_limits_json, "legal_limits.json", {"format_version", "jurisdictions", "limits"});
-  if (!limits) return limits.error();
-
   Catalogue catalogue;
-  const auto with_catalogue = [&catalogue](auto read) {
-    return [&catalogue, read](ObjectReader reader, const std::string&) { return read(std::move(reader), catalogue); };
-  };
-  const auto limit_reader = [&catalogue](ObjectReader reader, const std::string& path) {
-    return read_limit(std::move(reader), catalogue, path);
-  };
-  std::optional<Error> error =
-      read_list(*parameters, "parameters", catalogue.parameters, with_catalogue(read_parameter));
-  if (!error) error = find_repeated_code(catalogue.parameters, "parameters");
-  if (!error) error = read_list(*limits, "jurisdictions", catalogue.jurisdictions, with_catalogue(read_jurisdiction));
-  if (!error) error = find_repeated_code(catalogue.jurisdictions, "jurisdictions");
-  if (!error) error = read_list(*limits, "limits", catalogue.limits, limit_reader);
-  if (error) return *error;
+  std::optional<Error> error;
+
+  const Json parameters = Json::parse(parameters_json, nullptr, false);
+  JsonReader parameters_file(parameters, "", error);
+  parameters_file.accept_only({"format_version", "parameters"});
+  parameters_file.number("format_version", 1, 1);
+  read_list(parameters_file, "parameters", catalogue.parameters,
+            [&](const Json& item, const std::string& path) { return read_parameter(item, path, error); });
+  refuse_repeated_codes(catalogue.parameters, "parameters", parameters_file);
+  if (error) return in_file("parameters.json", *error);
+
+  const Json limits = Json::parse(legal_limits_json, nullptr, false);
+  JsonReader limits_file(limits, "", error);
+  limits_file.accept_only({"format_version", "jurisdictions", "limits"});
+  limits_file.number("format_version", 1, 1);
+  read_list(limits_file, "jurisdictions", catalogue.jurisdictions,
+            [&](const Json& item, const std::string& path) { return read_jurisdiction(item, path, error); });
+  refuse_repeated_codes(catalogue.jurisdictions, "jurisdictions", limits_file);
+  read_list(limits_file, "limits", catalogue.limits,
+            [&](const Json& item, const std::string& path) { return read_limit(item, path, catalogue, error); });
+  if (error) return in_file("legal_limits.json", *error);
   group(catalogue.limits);
   return catalogue;
 }

@@ -102,6 +102,22 @@ std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view
                                              static_cast<std::size_t>(last - first));
 }
 
+std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_view parameter, std::string_view day) {
+  const std::string_view date = day.substr(0, 10);  // ISO dates sort as texts
+  std::vector<Limit> in_force;
+  for (const Limit& limit : limits_of(jurisdiction, parameter))
+    if (limit.valid_from <= date && (limit.valid_to.empty() || date <= limit.valid_to)) in_force.push_back(limit);
+  return in_force;
+}
+
+Result<units::Conversion> understand_unit(const Parameter& parameter, std::string_view text) {
+  const units::Quantity* const quantity = units::find_quantity(parameter.quantity);
+  assert(quantity != nullptr);  // the catalogue was checked
+  Result<units::Conversion> understood = units::understand(text, parameter.unit, *quantity, parameter.bases);
+  if (!understood) return Error{parameter.code + ": " + understood.error().message, understood.error().field};
+  return understood;
+}
+
 std::string_view to_string(LimitKind kind) {
   switch (kind) {
     case LimitKind::health:

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "common/spec/dataset_spec.hpp"
+#include "common/units/units.hpp"
 
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What may be measured in drinking water, and what the law says of a measured value. Data: parameters.json and
 /// legal_limits.json beside this file, embedded by the build, so server and page judge alike.
@@ -15,9 +17,11 @@ namespace clearwell::limits {
 struct Parameter {
   std::string code;  ///< for example `total_dissolved_solids`
   spec::LocalizedText title;
-  std::string unit;      ///< canonical unit with its basis (`mg/L NO3`); empty for pH
-  int decimals = 2;      ///< digits after the point, for display only
-  bool counted = false;  ///< a number of organisms: only whole values are possible
+  std::string unit;                 ///< canonical unit with its basis (`mg/L NO3`); empty for pH
+  int decimals = 2;                 ///< digits after the point, for display only
+  bool counted = false;             ///< a number of organisms: only whole values are possible
+  std::string quantity;             ///< code in units.json
+  std::vector<units::Basis> bases;  ///< what it may be a number of; the first is the canonical one
 
   bool operator==(const Parameter&) const = default;
 };
@@ -43,9 +47,14 @@ struct Limit {
   std::string instrument;  ///< short name of the law, for example `CAA`
   std::string article;
   std::string parameter;
-  std::string unit;  ///< always the parameter's canonical unit
-  std::optional<double> min;
+  std::string unit;           ///< always the parameter's canonical unit
+  std::optional<double> min;  ///< in that unit
   std::optional<double> max;
+  std::string stated_unit;  ///< as the law counts, for example `mg/L N`
+  std::optional<double> stated_min;
+  std::optional<double> stated_max;
+  std::string valid_from;  ///< first day in force, `YYYY-MM-DD`; empty where it was always
+  std::string valid_to;    ///< last day in force; empty where no end is known
   LimitKind kind = LimitKind::health;
   ComplianceRule compliance = ComplianceRule::each_sample;
   bool counted = false;    ///< as in Parameter
@@ -85,8 +94,14 @@ std::span<const Jurisdiction> jurisdictions();
 /// The jurisdiction of that code, null when there is none.
 const Jurisdiction* find_jurisdiction(std::string_view code);
 
-/// Every limit, confirmed or not, that the jurisdiction sets for the parameter; empty when it sets none.
+/// Every limit, confirmed or not, of any time, that the jurisdiction sets for the parameter; empty when it sets none.
 std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view parameter);
+/// Those of them that are in force on a day.
+/// \param day  `YYYY-MM-DD`, and anything may follow
+std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_view parameter, std::string_view day);
+
+/// What a unit text says of a parameter's values. Errors name the text and what is accepted.
+Result<units::Conversion> understand_unit(const Parameter& parameter, std::string_view text);
 
 /// Names in JSON: `health`, `each_sample`, `within`, … and `=`, `<`, `>`.
 std::string_view to_string(LimitKind kind);

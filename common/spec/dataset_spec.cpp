@@ -45,7 +45,7 @@ class SpecParser {
     if (top.has("metric")) spec.metric = metric(top);
     spec.families = families(top);
     check_names(top, spec);
-    if (error_) return *error_;
+    if (error_) return Error{"spec: " + error_->message, error_->field};
     return spec;
   }
 

@@ -16,7 +16,7 @@ JsonReader::JsonReader(const Json& value, std::string path, std::optional<Error>
 }
 
 void JsonReader::fail(const std::string& path, std::string message) {
-  if (!error_) error_ = Error{"spec: " + std::move(message), path};
+  if (!error_) error_ = Error{std::move(message), path};
 }
 
 void JsonReader::accept_only(std::initializer_list<std::string_view> keys) {
@@ -58,6 +58,18 @@ double JsonReader::number(const char* key, double low, double high) {
 
 double JsonReader::number_or(const char* key, double low, double high, double fallback) {
   return has(key) ? number(key, low, high) : fallback;
+}
+
+bool JsonReader::flag(const char* key) {
+  const Json* member = find(key);
+  if (member == nullptr) return false;
+  if (member->is_boolean()) return member->get<bool>();
+  fail(path_of(key), shown(*member) + " is neither true nor false");
+  return false;
+}
+
+bool JsonReader::flag_or(const char* key, bool fallback) {
+  return has(key) ? flag(key) : fallback;
 }
 
 std::vector<std::string> JsonReader::texts(const char* key) {

@@ -28,6 +28,8 @@ class JsonReader {
   std::string text_or(const char* key, std::string fallback);
   double number(const char* key, double low, double high);
   double number_or(const char* key, double low, double high, double fallback);
+  bool flag(const char* key);
+  bool flag_or(const char* key, bool fallback);
   std::vector<std::string> texts_or_none(const char* key);
   std::vector<std::string> texts(const char* key);
   std::vector<double> numbers(const Json& list, const std::string& path);

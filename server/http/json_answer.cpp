@@ -28,21 +28,29 @@ Json to_json(const spec::LocalizedText& text) {
   return {{"en", text.en}, {"es", text.es}};
 }
 
-Json to_json(const limits::Limit& limit) {
-  return {{"jurisdiction", limit.jurisdiction},
-          {"instrument", limit.instrument},
-          {"article", limit.article},
-          {"kind", limits::to_string(limit.kind)},
-          {"compliance", limits::to_string(limit.compliance)},
-          {"min", or_null(limit.min)},
-          {"max", or_null(limit.max)},
-          {"unit", limit.unit},
-          {"confirmed", limit.confirmed}};
+Json date_or_null(const std::string& date) {
+  return date.empty() ? Json(nullptr) : Json(date);
 }
 
-Json limits_json(std::string_view jurisdiction, std::string_view parameter) {
+Json to_json(const limits::Limit& limit) {
+  return {
+      {"jurisdiction", limit.jurisdiction},
+      {"instrument", limit.instrument},
+      {"article", limit.article},
+      {"kind", limits::to_string(limit.kind)},
+      {"compliance", limits::to_string(limit.compliance)},
+      {"min", or_null(limit.min)},
+      {"max", or_null(limit.max)},
+      {"unit", limit.unit},
+      {"stated", {{"min", or_null(limit.stated_min)}, {"max", or_null(limit.stated_max)}, {"unit", limit.stated_unit}}},
+      {"valid_from", date_or_null(limit.valid_from)},
+      {"valid_to", date_or_null(limit.valid_to)},
+      {"confirmed", limit.confirmed}};
+}
+
+Json limits_json(std::string_view jurisdiction, std::string_view parameter, base::TimePoint at) {
   Json array = Json::array();
-  for (const limits::Limit& limit : limits::limits_of(jurisdiction, parameter))
+  for (const limits::Limit& limit : limits::limits_in_force(jurisdiction, parameter, base::format_time_seconds(at)))
     array.push_back(to_json(limit));
   return array;
 }

@@ -2,6 +2,7 @@
 
 #include "common/limits/limits.hpp"
 #include "common/spec/dataset_spec.hpp"
+#include "server/base/clock.hpp"
 #include "server/http/message.hpp"
 #include "server/registry/model_version.hpp"
 #include "server/store/water_store.hpp"
@@ -19,8 +20,8 @@ nlohmann::ordered_json to_json(const limits::Limit& limit);
 nlohmann::ordered_json to_json(const store::Plant& plant);
 nlohmann::ordered_json to_json(const registry::ModelVersion& version);
 
-/// All limits that the jurisdiction sets for the parameter, as an array.
-nlohmann::ordered_json limits_json(std::string_view jurisdiction, std::string_view parameter);
+/// The limits that the jurisdiction sets for the parameter at that time, as an array.
+nlohmann::ordered_json limits_json(std::string_view jurisdiction, std::string_view parameter, base::TimePoint at);
 
 /// How a parameter is called and written; what is not in the catalogue goes by its code.
 struct ParameterLabel {

@@ -132,16 +132,17 @@ Answer PlantHistory::operator()(const Request& request) const {
     }
   }
   const ParameterLabel label = label_of(query.parameter, "");
-  return json_response({{"plant_id", plant_id},
-                        {"parameter", query.parameter},
-                        {"title", to_json(label.title)},
-                        {"unit", label.unit},
-                        {"decimals", label.decimals},
-                        {"simulated", plant->simulated},
-                        {"from", time_or_null(query.from)},
-                        {"to", time_or_null(query.to)},
-                        {"limits", limits_json(plant->jurisdiction, query.parameter)},
-                        {"buckets", buckets}});
+  return json_response(
+      {{"plant_id", plant_id},
+       {"parameter", query.parameter},
+       {"title", to_json(label.title)},
+       {"unit", label.unit},
+       {"decimals", label.decimals},
+       {"simulated", plant->simulated},
+       {"from", time_or_null(query.from)},
+       {"to", time_or_null(query.to)},
+       {"limits", query.to ? limits_json(plant->jurisdiction, query.parameter, *query.to) : Json::array()},
+       {"buckets", buckets}});
 }
 
 }  // namespace clearwell::http

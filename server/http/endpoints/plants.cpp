@@ -12,23 +12,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What the law of the jurisdiction says of one result. Of several limits the strictest answer counts: one that is
+/// What the law that was in force says of one result. Of several limits the strictest answer counts: one that is
 /// broken is broken whatever the others say, and "within" needs all of them. Unconfirmed limits judge nothing, so
 /// where there are no others nothing can be judged.
 std::string_view verdict_on(const store::LatestResult& result, const limits::Parameter* parameter,
                             std::string_view jurisdiction) {
   const std::string_view cannot_be_judged = limits::to_string(limits::Verdict::cannot_be_judged);
   if (parameter == nullptr) return "no_limit";
-  const auto applying = limits::limits_of(jurisdiction, parameter->code);
+  const std::string day = base::format_time_seconds(result.sampled_at);
+  const std::vector<limits::Limit> applying = limits::limits_in_force(jurisdiction, parameter->code, day);
   if (applying.empty()) return "no_limit";
   const auto qualifier = limits::parse_qualifier(result.qualifier);
-  if (!qualifier || result.unit != parameter->unit) return cannot_be_judged;
+  const Result<units::Conversion> conversion = limits::understand_unit(*parameter, result.unit);
+  if (!qualifier || !conversion) return cannot_be_judged;
+  const limits::MeasuredValue measured{conversion->to_canonical(result.value), *qualifier};
 
   bool judged = false;
   bool doubtful = false;
   for (const limits::Limit& limit : applying) {
     if (!limit.confirmed) continue;
-    const limits::Verdict verdict = limits::judge({result.value, *qualifier}, limit);
+    const limits::Verdict verdict = limits::judge(measured, limit);
     if (verdict == limits::Verdict::beyond) return limits::to_string(verdict);
     judged = true;
     doubtful = doubtful || verdict == limits::Verdict::cannot_be_judged;
@@ -48,6 +51,9 @@ Json parameter_json(const store::PlantParameter& measured, std::string_view juri
   const limits::Parameter* known = limits::find_parameter(measured.parameter);
   const std::optional<store::LatestResult>& latest = measured.latest_result;
   const ParameterLabel label = label_of(measured.parameter, latest ? latest->unit : "");
+  std::optional<base::TimePoint> newest;
+  if (measured.latest_reading) newest = measured.latest_reading->read_at;
+  if (latest) newest = latest->sampled_at;
   Json sources = Json::array();
   if (latest) sources.push_back(store::to_string(store::Source::laboratory));
   if (measured.latest_reading) sources.push_back(store::to_string(store::Source::instrument));
@@ -56,7 +62,7 @@ Json parameter_json(const store::PlantParameter& measured, std::string_view juri
           {"unit", label.unit},
           {"decimals", label.decimals},
           {"sources", sources},
-          {"limits", limits_json(jurisdiction, measured.parameter)},
+          {"limits", newest ? limits_json(jurisdiction, measured.parameter, *newest) : Json::array()},
           {"latest", latest ? latest_json(*latest, verdict_on(*latest, known, jurisdiction)) : Json(nullptr)}};
 }
 

@@ -1,6 +1,7 @@
 #include "server/intake/simulation/laboratory.hpp"
 
 #include "common/limits/limits.hpp"
+#include "server/base/time_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,11 +99,11 @@ bool starts_month(std::int64_t week) {
 
 }  // namespace
 
-bool meets_limits(std::span<const store::NewResult> results, std::string_view jurisdiction) {
-  return std::ranges::all_of(results, [jurisdiction](const store::NewResult& result) {
-    return std::ranges::all_of(limits::limits_of(jurisdiction, result.parameter), [&](const limits::Limit& limit) {
-      return limits::judge(result.measured, limit) != limits::Verdict::beyond;
-    });
+bool meets_limits(std::span<const store::NewResult> results, std::string_view jurisdiction, std::string_view day) {
+  return std::ranges::all_of(results, [&](const store::NewResult& result) {
+    return std::ranges::all_of(
+        limits::limits_in_force(jurisdiction, result.parameter, day),
+        [&](const limits::Limit& limit) { return limits::judge(result.measured, limit) != limits::Verdict::beyond; });
   });
 }
 
@@ -138,7 +139,8 @@ bool Laboratory::certify(std::span<const store::NewResult> results, std::int64_t
     if (result.measured.qualifier == Qualifier::equal && !limits::find_parameter(result.parameter)->counted)
       result.measured.value *= 1 + 0.008 * random_.normal("repeated " + result.parameter, week);
   const bool clerk_erred = random_.uniform("clerk", week) < 0.008;
-  return meets_limits(repeated, jurisdiction_) != clerk_erred;
+  const base::TimePoint monday{std::chrono::days{week * 7}};
+  return meets_limits(repeated, jurisdiction_, base::format_time_seconds(monday)) != clerk_erred;
 }
 
 std::optional<store::NewSample> Laboratory::take_sample(std::int64_t week) const {

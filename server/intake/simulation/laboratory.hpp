@@ -14,7 +14,8 @@ namespace clearwell::intake::simulation {
 
 /// What the law says of a sample: no result is beyond a confirmed limit of the jurisdiction. What cannot be judged does
 /// not count against it.
-bool meets_limits(std::span<const store::NewResult> results, std::string_view jurisdiction);
+/// \param day  `YYYY-MM-DD…` of the sample
+bool meets_limits(std::span<const store::NewResult> results, std::string_view jurisdiction, std::string_view day);
 
 /// Takes a plant's weekly samples and certifies them, as a laboratory does: with measurement noise, rounding, detection
 /// limits, a measurement that fails now and then, and a verdict that is wrong in about two of a hundred cases.

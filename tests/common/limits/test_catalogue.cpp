@@ -13,8 +13,9 @@ using namespace clearwell::limits;
 namespace bdata = boost::unit_test::data;
 
 constexpr const char* kParameters = R"({"format_version": 1, "parameters": [
-  {"code": "ph", "title": {"en": "pH", "es": "pH"}, "unit": "", "decimals": 2},
-  {"code": "arsenic", "title": {"en": "Arsenic", "es": "Arsénico"}, "unit": "mg/L", "decimals": 4}]})";
+  {"code": "ph", "title": {"en": "pH", "es": "pH"}, "unit": "", "decimals": 2, "quantity": "ph"},
+  {"code": "arsenic", "title": {"en": "Arsenic", "es": "Arsénico"}, "unit": "mg/L", "decimals": 4,
+   "quantity": "mass_concentration"}]})";
 constexpr const char* kLimits = R"({"format_version": 1,
   "jurisdictions": [{"code": "AR", "title": {"en": "Argentina", "es": "Argentina"}}],
   "limits": [{"jurisdiction": "AR", "instrument": "CAA", "article": "art. 982", "parameter": "arsenic", "unit": "mg/L",
@@ -31,34 +32,45 @@ std::ostream& operator<<(std::ostream& out, const Fault& fault) {
 }
 
 const Fault kLimitFaults[] = {
-    {R"({"format_version": 1,)", R"({"format_version": 2,)", "legal_limits.json: format_version is 2, accepted: 1"},
-    {R"("format_version": 1,)", "", "legal_limits.json: format_version is missing, accepted: 1"},
-    {R"("confirmed": true}]})", R"("confirmed": true}])", "legal_limits.json: is not a JSON object"},
-    {R"("limits": [)", R"("limit": [)", "legal_limits.json: 'limit' is not a known key"},
-    {R"("unit": "mg/L")", R"("unit": "ug/L")", "limits[0].unit: is 'ug/L', accepted: 'mg/L', the unit of arsenic"},
-    {R"("max": 0.01, )", "", "limits[0]: has neither min nor max"},
-    {R"("max": 0.01)", R"("max": 0.01, "min": 1)", "limits[0]: has a min above its max"},
-    {R"("max": 0.01)", R"("max": "0.01")", "limits[0].max: is not a number: \"0.01\""},
+    {R"({"format_version": 1,)", R"({"format_version": 2,)", "legal_limits.json: 2 is not a number from 1.0 to 1.0"},
+    {R"("format_version": 1,)", "", "legal_limits.json: the key is missing"},
+    {R"("confirmed": true}]})", R"("confirmed": true}])", "legal_limits.json: <discarded> is not an object"},
+    {R"("limits": [)", R"("limit": [)",
+     "legal_limits.json: the key \"limit\" is not known (accepted: format_version, jurisdictions, limits)"},
+    {R"("unit": "mg/L")", R"("unit": "mg/kg")",
+     "legal_limits.json: arsenic: the unit \"mg/kg\" is not known (accepted: mg/L, µg/L, ng/L or g/L)"},
+    {R"("max": 0.01, )", "", "legal_limits.json: has neither min nor max"},
+    {R"("max": 0.01)", R"("max": 0.01, "min": 1)", "legal_limits.json: has a min above its max"},
+    {R"("max": 0.01)", R"("max": "0.01")",
+     "legal_limits.json: \"0.01\" is not a number from -1000000000000.0 to 1000000000000.0"},
     {R"("parameter": "arsenic")", R"("parameter": "arsenik")",
-     "limits[0].parameter: 'arsenik' is not among the parameters"},
-    {R"("jurisdiction": "AR")", R"("jurisdiction": "XX")",
-     "limits[0].jurisdiction: 'XX' is not among the jurisdictions"},
+     "legal_limits.json: \"arsenik\" is not among the parameters"},
+    {R"("jurisdiction": "AR")", R"("jurisdiction": "XX")", "legal_limits.json: \"XX\" is not among the jurisdictions"},
     {R"("kind": "health")", R"("kind": "healthy")",
-     "limits[0].kind: is 'healthy', accepted: health, indicator, aesthetic, operational"},
+     "legal_limits.json: \"healthy\" is not known (accepted: health, indicator, aesthetic, operational)"},
     {R"("compliance": "each_sample")", R"("compliance": "always")",
-     "limits[0].compliance: is 'always', accepted: each_sample, annual_average, percentile_90, monthly_share"},
-    {R"(, "confirmed": true)", "", "limits[0].confirmed: is missing"},
-    {R"("confirmed": true)", R"("confirmed": "yes")", "limits[0].confirmed: is not true or false: \"yes\""},
-    {R"("confirmed": true)", R"("confirmed": true, "confirmd": false)", "limits[0].confirmd: is not a known key"},
-    {R"("instrument": "CAA")", R"("instrument": "")", "limits[0].instrument: is empty"},
-    {R"("es": "Argentina")", R"("es": 3)", "jurisdictions[0].title.es: is not a text: 3"},
+     "legal_limits.json: \"always\" is not known (accepted: each_sample, annual_average, percentile_90, "
+     "monthly_share)"},
+    {R"(, "confirmed": true)", "", "legal_limits.json: the key is missing"},
+    {R"("confirmed": true)", R"("confirmed": "yes")", "legal_limits.json: \"yes\" is neither true nor false"},
+    {R"("instrument": "CAA")", R"("instrument": "")", "legal_limits.json: the text is empty"},
+    {R"("es": "Argentina")", R"("es": 3)", "legal_limits.json: 3 is not a text"},
+    {R"("confirmed": true)", R"("confirmed": true, "valid_from": "12/01/2036")",
+     "legal_limits.json: \"12/01/2036\" is no date (accepted: YYYY-MM-DD)"},
+    {R"("confirmed": true)", R"("confirmed": true, "valid_from": "2036-01-12", "valid_to": "2036-01-11")",
+     "legal_limits.json: is in force until a day before its first"},
 };
 
 const Fault kParameterFaults[] = {
-    {R"("code": "ph")", R"("code": "arsenic")", "parameters: the code 'arsenic' stands there twice"},
-    {R"("decimals": 2)", R"("decimals": 12)", "parameters[0].decimals: is 12, accepted: 0 to 9"},
-    {R"({"code": "ph",)", R"(3, {"code": "ph",)", "parameters[0]: is not an object"},
-    {R"("parameters": [)", R"("parameters": 7, "x": [)", "parameters.json: 'x' is not a known key"},
+    {R"("code": "ph")", R"("code": "arsenic")", "parameters.json: the code \"arsenic\" stands there twice"},
+    {R"("decimals": 2)", R"("decimals": 12)", "parameters.json: 12 is not a number from 0.0 to 9.0"},
+    {R"({"code": "ph",)", R"(3, {"code": "ph",)", "parameters.json: 3 is not an object"},
+    {R"("parameters": [)", R"("parameters": 7, "x": [)",
+     "parameters.json: the key \"x\" is not known (accepted: format_version, parameters)"},
+    {R"("quantity": "ph")", R"("quantity": "acidity")",
+     "parameters.json: \"acidity\" is not among the quantities of units.json"},
+    {R"("unit": "mg/L", "decimals": 4)", R"("unit": "mg/kg", "decimals": 4)",
+     "parameters.json: \"mg/kg\" is no unit of mass_concentration"},
 };
 
 std::string replaced(std::string text, const Fault& fault) {
@@ -79,6 +91,17 @@ BOOST_AUTO_TEST_CASE(both_files_are_read) {
   BOOST_REQUIRE(catalogue->limits.size() == 1U);
   BOOST_TEST(*catalogue->limits[0].max == 0.01);
   BOOST_TEST(catalogue->limits[0].confirmed);
+}
+
+BOOST_AUTO_TEST_CASE(a_limit_in_another_unit_is_brought_into_the_parameters) {
+  const auto catalogue = parse_catalogue(kParameters, replaced(kLimits, {R"("unit": "mg/L",
+              "max": 0.01)",
+                                                                         R"("unit": "ug/l", "max": 10)", ""}));
+  BOOST_REQUIRE(static_cast<bool>(catalogue));
+  BOOST_TEST(catalogue->limits[0].unit == "mg/L");
+  BOOST_TEST(*catalogue->limits[0].max == 0.01);
+  BOOST_TEST(catalogue->limits[0].stated_unit == "ug/l");
+  BOOST_TEST(*catalogue->limits[0].stated_max == 10);
 }
 
 BOOST_DATA_TEST_CASE(a_fault_in_the_limits_is_named, bdata::make(kLimitFaults), fault) {

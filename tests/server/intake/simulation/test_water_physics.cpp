@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(the_certificate_follows_the_law_but_for_a_small_error) {
   std::size_t agree = 0, all = 0;
   for (const PlantProfile& profile : plant_profiles())
     for (const auto& sample : samples_of(profile)) {
-      agree += meets_limits(sample.results, "AR") == *sample.label ? 1 : 0;
+      agree += meets_limits(sample.results, "AR", "2025-01-01") == *sample.label ? 1 : 0;
       ++all;
     }
   const double agreement = static_cast<double>(agree) / static_cast<double>(all);
