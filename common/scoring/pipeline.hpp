@@ -30,7 +30,7 @@ struct TreeNode {
   float cover = 0;  ///< weight of the training rows that reached the node, for Tree SHAP
 };
 
-/// Gradient-boosted trees: margin = Σ leaves, in float32, in the order of the trees.
+/// Trees, boosted or a forest: margin = Σ leaves, in float32, in the order of the trees.
 struct TreeEnsemble {
   std::vector<std::vector<TreeNode>> trees;
 };

@@ -61,8 +61,24 @@ std::vector<std::vector<std::size_t>> Estimator::groups(std::span<const HyperPar
   return alone;
 }
 
+std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std::string_view> knobs,
+                                                       std::span<const HyperParameters> candidates) {
+  std::map<HyperParameters, std::vector<std::size_t>> by_rest;
+  for (std::size_t position = 0; position < candidates.size(); ++position) {
+    HyperParameters rest = candidates[position];
+    for (const std::string_view knob : knobs)
+      rest.erase(rest.find(knob));
+    by_rest[rest].push_back(position);
+  }
+  std::vector<std::vector<std::size_t>> groups;
+  for (auto& [rest, positions] : by_rest)
+    groups.push_back(std::move(positions));
+  return groups;
+}
+
 std::span<const Estimator* const> estimators() {
-  static const std::array<const Estimator*, 2> all = {&logistic_regression(), &xgboost()};
+  static const std::array<const Estimator*, 4> all = {&logistic_regression(), &decision_tree(), &random_forest(),
+                                                      &xgboost()};
   return all;
 }
 

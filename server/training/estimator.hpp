@@ -6,6 +6,7 @@
 #include "server/dataset/training_table.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -69,6 +70,11 @@ class Estimator {
                                           std::span<const HyperParameters> candidates,
                                           const FitSettings& settings) const = 0;
 };
+
+/// Positions of the candidates that agree in every knob but these, together. For families where such candidates can
+/// share what they grow.
+std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std::string_view> knobs,
+                                                       std::span<const HyperParameters> candidates);
 
 /// Every family this build knows.
 std::span<const Estimator* const> estimators();

@@ -5,7 +5,9 @@
 /// One declaration a family; the definition is in the file of that name.
 namespace clearwell::training {
 
+const Estimator& decision_tree();
 const Estimator& logistic_regression();
+const Estimator& random_forest();
 const Estimator& xgboost();
 
 }  // namespace clearwell::training

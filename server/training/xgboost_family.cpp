@@ -121,20 +121,17 @@ scoring::TreeEnsemble read_trees(const Booster& booster) {
   }
 }
 
+int n_trees_of(const HyperParameters& candidate) {
+  return static_cast<int>(candidate.find("n_trees")->second);
+}
+
 scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candidate, const FitSettings& settings) {
   const Booster booster = make_booster(matrix, candidate, settings.seed);
-  const int n_trees = static_cast<int>(candidate.find("n_trees")->second);
-  for (int round = 0; round < n_trees; ++round) {
+  for (int round = 0; round < n_trees_of(candidate); ++round) {
     throw_if_cancelled(settings.stop);
     check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
   }
   return read_trees(booster);
-}
-
-/// The candidates without their number of trees: those of equal rest grow the same trees, one more than the other.
-HyperParameters growth_of(HyperParameters candidate) {
-  candidate.erase("n_trees");
-  return candidate;
 }
 
 class XGBoost final : public Estimator {
@@ -152,33 +149,23 @@ class XGBoost final : public Estimator {
     return kKnobs;
   }
 
+  /// Of equal growth: they grow the same trees, one more than the other.
   std::vector<std::vector<std::size_t>> groups(std::span<const HyperParameters> candidates) const override {
-    std::map<HyperParameters, std::vector<std::size_t>> by_growth;
-    for (std::size_t position = 0; position < candidates.size(); ++position)
-      by_growth[growth_of(candidates[position])].push_back(position);
-    std::vector<std::vector<std::size_t>> groups;
-    for (auto& [growth, positions] : by_growth)
-      groups.push_back(std::move(positions));
-    return groups;
+    return agreeing_but_for({"n_trees"}, candidates);
   }
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
     const DMatrix matrix = make_matrix(rows);
-    std::map<HyperParameters, HyperParameters> longest;  // growth → its candidate of most trees
-    for (const HyperParameters& candidate : candidates) {
-      HyperParameters& most = longest.emplace(growth_of(candidate), candidate).first->second;
-      if (candidate.find("n_trees")->second > most.find("n_trees")->second) most = candidate;
-    }
-    std::map<HyperParameters, scoring::TreeEnsemble> grown;
-    for (const auto& [growth, candidate] : longest)
-      grown.emplace(growth, boost(matrix, candidate, settings));
-
-    std::vector<FittedPipeline> fitted;
-    for (const HyperParameters& candidate : candidates) {
-      const std::vector<std::vector<scoring::TreeNode>>& trees = grown.at(growth_of(candidate)).trees;
-      const auto n_trees = static_cast<std::ptrdiff_t>(candidate.find("n_trees")->second);
-      fitted.emplace_back(scoring::TreeEnsemble{{trees.begin(), trees.begin() + n_trees}});
+    std::vector<FittedPipeline> fitted(candidates.size());
+    for (const std::vector<std::size_t>& group : groups(candidates)) {
+      const std::size_t longest = *std::max_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
+        return n_trees_of(candidates[a]) < n_trees_of(candidates[b]);
+      });
+      const scoring::TreeEnsemble grown = boost(matrix, candidates[longest], settings);
+      for (const std::size_t position : group)
+        fitted[position] =
+            scoring::TreeEnsemble{{grown.trees.begin(), grown.trees.begin() + n_trees_of(candidates[position])}};
     }
     return fitted;
   }

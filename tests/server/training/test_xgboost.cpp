@@ -1,6 +1,5 @@
 #include "server/training/families.hpp"
-#include "server/training/model_file.hpp"
-#include "tests/server/training/example_tables.hpp"
+#include "tests/server/training/fitted_trees.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,47 +17,11 @@ using training::HyperParameters;
 namespace {
 
 HyperParameters settings(std::initializer_list<std::pair<const std::string, double>> changed) {
-  HyperParameters params;
-  for (const training::HyperParameter& knob : training::xgboost().hyper_parameters())
-    params.emplace(knob.name, knob.preset);
-  for (const auto& [name, value] : changed)
-    params.at(name) = value;
-  return params;
+  return tests::settings_of(training::xgboost(), changed);
 }
 
 TreeEnsemble fit(const TrainingTable& table, const HyperParameters& params, std::uint64_t seed = 1) {
-  return std::get<TreeEnsemble>(training::xgboost().fit(table, std::span(&params, 1), {.seed = seed}).at(0));
-}
-
-std::string file_of(const TreeEnsemble& trees, const TrainingTable& table) {
-  return training::write_model_file(trees, tests::example_spec(table.n_features), "xgboost", table);
-}
-
-/// One feature. Below zero: four rows, one positive. Above: four rows, three positive. Not measured: two positive rows.
-TrainingTable stump_table() {
-  TrainingTable table;
-  table.n_features = 1;
-  table.features = {-4, -3, -2, -1, 1, 2, 3, 4, NAN, NAN};
-  table.labels = {0, 0, 0, 1, 1, 1, 1, 0, 1, 1};
-  table.data_origin = "imported";
-  table.sha256 = std::string(64, '0');
-  return table;
-}
-
-const TreeNode& leaf_of(const std::vector<TreeNode>& tree, std::span<const float> row) {
-  const TreeNode* node = &tree[0];
-  while (node->feature >= 0) {
-    const float x = row[static_cast<std::size_t>(node->feature)];
-    const bool left = std::isnan(x) ? node->missing_goes_left : x < node->value;
-    node = &tree[static_cast<std::size_t>(left ? node->left : node->right)];
-  }
-  return *node;
-}
-
-int depth_below(const std::vector<TreeNode>& tree, std::size_t index = 0) {
-  if (tree[index].feature < 0) return 0;
-  return 1 + std::max(depth_below(tree, static_cast<std::size_t>(tree[index].left)),
-                      depth_below(tree, static_cast<std::size_t>(tree[index].right)));
+  return tests::fit_trees(training::xgboost(), table, params, seed);
 }
 
 }  // namespace
@@ -69,8 +32,8 @@ BOOST_AUTO_TEST_CASE(one_stump_has_the_leaves_of_the_formula) {
   // Leaf weight: -eta G / (H + lambda), where each row adds p - y to G and p (1 - p) to H, and p = 0.5 at the start.
   // Left: G = 4/2 - 1 = 1, H = 1. Right, with the rows not measured: G = 6/2 - 5 = -2, H = 1.5.
   // Source: Chen, Guestrin (2016), XGBoost, arXiv:1603.02754, equation 5.
-  const TreeEnsemble trees =
-      fit(stump_table(), settings({{"n_trees", 1}, {"max_depth", 1}, {"learning_rate", 0.5}, {"reg_lambda", 1}}));
+  const TreeEnsemble trees = fit(
+      tests::stump_table(), settings({{"n_trees", 1}, {"max_depth", 1}, {"learning_rate", 0.5}, {"reg_lambda", 1}}));
   BOOST_REQUIRE(trees.trees.size() == 1);
   const std::vector<TreeNode>& tree = trees.trees[0];
   BOOST_REQUIRE(tree.size() == 3);
@@ -89,7 +52,7 @@ BOOST_AUTO_TEST_CASE(one_stump_has_the_leaves_of_the_formula) {
 BOOST_AUTO_TEST_CASE(the_base_score_is_a_half_whatever_the_labels) {
   // No split helps a constant feature; with every row positive but two, a release that starts from the mean label would
   // leave nothing for the leaf to do.
-  TrainingTable table = stump_table();
+  TrainingTable table = tests::stump_table();
   std::fill(table.features.begin(), table.features.end(), 1.0F);
   table.labels = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
   const TreeEnsemble trees = fit(table, settings({{"n_trees", 1}, {"learning_rate", 1}, {"reg_lambda", 0}}));
@@ -100,11 +63,11 @@ BOOST_AUTO_TEST_CASE(the_base_score_is_a_half_whatever_the_labels) {
 BOOST_AUTO_TEST_CASE(the_file_sums_leaves_in_the_order_of_the_trees_to_the_bit) {
   const TrainingTable table = tests::learnable_table(400, 5);
   const TreeEnsemble trees = fit(table, settings({{"n_trees", 40}, {"max_depth", 4}}));
-  const auto predictions = training::score_model_file(file_of(trees, table), table);
+  const auto predictions = training::score_model_file(tests::file_of(trees, table), table);
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     float margin = 0;
     for (const std::vector<TreeNode>& tree : trees.trees)
-      margin += leaf_of(tree, table.row(row)).value;
+      margin += tests::leaf_of(tree, table.row(row)).value;
     BOOST_TEST(std::memcmp(&margin, &predictions[row].margin, sizeof margin) == 0);
   }
 }
@@ -113,7 +76,7 @@ BOOST_AUTO_TEST_CASE(trees_keep_their_depth_and_their_covers_add_up) {
   const TreeEnsemble trees = fit(tests::learnable_table(400, 6), settings({{"n_trees", 20}, {"max_depth", 3}}));
   int deepest = 0;
   for (const std::vector<TreeNode>& tree : trees.trees) {
-    deepest = std::max(deepest, depth_below(tree));
+    deepest = std::max(deepest, tests::depth_below(tree));
     for (const TreeNode& node : tree)
       if (node.feature >= 0)
         BOOST_CHECK_CLOSE_FRACTION(
@@ -132,7 +95,8 @@ BOOST_AUTO_TEST_CASE(fewer_trees_are_the_beginning_of_more_trees) {
   const HyperParameters candidates[] = {of(10, 3), of(30, 3), of(10, 2), of(20, 2), of(1, 3)};
   const auto together = training::xgboost().fit(table, candidates, {.seed = 9});
   for (std::size_t i = 0; i < std::size(candidates); ++i)
-    BOOST_TEST((file_of(std::get<TreeEnsemble>(together[i]), table) == file_of(fit(table, candidates[i], 9), table)));
+    BOOST_TEST((tests::file_of(std::get<TreeEnsemble>(together[i]), table) ==
+                tests::file_of(fit(table, candidates[i], 9), table)));
 }
 
 BOOST_AUTO_TEST_CASE(candidates_of_equal_growth_are_one_group) {
@@ -147,12 +111,12 @@ BOOST_AUTO_TEST_CASE(candidates_of_equal_growth_are_one_group) {
 BOOST_AUTO_TEST_CASE(the_seed_decides_what_is_sampled_on_any_thread) {
   const TrainingTable table = tests::learnable_table(300, 8);
   const HyperParameters params = settings({{"n_trees", 20}, {"subsample", 0.5}});
-  const std::string file = file_of(fit(table, params, 1), table);
-  BOOST_TEST((file_of(fit(table, params, 2), table) != file));
+  const std::string file = tests::file_of(fit(table, params, 1), table);
+  BOOST_TEST((tests::file_of(fit(table, params, 2), table) != file));
   std::vector<std::string> files(4);
   std::vector<std::thread> threads;
   for (std::string& other : files)
-    threads.emplace_back([&] { other = file_of(fit(table, params, 1), table); });
+    threads.emplace_back([&] { other = tests::file_of(fit(table, params, 1), table); });
   for (std::thread& thread : threads)
     thread.join();
   for (const std::string& other : files)
