@@ -1,5 +1,7 @@
 #include "common/units/unit_text.hpp"
 
+#include <utility>
+
 namespace clearwell::units {
 namespace {
 

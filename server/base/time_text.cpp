@@ -1,5 +1,6 @@
 #include "server/base/time_text.hpp"
 
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 

@@ -1,6 +1,7 @@
 #include "server/store/libpqxx_generations.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <poll.h>
 

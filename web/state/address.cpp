@@ -1,5 +1,6 @@
 #include "web/state/address.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 

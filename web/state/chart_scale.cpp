@@ -3,7 +3,9 @@
 #include "web/state/civil_time.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 namespace clearwell::state {
 namespace {

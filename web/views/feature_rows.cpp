@@ -3,6 +3,7 @@
 #include "web/views/panels.hpp"
 #include "web/views/widgets.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace clearwell::views {

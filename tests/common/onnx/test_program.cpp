@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <functional>
+#include <stdexcept>
 
 namespace bdata = boost::unit_test::data;
 namespace onnx = clearwell::onnx;

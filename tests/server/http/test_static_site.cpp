@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <stdexcept>
 
 namespace clearwell::http {
 namespace {

@@ -7,6 +7,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 namespace bdata = boost::unit_test::data;
 using namespace clearwell;
 using dataset::Folds;

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using clearwell::training::select_candidate;
 using clearwell::training::Selection;
 
