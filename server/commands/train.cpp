@@ -69,10 +69,17 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report) {
   for (const dataset::LeakAlarm& alarm : report.alarms)
     alarms.push_back({{"kind", alarm.kind}, {"message", alarm.message}});
   const registry::ModelVersion& version = report.registered;
-  return {{"model", version.name},    {"version", version.version},         {"aliases", version.aliases},
-          {"families", families},     {"champion_family", version.family},  {"threshold", version.threshold},
-          {"sha256", version.sha256}, {"data_origin", version.data_origin}, {"run_id", version.run_id},
-          {"alarms", alarms}};
+  return {{"model", version.name},
+          {"version", version.version},
+          {"aliases", version.aliases},
+          {"families", families},
+          {"champion_family", version.family},
+          {"threshold", version.threshold},
+          {"sha256", version.sha256},
+          {"data_origin", version.data_origin},
+          {"run_id", version.run_id},
+          {"alarms", alarms},
+          {"findings", nlohmann::ordered_json::parse(dataset::to_json(report.findings))}};
 }
 
 int train(const base::Options& options, Arguments arguments) {

@@ -58,10 +58,19 @@ std::string pooled_line(const training::FamilyEvaluation& evaluation) {
          fixed(pooled.interval->lower, 3) + " and " + fixed(pooled.interval->upper, 3) + "\n";
 }
 
+/// What is to be known of the data before any figure is read.
+std::string data_warnings(const training::TrainingReport& report) {
+  std::string text;
+  for (const dataset::Finding& finding : report.findings)
+    if (finding.severity == dataset::Severity::warning) text += "Data: " + finding.text.en + "\n";
+  return text.empty() ? text : text + "\n";
+}
+
 }  // namespace
 
 std::string training_table_text(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
-  std::string text = line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_line(report);
+  std::string text = data_warnings(report);
+  text += line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_line(report);
   for (const training::FamilyEvaluation& evaluation : report.evaluations)
     text += family_line(evaluation);
   text += "Mean (standard deviation) over " + std::to_string(report.evaluations[0].folds.size()) +

@@ -124,7 +124,9 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
   }
   if (Result<Ok> both = check_classes(table, spec); !both) return both.error();
   table.data_origin = origin_of(rows);
-  return take_rows(table, first_of_equals(table), spec);
+  TrainingTable kept = take_rows(table, first_of_equals(table), spec);
+  kept.repeated_samples = table.n_rows() - kept.n_rows();
+  return kept;
 }
 
 std::vector<std::string> models_with_labelled_samples(store::Database& database) {

@@ -24,6 +24,7 @@ struct TrainingTable {
   std::vector<std::uint8_t> labels;             ///< [n_rows], 1 for the spec's positive class
   std::vector<std::int64_t> sample_ids;         ///< [n_rows], ascending
   std::vector<std::optional<int>> source_rows;  ///< [n_rows], 0-based data row of the file a sample came from
+  std::size_t repeated_samples = 0;             ///< left out, since they repeat a row in every feature and the label
   std::string data_origin;  ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
   std::string sha256;       ///< of names, units, values and labels: equal for equal data in any database
 

@@ -6,6 +6,7 @@
 #include "server/base/version.hpp"
 #include "server/dataset/fold_file.hpp"
 #include "server/tracking/active_run.hpp"
+#include "server/training/data_record.hpp"
 #include "server/training/label_permutation.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/summary.hpp"
@@ -248,7 +249,9 @@ Result<TrainingReport> train(const std::shared_ptr<store::Database>& database, c
   try {
     run.log_params(run_params(*plan, spec, request));
     run.set_tags(run_tags(*plan, spec));
+    std::vector<dataset::Finding> findings = record_data(run, *database, plan->table, spec);
     Result<TrainingReport> report = work(run, registry, *plan, spec, request, progress);
+    if (report) report->findings = std::move(findings);
     if (!report) run.fail(report.error().message);
     return report;
   } catch (const std::exception& error) {

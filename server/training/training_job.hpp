@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "server/dataset/data_checks.hpp"
 #include "server/dataset/leak_alarm.hpp"
 #include "server/registry/registry.hpp"
 #include "server/training/cross_validation.hpp"
@@ -36,6 +37,7 @@ struct TrainingReport {
   std::size_t n_rows = 0;
   std::size_t n_positives = 0;
   std::vector<dataset::LeakAlarm> alarms;  ///< any: the figures are not to be believed, and nothing is promoted
+  std::vector<dataset::Finding> findings;  ///< about the data, the gravest first
 };
 
 /// One training job: reads the data, judges every family by nested cross-validation, fits the best one to all rows,
