@@ -5,8 +5,10 @@
 #include "common/hash/sha256.hpp"
 #include "common/random/split_mix.hpp"
 #include "server/training/model_file.hpp"
-#include "server/training/parallel_for.hpp"
+#include "server/training/task_pool.hpp"
 
+#include <algorithm>
+#include <memory>
 #include <mutex>
 
 namespace clearwell::training {
@@ -17,40 +19,7 @@ struct TrainingSet {
   dataset::TrainingTable rows;
   dataset::Folds inner;
   std::uint64_t seed = 0;
-  std::vector<std::vector<float>> margins;  ///< [n_candidates][n_rows], out of fold
 };
-
-/// The training rows of each outer fold, and last the whole table.
-std::vector<TrainingSet> make_training_sets(const SearchSpace& space, const dataset::TrainingTable& table,
-                                            const spec::DatasetSpec& spec, const CrossValidation& settings) {
-  std::vector<TrainingSet> sets;
-  const auto add = [&](dataset::TrainingTable rows) {
-    const std::uint64_t seed = random::derived_seed(settings.seed, sets.size());
-    dataset::Folds inner =
-        dataset::stratified_folds(rows.labels, dataset::feasible_folds(rows.labels, kInnerFolds), seed);
-    std::vector<std::vector<float>> margins(space.candidates.size(), std::vector<float>(rows.n_rows()));
-    sets.push_back({std::move(rows), std::move(inner), seed, std::move(margins)});
-  };
-  for (const dataset::Folds& folds : settings.repeats)
-    for (int fold = 0; fold < folds.n_folds; ++fold)
-      add(dataset::take_rows(table, folds.train_rows(fold), spec));
-  add(table);
-  return sets;
-}
-
-/// Scores one inner fold with every candidate, each fitted to the other inner folds.
-void score_inner_fold(const SearchSpace& space, const spec::DatasetSpec& spec, TrainingSet& set, int inner_fold) {
-  const dataset::TrainingTable fitted_to = dataset::take_rows(set.rows, set.inner.train_rows(inner_fold), spec);
-  const std::vector<std::size_t> held_out = set.inner.test_rows(inner_fold);
-  const dataset::TrainingTable judged = dataset::take_rows(set.rows, held_out, spec);
-  const std::vector<FittedPipeline> fitted = space.estimator->fit(fitted_to, space.candidates, {.seed = set.seed});
-  for (std::size_t candidate = 0; candidate < fitted.size(); ++candidate) {
-    const std::string file = write_model_file(fitted[candidate], spec, space.estimator->family(), fitted_to);
-    const std::vector<scoring::Prediction> predictions = score_model_file(file, judged);
-    for (std::size_t index = 0; index < held_out.size(); ++index)
-      set.margins[candidate][held_out[index]] = predictions[index].margin;
-  }
-}
 
 /// How one outer fold went: its figures, and what its file said of each of its rows.
 struct JudgedFold {
@@ -59,13 +28,14 @@ struct JudgedFold {
 };
 
 JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& spec, const TrainingSet& set,
-                            const dataset::TrainingTable& judged, double recall_floor) {
+                            const Selection& selection, const dataset::TrainingTable& judged,
+                            const std::stop_token& stop) {
   JudgedFold fold;
   FoldScores& scores = fold.scores;
-  scores.selection = select_candidate(set.margins, set.rows.labels, recall_floor);
+  scores.selection = selection;
   const std::vector<FittedPipeline> fitted = space.estimator->fit(
-      set.rows, std::span(space.candidates).subspan(scores.selection.candidate, 1), {.seed = set.seed});
-  const std::string file = write_model_file(fitted[0], spec, space.estimator->family(), set.rows, scores.selection);
+      set.rows, std::span(space.candidates).subspan(selection.candidate, 1), {.seed = set.seed, .stop = stop});
+  const std::string file = write_model_file(fitted[0], spec, space.estimator->family(), set.rows, selection);
   scores.model_sha256 = hash::sha256_hex(file);
 
   fold.predictions = score_model_file(file, judged);
@@ -86,71 +56,109 @@ JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& s
   return fold;
 }
 
-/// Counts finished steps; the callback sees them one at a time.
-class Steps {
+class NestedCrossValidation {
  public:
-  Steps(std::size_t total, const Progress& progress) : total_(total), progress_(progress) {}
-  void finish_one() {
-    if (!progress_) return;
-    const std::lock_guard lock(mutex_);
-    progress_(static_cast<double>(++done_) / static_cast<double>(total_));
+  NestedCrossValidation(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
+                        const CrossValidation& settings)
+      : space_(space), table_(table), spec_(spec), settings_(settings) {
+    for (std::size_t repeat = 0; repeat < settings.repeats.size(); ++repeat)
+      for (int fold = 0; fold < settings.repeats[repeat].n_folds; ++fold)
+        outer_folds_.push_back({repeat, fold});
+    evaluation_.family = space.estimator->family();
+    evaluation_.candidates = space.candidates;
+    evaluation_.n_repeats = static_cast<int>(settings.repeats.size());
+    evaluation_.folds.resize(outer_folds_.size());
+    evaluation_.out_of_fold.assign(settings.repeats.size(), std::vector<scoring::Prediction>(table.n_rows()));
+  }
+
+  FamilyEvaluation run() {
+    for (std::size_t set = n_sets(); set-- > 0;)
+      pool_.add([this, set] { start(set); });
+    pool_.run(settings_.n_threads, settings_.stop);
+    return std::move(evaluation_);
   }
 
  private:
+  struct OuterFold {
+    std::size_t repeat;
+    int fold;
+  };
+
+  /// The training rows of each outer fold, and last the whole table.
+  std::size_t n_sets() const { return outer_folds_.size() + 1; }
+  bool is_whole_table(std::size_t set) const { return set == outer_folds_.size(); }
+
+  void start(std::size_t index) {
+    const auto set = std::make_shared<TrainingSet>();
+    set->rows = is_whole_table(index) ? table_ : dataset::take_rows(table_, train_rows(index), spec_);
+    set->seed = random::derived_seed(settings_.seed, index);
+    const int n_inner = dataset::feasible_folds(set->rows.labels, kInnerFolds);
+    set->inner = dataset::stratified_folds(set->rows.labels, n_inner, set->seed);
+    const CandidateSearch search{.space = &space_,
+                                 .spec = &spec_,
+                                 .rows = &set->rows,
+                                 .folds = &set->inner,
+                                 .recall_floor = settings_.recall_floor,
+                                 .settings = {.seed = set->seed, .stop = settings_.stop},
+                                 .tasks_per_fold = tasks_per_fold(n_sets() * kInnerFolds, settings_.n_threads)};
+    start_search(
+        pool_, search, [this](double part) { tell(part * kShareOfSearch / static_cast<double>(n_sets())); },
+        [this, set, index](const SearchResult& result) { finish(*set, index, result); });
+  }
+
+  void finish(const TrainingSet& set, std::size_t index, const SearchResult& result) {
+    const Selection selection = select_candidate(result.margins, set.rows.labels, settings_.recall_floor);
+    if (is_whole_table(index)) {
+      evaluation_.final_selection = selection;
+      evaluation_.trials = result.trials;
+    } else {
+      judge(set, index, selection);
+    }
+    tell((1 - kShareOfSearch) / static_cast<double>(n_sets()));
+  }
+
+  void judge(const TrainingSet& set, std::size_t index, const Selection& selection) {
+    const OuterFold& outer = outer_folds_[index];
+    const std::vector<std::size_t> judged_rows = settings_.repeats[outer.repeat].test_rows(outer.fold);
+    const dataset::TrainingTable judged = dataset::take_rows(table_, judged_rows, spec_);
+    const JudgedFold fold = judge_outer_fold(space_, spec_, set, selection, judged, settings_.stop);
+    for (std::size_t row = 0; row < judged_rows.size(); ++row)
+      evaluation_.out_of_fold[outer.repeat][judged_rows[row]] = fold.predictions[row];
+    const std::lock_guard lock(mutex_);
+    evaluation_.folds[index] = fold.scores;
+    judged_so_far_.push_back(fold.scores);
+  }
+
+  std::vector<std::size_t> train_rows(std::size_t set) const {
+    return settings_.repeats[outer_folds_[set].repeat].train_rows(outer_folds_[set].fold);
+  }
+
+  void tell(double part) {
+    if (!settings_.progress) return;
+    const std::lock_guard lock(mutex_);
+    done_ += part;
+    settings_.progress(std::min(done_, 1.0), judged_so_far_);
+  }
+
+  static constexpr double kShareOfSearch = 0.9;  // the rest is the fit of what was chosen
+
+  const SearchSpace& space_;
+  const dataset::TrainingTable& table_;
+  const spec::DatasetSpec& spec_;
+  const CrossValidation& settings_;
+  std::vector<OuterFold> outer_folds_;
+  TaskPool pool_;
+  FamilyEvaluation evaluation_;
   std::mutex mutex_;
-  std::size_t done_ = 0;
-  std::size_t total_;
-  const Progress& progress_;
+  double done_ = 0;
+  std::vector<FoldScores> judged_so_far_;
 };
 
 }  // namespace
 
 FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table,
                                 const spec::DatasetSpec& spec, const CrossValidation& settings) {
-  std::vector<TrainingSet> sets = make_training_sets(space, table, spec, settings);
-  struct InnerFold {
-    std::size_t set;
-    int fold;
-  };
-  std::vector<InnerFold> inner_folds;
-  for (std::size_t set = 0; set < sets.size(); ++set)
-    for (int fold = 0; fold < sets[set].inner.n_folds; ++fold)
-      inner_folds.push_back({set, fold});
-
-  const std::size_t n_outer = sets.size() - 1;
-  Steps steps(inner_folds.size() + n_outer, settings.progress);
-  parallel_for(inner_folds.size(), settings.n_threads, [&](std::size_t index) {
-    score_inner_fold(space, spec, sets[inner_folds[index].set], inner_folds[index].fold);
-    steps.finish_one();
-  });
-
-  FamilyEvaluation evaluation{
-      std::string(space.estimator->family()),
-      space.candidates,
-      static_cast<int>(settings.repeats.size()),
-      std::vector<FoldScores>(n_outer),
-      select_candidate(sets.back().margins, table.labels, settings.recall_floor),
-      {settings.repeats.size(), std::vector<scoring::Prediction>(table.n_rows())},
-  };
-  struct OuterFold {
-    std::size_t repeat;
-    int fold;
-  };
-  std::vector<OuterFold> outer_folds;
-  for (std::size_t repeat = 0; repeat < settings.repeats.size(); ++repeat)
-    for (int fold = 0; fold < settings.repeats[repeat].n_folds; ++fold)
-      outer_folds.push_back({repeat, fold});
-  parallel_for(n_outer, settings.n_threads, [&](std::size_t index) {
-    const OuterFold& outer = outer_folds[index];
-    const std::vector<std::size_t> judged_rows = settings.repeats[outer.repeat].test_rows(outer.fold);
-    const dataset::TrainingTable judged = dataset::take_rows(table, judged_rows, spec);
-    const JudgedFold fold = judge_outer_fold(space, spec, sets[index], judged, settings.recall_floor);
-    evaluation.folds[index] = fold.scores;
-    for (std::size_t row = 0; row < judged_rows.size(); ++row)
-      evaluation.out_of_fold[outer.repeat][judged_rows[row]] = fold.predictions[row];
-    steps.finish_one();
-  });
-  return evaluation;
+  return NestedCrossValidation(space, table, spec, settings).run();
 }
 
 }  // namespace clearwell::training

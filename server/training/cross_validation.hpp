@@ -3,6 +3,7 @@
 #include "common/evaluation/confusion_matrix.hpp"
 #include "common/scoring/predictor.hpp"
 #include "server/dataset/folds.hpp"
+#include "server/training/candidate_search.hpp"
 #include "server/training/estimator.hpp"
 #include "server/training/model_selection.hpp"
 
@@ -17,8 +18,11 @@ namespace clearwell::training {
 
 inline constexpr int kInnerFolds = 5;  ///< fewer where a class has fewer rows
 
-/// Told as work goes on, from any thread but never from two at once: a share from 0 to 1, never falling.
-using Progress = std::function<void(double done)>;
+struct FoldScores;
+
+/// Told as work goes on, from any thread but never from two at once: a share from 0 to 1, never falling, and the outer
+/// folds judged so far, in no order.
+using Progress = std::function<void(double done, std::span<const FoldScores> judged)>;
 
 struct CrossValidation {
   std::span<const dataset::Folds> repeats;  ///< the outer folds, that judge
@@ -26,6 +30,7 @@ struct CrossValidation {
   std::uint64_t seed = 0;
   unsigned n_threads = 1;  ///< does not change any result
   Progress progress = {};
+  std::stop_token stop = {};
 };
 
 /// How one outer fold judged: figures of one model file on rows that took no part in its fit, in the choice of its
@@ -49,7 +54,8 @@ struct FamilyEvaluation {
   std::vector<HyperParameters> candidates;
   int n_repeats = 0;
   std::vector<FoldScores> folds;                              ///< repeat by repeat
-  Selection final_selection;                                  ///< made by the same inner folds on all rows
+  Selection final_selection;                                  ///< made by inner folds of all rows
+  std::vector<Trial> trials;                                  ///< [n_candidates], on the same inner folds
   std::vector<std::vector<scoring::Prediction>> out_of_fold;  ///< [n_repeats][n_rows], by the file of the row's fold
 
   bool operator==(const FamilyEvaluation&) const = default;
@@ -57,7 +63,9 @@ struct FamilyEvaluation {
 
 /// Nested cross-validation. Outer folds judge. Inside the training rows of each, a stratified cross-validation of its
 /// own chooses hyper-parameters and threshold; they are then fitted to all those training rows, written as a model
-/// file, and the file scores the outer fold's rows once. \pre  check_folds holds for each repeat \throws TrainingError
+/// file, and the file scores the outer fold's rows once.
+/// \pre  check_folds holds for each repeat
+/// \throws TrainingError; Cancelled when settings.stop asked for it
 FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table,
                                 const spec::DatasetSpec& spec, const CrossValidation& settings);
 

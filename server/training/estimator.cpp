@@ -91,7 +91,7 @@ const Estimator* find_estimator(std::string_view family) {
 Result<SearchSpace> search_space(const spec::DatasetSpec& spec, std::size_t index) {
   const spec::FamilySpec& family = spec.families[index];
   const std::string path = "families[" + std::to_string(index) + "]";
-  SearchSpace space{find_estimator(family.family), {HyperParameters{}}};
+  SearchSpace space{find_estimator(family.family), {HyperParameters{}}, {}};
   if (space.estimator == nullptr)
     return Error{"'" + family.family + "' is not a model family of this build; it has " +
                      list_names(estimators(), [](const Estimator* e) { return e->family(); }),
@@ -110,6 +110,7 @@ Result<SearchSpace> search_space(const spec::DatasetSpec& spec, std::size_t inde
     }
     space.candidates = std::move(wider);
   }
+  space.rungs = {{space.candidates.size(), 1}};
   return space;
 }
 

@@ -4,6 +4,7 @@
 #include "common/scoring/pipeline.hpp"
 #include "common/spec/dataset_spec.hpp"
 #include "server/dataset/training_table.hpp"
+#include "server/training/halving.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -85,6 +86,7 @@ const Estimator* find_estimator(std::string_view family);
 struct SearchSpace {
   const Estimator* estimator = nullptr;
   std::vector<HyperParameters> candidates;  ///< at least one; knobs in alphabetical order, the last varying fastest
+  std::vector<Rung> rungs;                  ///< the first has all candidates, the last all rows
 };
 
 /// Spans the grid of `spec.families[index]`. Errors name the JSON path, the value seen and what is accepted.

@@ -3,7 +3,7 @@
 #include "common/evaluation/ranking.hpp"
 #include "common/random/split_mix.hpp"
 #include "server/training/model_file.hpp"
-#include "server/training/parallel_for.hpp"
+#include "server/training/task_pool.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace clearwell::training {
 namespace {
@@ -17,29 +18,50 @@ double standard_error(const evaluation::ThresholdChoice& choice) {
   return std::sqrt(share * (1 - share) / rows);
 }
 
+/// Position of the best of those, itself a position in scores.
+std::size_t best_of(std::span<const CandidateScore> scores, const std::vector<std::size_t>& candidates) {
+  const std::size_t most_precise = *std::max_element(candidates.begin(), candidates.end(), [&](auto a, auto b) {
+    return scores[a].threshold.precision < scores[b].threshold.precision;
+  });
+  const evaluation::ThresholdChoice& highest = scores[most_precise].threshold;
+  const double good_enough = highest.precision - standard_error(highest);
+  std::optional<std::size_t> best;
+  for (const std::size_t candidate : candidates) {
+    if (scores[candidate].threshold.precision < good_enough) continue;
+    if (!best || scores[candidate].roc_auc > scores[*best].roc_auc) best = candidate;
+  }
+  return *best;  // the most precise is good enough itself
+}
+
 }  // namespace
+
+CandidateScore score_candidate(std::span<const float> margins, std::span<const std::uint8_t> labels,
+                               double recall_floor) {
+  return {evaluation::choose_threshold(margins, labels, recall_floor).value(), evaluation::roc_auc(margins, labels)};
+}
+
+std::vector<std::size_t> best_candidates(std::span<const CandidateScore> scores, std::size_t n) {
+  std::vector<std::size_t> left(scores.size());
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  std::vector<std::size_t> best;
+  while (best.size() < n && !left.empty()) {
+    best.push_back(best_of(scores, left));
+    std::erase(left, best.back());
+  }
+  return best;
+}
 
 Selection select_candidate(std::span<const std::vector<float>> margins, std::span<const std::uint8_t> labels,
                            double recall_floor) {
-  std::vector<Selection> selections;
+  std::vector<std::size_t> racing;
+  std::vector<CandidateScore> scores;
   for (std::size_t candidate = 0; candidate < margins.size(); ++candidate) {
-    const auto threshold = evaluation::choose_threshold(margins[candidate], labels, recall_floor);
-    selections.push_back({candidate, threshold.value(), evaluation::roc_auc(margins[candidate], labels), {}});
+    if (margins[candidate].empty()) continue;
+    racing.push_back(candidate);
+    scores.push_back(score_candidate(margins[candidate], labels, recall_floor));
   }
-  const auto most_precise = std::max_element(
-      selections.begin(), selections.end(),
-      [](const Selection& a, const Selection& b) { return a.threshold.precision < b.threshold.precision; });
-  const double good_enough = most_precise->threshold.precision - standard_error(most_precise->threshold);
-
-  Selection best = *most_precise;
-  bool found = false;
-  for (const Selection& selection : selections) {
-    if (selection.threshold.precision < good_enough || (found && selection.roc_auc <= best.roc_auc)) continue;
-    best = selection;
-    found = true;
-  }
-  best.calibration = fit_calibration(margins[best.candidate], labels);
-  return best;
+  const std::size_t best = best_candidates(scores, 1).at(0);
+  return {racing[best], scores[best].threshold, scores[best].roc_auc, fit_calibration(margins[racing[best]], labels)};
 }
 
 }  // namespace clearwell::training

@@ -152,7 +152,7 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
   std::vector<FamilyEvaluation> evaluations;
   for (const SearchSpace& space : plan.spaces) {
     tracking::ActiveRun nested = run.start_nested(space.estimator->family());
-    const auto report = [&](double done) {
+    const auto report = [&](double done, std::span<const FoldScores>) {
       progress(space.estimator->family(),
                (static_cast<double>(evaluations.size()) + done) / static_cast<double>(plan.spaces.size()));
     };

@@ -66,4 +66,21 @@ BOOST_AUTO_TEST_CASE(a_lone_candidate_is_chosen_with_its_threshold) {
   BOOST_TEST(*best.roc_auc == 1.0);
 }
 
+BOOST_AUTO_TEST_CASE(the_second_best_is_the_best_of_the_rest) {
+  const auto score = [](double precision, double roc_auc) {
+    return clearwell::training::CandidateScore{
+        {.threshold = 0, .precision = precision, .recall = 0.2, .predicted_positives = 100}, roc_auc};
+  };
+  // 0.80 and 0.79 are one to the standard error of 0.04; 0.70 is not.
+  const clearwell::training::CandidateScore scores[] = {score(0.70, 0.9), score(0.80, 0.6), score(0.79, 0.7)};
+  const auto ranked = [&](std::size_t n) { return clearwell::training::best_candidates(scores, n); };
+  BOOST_CHECK((ranked(1) == std::vector<std::size_t>{2}));
+  BOOST_CHECK((ranked(9) == std::vector<std::size_t>{2, 1, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(a_candidate_out_of_the_race_is_not_chosen) {
+  const Selection best = select({{}, scores(18, 15, true), {}, scores(10, 0, false)});
+  BOOST_TEST(best.candidate == 3);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
