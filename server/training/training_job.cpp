@@ -7,6 +7,7 @@
 #include "server/dataset/fold_file.hpp"
 #include "server/tracking/active_run.hpp"
 #include "server/training/data_record.hpp"
+#include "server/training/evaluation_record.hpp"
 #include "server/training/label_permutation.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/summary.hpp"
@@ -164,6 +165,7 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
                                             .n_threads = request.n_threads,
                                             .progress = report}));
       log_family(nested, evaluations.back());
+      record_evaluation(nested, evaluations.back(), plan.repeats, plan.table, spec);
       nested.finish();
     } catch (const std::exception& error) {
       nested.fail(error.what());
@@ -202,6 +204,7 @@ registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const re
 
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(file);
   if (!predictor) throw TrainingError("the model file just written is refused: " + predictor.error().message);
+  record_feature_importance(run, *predictor, plan.table, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
   return registry.register_version({.name = spec.name,
                                     .run_id = run.run_id(),

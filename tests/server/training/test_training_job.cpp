@@ -2,6 +2,7 @@
 
 #include "common/hash/sha256.hpp"
 #include "common/parity/parity.hpp"
+#include "server/tracking/run_artifacts.hpp"
 #include "server/training/model_file.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/training/stored_samples.hpp"
@@ -158,6 +159,35 @@ BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
   BOOST_TEST(std::stod(value_of("metrics", best, "roc_auc_mean")) == metrics["roc_auc"]["mean"].get<double>());
   BOOST_TEST(std::stod(value_of("metrics", best, "precision_pooled_lower")) ==
              metrics["precision"]["lower"].get<double>());
+}
+
+BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  const Result<TrainingReport> report = train();
+  BOOST_REQUIRE(report);
+  const std::string run_id = report->registered.run_id;
+  const std::vector<std::string> of_the_job = {"data/findings.json", "data/statistics.json",
+                                               "model/feature_importance.json", "model/feature_importance.svg"};
+  BOOST_TEST(tracking::artifact_paths(*database, run_id) == of_the_job, boost::test_tools::per_element());
+  const std::vector<std::string> of_a_family = {"evaluation/calibration_curve.svg", "evaluation/confusion_matrix.svg",
+                                                "evaluation/evaluation.json", "evaluation/precision_recall_curve.svg",
+                                                "evaluation/roc_curve.svg"};
+  for (const training::FamilyEvaluation& evaluation : report->evaluations) {
+    const auto nested = tracking::find_nested_run(*database, run_id, evaluation.family);
+    BOOST_REQUIRE(nested);
+    BOOST_TEST(tracking::artifact_paths(*database, *nested) == of_a_family, boost::test_tools::per_element());
+    const nlohmann::json json =
+        nlohmann::json::parse(tracking::find_artifact(*database, *nested, "evaluation/evaluation.json")->bytes);
+    double rows = 0;
+    for (const nlohmann::json& slice : json["slices"])
+      if (slice["feature"] == "x1") rows += slice["rows"].get<double>();
+    BOOST_TEST(rows == 300);
+    BOOST_TEST(json["confusion_matrix"]["true_positives"].get<int>() > 0);
+  }
+  // x2 tells nothing of the label, and the model uses it least.
+  const nlohmann::json importance = nlohmann::json::parse(
+      tracking::find_artifact(*database, run_id, "model/feature_importance.json")->bytes)["features"];
+  BOOST_TEST(importance[0]["mean_magnitude"].get<double>() > 3 * importance[2]["mean_magnitude"].get<double>());
 }
 
 BOOST_AUTO_TEST_CASE(the_same_data_spec_and_seed_give_the_same_file_on_any_number_of_threads) {

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "common/scoring/predictor.hpp"
+#include "server/training/cross_validation.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace clearwell::tracking {
+class ActiveRun;
+}
+
+namespace clearwell::training {
+
+// Files of a family's run that tell what it is worth.
+inline constexpr std::string_view kEvaluationPath = "evaluation/evaluation.json";
+inline constexpr std::string_view kRocPath = "evaluation/roc_curve.svg";
+inline constexpr std::string_view kPrecisionRecallPath = "evaluation/precision_recall_curve.svg";
+inline constexpr std::string_view kCalibrationPath = "evaluation/calibration_curve.svg";
+inline constexpr std::string_view kConfusionPath = "evaluation/confusion_matrix.svg";
+// Files of the training run that tell of the registered model.
+inline constexpr std::string_view kImportancePath = "model/feature_importance.json";
+inline constexpr std::string_view kImportancePlotPath = "model/feature_importance.svg";
+
+/// Keeps with the family's run the plots of its out-of-fold probabilities, and as JSON the confusion matrix, the
+/// calibration curve and the slices (slice_evaluation.hpp). \throws store::StoreError
+void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation,
+                       std::span<const dataset::Folds> repeats, const dataset::TrainingTable& table,
+                       const spec::DatasetSpec& spec);
+
+/// Keeps with the training run what the registered model uses: the mean magnitude of each feature's contribution over
+/// at most 200 rows spread evenly through the table. \throws store::StoreError
+void record_feature_importance(const tracking::ActiveRun& run, const scoring::Predictor& predictor,
+                               const dataset::TrainingTable& table, const spec::DatasetSpec& spec);
+
+}  // namespace clearwell::training

@@ -1,0 +1,80 @@
+#include "server/training/slice_evaluation.hpp"
+
+#include "server/dataset/quantiles.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clearwell::training {
+namespace {
+
+std::vector<double> sorted_values(const dataset::TrainingTable& table, std::size_t feature) {
+  std::vector<double> values;
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    if (const float value = table.row(row)[feature]; !std::isnan(value)) values.push_back(static_cast<double>(value));
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+/// The feature's slices, still without rows.
+std::vector<SliceScores> slices_of(const std::string& name, const std::vector<double>& sorted) {
+  std::vector<SliceScores> slices(1);
+  slices[0].feature = name;
+  double from = sorted.front();
+  for (const double share : {0.25, 0.5, 0.75, 1.0}) {
+    const double to = dataset::quantile_of_sorted(sorted, share);
+    slices.push_back({name, from, to, 0, 0, 0, 0, std::nullopt});
+    from = to;
+  }
+  return slices;
+}
+
+/// Position of the slice a value belongs to: the first whose upper end it does not exceed.
+std::size_t slice_of(const std::vector<SliceScores>& slices, float value) {
+  if (std::isnan(value)) return 0;
+  for (std::size_t slice = 1; slice + 1 < slices.size(); ++slice)
+    if (static_cast<double>(value) <= *slices[slice].to) return slice;
+  return slices.size() - 1;
+}
+
+}  // namespace
+
+std::optional<double> SliceScores::precision() const {
+  if (predicted_positives == 0) return std::nullopt;
+  return true_positives / predicted_positives;
+}
+
+std::optional<double> SliceScores::recall() const {
+  if (positives == 0) return std::nullopt;
+  return true_positives / positives;
+}
+
+std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::TrainingTable& table,
+                                         const spec::DatasetSpec& spec) {
+  std::vector<SliceScores> all;
+  const double weight = 1.0 / static_cast<double>(evaluation.out_of_fold.size());
+  for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
+    const std::vector<double> sorted = sorted_values(table, feature);
+    if (sorted.empty()) continue;
+    std::vector<SliceScores> slices = slices_of(spec.features[feature].name, sorted);
+    for (std::size_t row = 0; row < table.n_rows(); ++row) {
+      SliceScores& slice = slices[slice_of(slices, table.row(row)[feature])];
+      const bool actual = table.labels[row] != 0;
+      slice.rows += 1;
+      slice.positives += actual ? 1 : 0;
+      for (const std::vector<scoring::Prediction>& repeat : evaluation.out_of_fold) {
+        slice.predicted_positives += repeat[row].positive ? weight : 0;
+        slice.true_positives += repeat[row].positive && actual ? weight : 0;
+      }
+    }
+    for (SliceScores& slice : slices) {
+      if (slice.rows == 0) continue;
+      slice.precision_interval = evaluation::wilson_interval(std::min(slice.true_positives, slice.predicted_positives),
+                                                             slice.predicted_positives);
+      all.push_back(std::move(slice));
+    }
+  }
+  return all;
+}
+
+}  // namespace clearwell::training

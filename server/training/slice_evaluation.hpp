@@ -1,0 +1,36 @@
+#pragma once
+
+#include "common/evaluation/confusion_matrix.hpp"
+#include "common/evaluation/wilson.hpp"
+#include "server/training/cross_validation.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clearwell::training {
+
+/// How a family judged the rows that have one thing in common: a feature not measured, or a quarter of its values.
+/// Counts are those of the mean repeat, since each repeat judges the same rows again.
+struct SliceScores {
+  std::string feature;
+  std::optional<double> from;  ///< both empty: the rows in which the feature was not measured
+  std::optional<double> to;    ///< up to this value, which belongs to the slice
+  double rows = 0;
+  double positives = 0;            ///< of rows
+  double predicted_positives = 0;  ///< of rows
+  double true_positives = 0;
+  std::optional<evaluation::Interval> precision_interval;  ///< Wilson, 95 %; empty without a positive call
+
+  std::optional<double> precision() const;
+  std::optional<double> recall() const;
+
+  bool operator==(const SliceScores&) const = default;
+};
+
+/// Every feature's slices, in the order of the spec: not measured, then its quarters by rising value. Quarters that a
+/// repeated value makes empty are left out, and so are features that were never measured.
+std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::TrainingTable& table,
+                                         const spec::DatasetSpec& spec);
+
+}  // namespace clearwell::training
