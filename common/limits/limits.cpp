@@ -118,6 +118,27 @@ Result<units::Conversion> understand_unit(const Parameter& parameter, std::strin
   return understood;
 }
 
+std::optional<Verdict> judge_by_law(MeasuredValue measured, std::string_view unit, std::string_view jurisdiction,
+                                    std::string_view parameter, std::string_view day) {
+  if (day.empty() && !limits_of(jurisdiction, parameter).empty()) return Verdict::cannot_be_judged;
+  const std::vector<Limit> applying = limits_in_force(jurisdiction, parameter, day);
+  if (applying.empty()) return std::nullopt;
+  const Result<units::Conversion> conversion = understand_unit(*find_parameter(parameter), unit);
+  if (!conversion) return Verdict::cannot_be_judged;
+  measured.value = conversion->to_canonical(measured.value);
+
+  bool judged = false;
+  bool doubtful = false;
+  for (const Limit& limit : applying) {
+    if (!limit.confirmed) continue;
+    const Verdict verdict = judge(measured, limit);
+    if (verdict == Verdict::beyond) return verdict;
+    judged = true;
+    doubtful = doubtful || verdict == Verdict::cannot_be_judged;
+  }
+  return judged && !doubtful ? Verdict::within : Verdict::cannot_be_judged;
+}
+
 std::string_view to_string(LimitKind kind) {
   switch (kind) {
     case LimitKind::health:

@@ -103,6 +103,14 @@ std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_vi
 /// What a unit text says of a parameter's values. Errors name the text and what is accepted.
 Result<units::Conversion> understand_unit(const Parameter& parameter, std::string_view text);
 
+/// What the jurisdiction's law of that day says of one result of the parameter; empty where it sets no limit. Of
+/// several limits the strictest answer counts: one that is broken is broken whatever the others say, and `within` needs
+/// all of them. Unconfirmed limits judge nothing: where there are no others, as where the unit is not understood or the
+/// day is not known, nothing can be judged. \param measured  in `unit`, which need not be the canonical one \param day
+/// of the sample, as in limits_in_force; empty when not known
+std::optional<Verdict> judge_by_law(MeasuredValue measured, std::string_view unit, std::string_view jurisdiction,
+                                    std::string_view parameter, std::string_view day);
+
 /// Names in JSON: `health`, `each_sample`, `within`, … and `=`, `<`, `>`.
 std::string_view to_string(LimitKind kind);
 std::string_view to_string(ComplianceRule rule);

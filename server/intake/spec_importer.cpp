@@ -76,10 +76,12 @@ Result<Ok> read_rows(CsvReader& reader, const ColumnMapping& mapping, const spec
     if (!*found) return Ok{};
     const std::int64_t source_row = report.rows++;
     auto row = read_spec_row(record, reader.header(), mapping, spec, labels, mark);
-    if (auto* rejected = std::get_if<RejectedRow>(&row))
+    if (auto* rejected = std::get_if<RejectedRow>(&row)) {
       note_rejected(report, std::move(*rejected));
-    else
+      writer.reject(options.plant_id);
+    } else {
       writer.add(to_sample(std::get<SpecRow>(row), source_row, spec, options));
+    }
   }
 }
 

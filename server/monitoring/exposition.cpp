@@ -81,6 +81,9 @@ std::string Exposition::text() const {
 
 class CounterFamily::Impl : public SeriesOfFamily<prometheus::Counter> {
   using SeriesOfFamily::SeriesOfFamily;
+
+ public:
+  std::mutex advancing;
 };
 
 CounterFamily::CounterFamily(Exposition& exposition, const FamilyOptions& options)
@@ -94,6 +97,14 @@ void CounterFamily::declare(LabelValues labels) {
 }
 void CounterFamily::increment(LabelValues labels, double by) {
   impl_->at(key_of(labels)).Increment(by);
+}
+
+void CounterFamily::advance_to(std::span<const Sample> totals) {
+  const std::lock_guard lock(impl_->advancing);  // two scrapes at once must not add the same difference
+  for (const Sample& total : totals) {
+    prometheus::Counter& counter = impl_->at(total.labels);
+    if (total.value > counter.Value()) counter.Increment(total.value - counter.Value());
+  }
 }
 
 class HistogramFamily::Impl : public SeriesOfFamily<prometheus::Histogram> {

@@ -14,6 +14,12 @@ namespace clearwell::monitoring {
 /// The values of a family's labels, in the order of its label names.
 using LabelValues = std::initializer_list<std::string_view>;
 
+/// One series of a family and where it stands.
+struct Sample {
+  std::vector<std::string> labels;  ///< values, in the order of the family's label names
+  double value = 0;
+};
+
 /// Owns every series and writes them as text. Safe for use by many threads.
 class Exposition {
  public:
@@ -47,6 +53,9 @@ class CounterFamily {
   /// Makes the series exist at 0, so that the first event is a step and not the series' beginning.
   void declare(LabelValues labels);
   void increment(LabelValues labels, double by = 1);
+  /// Brings the series to totals that are kept elsewhere. A total that is smaller than what was told before changes
+  /// nothing: a counter does not go back.
+  void advance_to(std::span<const Sample> totals);
 
  private:
   class Impl;
@@ -71,11 +80,6 @@ class HistogramFamily {
 /// A number that says how things stand. Safe for use by many threads.
 class GaugeFamily {
  public:
-  struct Sample {
-    std::vector<std::string> labels;
-    double value = 0;
-  };
-
   GaugeFamily(Exposition& exposition, const FamilyOptions& options);
   ~GaugeFamily();
 

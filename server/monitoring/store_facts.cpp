@@ -1,27 +1,64 @@
 #include "server/monitoring/store_facts.hpp"
 
+#include "common/limits/limits.hpp"
 #include "server/monitoring/telemetry.hpp"
+#include "server/registry/promotions.hpp"
 #include "server/store/database.hpp"
 #include "server/store/sql.hpp"
+
+#include <set>
 
 namespace clearwell::monitoring {
 namespace {
 
-/// \param rows  label value, Unix time in seconds
-std::vector<GaugeFamily::Sample> timestamps(const store::Rows& rows) {
-  std::vector<GaugeFamily::Sample> samples;
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    samples.push_back({{rows.text(row, 0)}, rows.number(row, 1)});
+/// \param rows  label values, then the number
+std::vector<Sample> samples_of(const store::Rows& rows, std::size_t n_labels) {
+  std::vector<Sample> samples;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    Sample& sample = samples.emplace_back();
+    for (std::size_t label = 0; label < n_labels; ++label)
+      sample.labels.push_back(rows.text(row, label));
+    sample.value = rows.number(row, n_labels);
+  }
   return samples;
+}
+
+/// Every verdict that the law may give in the jurisdictions of the plants, 0 times.
+std::vector<Sample> possible_verdicts(const store::Rows& plants) {
+  std::set<std::string> jurisdictions;
+  for (std::size_t row = 0; row < plants.size(); ++row)
+    jurisdictions.insert(plants.text(row, 1));
+  std::vector<Sample> none;
+  for (const std::string& jurisdiction : jurisdictions) {
+    for (const limits::Parameter& parameter : limits::parameters()) {
+      if (limits::limits_of(jurisdiction, parameter.code).empty()) continue;
+      for (const auto verdict : {limits::Verdict::within, limits::Verdict::beyond, limits::Verdict::cannot_be_judged})
+        none.push_back({{parameter.code, jurisdiction, std::string(limits::to_string(verdict))}, 0});
+    }
+  }
+  return none;
+}
+
+store::Params promotion_outcomes() {
+  const std::vector<std::string_view> outcomes = registry::promotion_outcomes();
+  return store::Params().add_array(std::vector<std::string>(outcomes.begin(), outcomes.end()));
 }
 
 }  // namespace
 
 void read_store_facts(store::Database& database, Telemetry& telemetry) {
   store::Transaction transaction = database.begin();
-  telemetry.last_sample_timestamp.replace(timestamps(transaction.run(store::sql::last_sample_timestamps)));
-  telemetry.training_last_success_timestamp.replace(
-      timestamps(transaction.run(store::sql::training_last_success_timestamps)));
+  const auto read = [&](std::string_view query, std::size_t n_labels, const store::Params& params = {}) {
+    return samples_of(transaction.run(query, params), n_labels);
+  };
+  telemetry.last_sample_timestamp.replace(read(store::sql::last_sample_timestamps, 1));
+  telemetry.samples.advance_to(read(store::sql::sample_totals, 2));
+  telemetry.judged_results.advance_to(possible_verdicts(transaction.run(store::sql::plant_jurisdictions)));
+  telemetry.judged_results.advance_to(read(store::sql::verdict_totals, 3));
+  telemetry.training_runs.advance_to(read(store::sql::training_run_totals, 2));
+  telemetry.training_duration.replace(read(store::sql::training_durations, 1));
+  telemetry.training_last_success_timestamp.replace(read(store::sql::training_last_success_timestamps, 1));
+  telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
 }
 
 }  // namespace clearwell::monitoring

@@ -12,7 +12,7 @@ namespace clearwell::monitoring {
 struct Telemetry {
   Telemetry(const std::string& version, const std::string& commit) {
     store_errors.declare({});
-    build_info.replace({{GaugeFamily::Sample{{version, commit}, 1}}});
+    build_info.replace({{Sample{{version, commit}, 1}}});
   }
 
   Exposition exposition;
@@ -40,7 +40,7 @@ struct Telemetry {
       exposition,
       {"clearwell_model_info", "Model versions that this process serves.", {"model", "version", "alias", "family"}}};
 
-  // What the store says, read at each scrape.
+  // What the store says, read at each scrape: every process that shares it says the same, so take the max, not the sum.
   GaugeFamily last_sample_timestamp{
       exposition,
       {"clearwell_last_sample_timestamp_seconds", "When the plant's newest certified sample was taken.", {"plant"}}};
@@ -48,6 +48,29 @@ struct Telemetry {
                                               {"clearwell_training_last_success_timestamp_seconds",
                                                "When the model's newest version was registered.",
                                                {"model"}}};
+
+  CounterFamily training_runs{exposition,
+                              {"clearwell_training_runs_total",
+                               "Training jobs that have ended: finished, failed or killed.",
+                               {"model", "outcome"}}};
+  GaugeFamily training_duration{
+      exposition,
+      {"clearwell_training_duration_seconds", "How long the model's newest successful training took.", {"model"}}};
+  CounterFamily promotions{exposition,
+                           {"clearwell_promotions_total",
+                            "Decisions about who is champion: promoted, refused, forced or rolled_back.",
+                            {"model", "outcome"}}};
+  CounterFamily samples{exposition,
+                        {"clearwell_samples_total",
+                         "Laboratory samples that came in: accepted, duplicate or rejected.",
+                         {"plant", "outcome"}}};
+  // Judged once, when the sample comes in, by the limits of the program that takes it. The law's verdict on one value,
+  // which is a breach only where the limit holds for each sample.
+  CounterFamily judged_results{
+      exposition,
+      {"clearwell_judged_results_total",
+       "Results of accepted samples by what the law of the plant says of them: within, beyond or cannot_be_judged.",
+       {"parameter", "jurisdiction", "verdict"}}};
 
   CounterFamily store_errors{exposition, {"clearwell_store_errors_total", "Database statements that failed.", {}}};
   GaugeFamily build_info{exposition, {"clearwell_build_info", "Which build this is.", {"version", "commit"}}};

@@ -8,11 +8,19 @@
 namespace clearwell::store {
 namespace {
 
-constexpr std::array<std::string_view, 14> kIncomingColumns = {
-    "source_row",     "plant_id",  "model",      "label",   "sampled_at", "laboratory", "source",
-    "content_sha256", "simulated", "parameters", "numbers", "qualifiers", "units",      "result_texts"};
+constexpr std::array<std::string_view, 15> kIncomingColumns = {
+    "source_row", "plant_id",   "model",   "label",      "sampled_at", "laboratory",   "source",  "content_sha256",
+    "simulated",  "parameters", "numbers", "qualifiers", "units",      "result_texts", "verdicts"};
 
 constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
+
+std::map<std::string, std::string> read_jurisdictions(Transaction& transaction) {
+  const Rows rows = transaction.run(sql::plant_jurisdictions);
+  std::map<std::string, std::string> jurisdictions;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    jurisdictions.emplace(rows.text(row, 0), rows.text(row, 1));
+  return jurisdictions;
+}
 
 Copy open_incoming(Transaction& transaction) {
   transaction.run(sql::create_incoming_samples);
@@ -50,7 +58,22 @@ base::TimePoint moment(const std::string& text) {
 
 }  // namespace
 
-SampleWriter::SampleWriter(Transaction& transaction) : transaction_(transaction), copy_(open_incoming(transaction)) {}
+SampleWriter::SampleWriter(Transaction& transaction)
+    : transaction_(transaction), jurisdictions_(read_jurisdictions(transaction)), copy_(open_incoming(transaction)) {}
+
+std::vector<std::string> SampleWriter::verdicts_on(const NewSample& sample) const {
+  std::vector<std::string> verdicts(sample.results.size());
+  const auto jurisdiction = jurisdictions_.find(sample.plant_id.value_or(""));
+  if (jurisdiction == jurisdictions_.end()) return verdicts;
+  const std::string day = sample.sampled_at ? base::format_time(*sample.sampled_at) : "";
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const NewResult& result = sample.results[i];
+    const auto verdict =
+        limits::judge_by_law(result.measured, result.unit, jurisdiction->second, result.parameter, day);
+    if (verdict) verdicts[i] = limits::to_string(*verdict);
+  }
+  return verdicts;
+}
 
 void SampleWriter::add(const NewSample& sample) {
   const ResultColumns results(sample.results);
@@ -60,13 +83,23 @@ void SampleWriter::add(const NewSample& sample) {
   row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(sampled_at);
   row.add(sample.laboratory).add(sample.source).add_bytes(as_bytes(sample.content_sha256)).add(sample.simulated);
   row.add_array(results.parameters).add_array(results.numbers).add_array(results.qualifiers);
-  row.add_array(results.units).add_array(results.result_texts);
+  row.add_array(results.units).add_array(results.result_texts).add_array(verdicts_on(sample));
   copy_.row(row);
+}
+
+void SampleWriter::reject(const std::optional<std::string>& plant_id) {
+  if (plant_id) ++rejected_[*plant_id];
 }
 
 std::int64_t SampleWriter::store() {
   copy_.finish();
-  return transaction_.run(sql::store_incoming_samples).integer(0, 0);
+  std::vector<std::string> plants;
+  std::vector<std::int64_t> n_rejected;
+  for (const auto& [plant, n] : rejected_) {
+    plants.push_back(plant);
+    n_rejected.push_back(n);
+  }
+  return transaction_.run(sql::store_incoming_samples, Params().add_array(plants).add_array(n_rejected)).integer(0, 0);
 }
 
 std::optional<ReadingSpan> reading_span(Transaction& transaction, std::string_view sensor_id) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,18 +42,25 @@ struct NewSample {
   bool operator==(const NewSample&) const = default;
 };
 
-/// Brings many samples into one transaction by COPY, in constant memory. Until store() the transaction runs nothing
-/// else. Throws StoreError.
+/// Brings many samples into one transaction by COPY, in constant memory, and counts what becomes of those of plants,
+/// and what the law says of their results. Until store() the transaction runs nothing else. Throws StoreError.
 class SampleWriter {
  public:
   explicit SampleWriter(Transaction& transaction);
 
   void add(const NewSample& sample);
+  /// Counts a sample that is not fit to be added.
+  void reject(const std::optional<std::string>& plant_id);
   /// Ends the writing. \return how many samples were new; the others, known by their content, are left out
   std::int64_t store();
 
  private:
+  /// [results of the sample], empty where the law says nothing: of no plant, or without a limit
+  std::vector<std::string> verdicts_on(const NewSample& sample) const;
+
   Transaction& transaction_;
+  std::map<std::string, std::string> jurisdictions_;  ///< by plant
+  std::map<std::string, std::int64_t> rejected_;      ///< by plant
   Copy copy_;
 };
 

@@ -9,8 +9,8 @@
 namespace clearwell::http {
 namespace {
 
-std::vector<monitoring::GaugeFamily::Sample> served_versions(const scoring::ModelCache::Models& models) {
-  std::vector<monitoring::GaugeFamily::Sample> samples;
+std::vector<monitoring::Sample> served_versions(const scoring::ModelCache::Models& models) {
+  std::vector<monitoring::Sample> samples;
   const auto add = [&](const std::shared_ptr<const scoring::LoadedModel>& model, const char* alias) {
     if (!model) return;
     const registry::ModelVersion& version = model->version;

@@ -12,31 +12,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What the law that was in force says of one result. Of several limits the strictest answer counts: one that is
-/// broken is broken whatever the others say, and "within" needs all of them. Unconfirmed limits judge nothing, so
-/// where there are no others nothing can be judged.
-std::string_view verdict_on(const store::LatestResult& result, const limits::Parameter* parameter,
+std::string_view verdict_on(const store::LatestResult& result, std::string_view parameter,
                             std::string_view jurisdiction) {
-  const std::string_view cannot_be_judged = limits::to_string(limits::Verdict::cannot_be_judged);
-  if (parameter == nullptr) return "no_limit";
-  const std::string day = base::format_time_seconds(result.sampled_at);
-  const std::vector<limits::Limit> applying = limits::limits_in_force(jurisdiction, parameter->code, day);
-  if (applying.empty()) return "no_limit";
   const auto qualifier = limits::parse_qualifier(result.qualifier);
-  const Result<units::Conversion> conversion = limits::understand_unit(*parameter, result.unit);
-  if (!qualifier || !conversion) return cannot_be_judged;
-  const limits::MeasuredValue measured{conversion->to_canonical(result.value), *qualifier};
-
-  bool judged = false;
-  bool doubtful = false;
-  for (const limits::Limit& limit : applying) {
-    if (!limit.confirmed) continue;
-    const limits::Verdict verdict = limits::judge(measured, limit);
-    if (verdict == limits::Verdict::beyond) return limits::to_string(verdict);
-    judged = true;
-    doubtful = doubtful || verdict == limits::Verdict::cannot_be_judged;
-  }
-  return judged && !doubtful ? limits::to_string(limits::Verdict::within) : cannot_be_judged;
+  if (!qualifier) return limits::to_string(limits::Verdict::cannot_be_judged);
+  const auto verdict = limits::judge_by_law({result.value, *qualifier}, result.unit, jurisdiction, parameter,
+                                            base::format_time_seconds(result.sampled_at));
+  return verdict ? limits::to_string(*verdict) : "no_limit";
 }
 
 Json latest_json(const store::LatestResult& result, std::string_view verdict) {
@@ -48,7 +30,6 @@ Json latest_json(const store::LatestResult& result, std::string_view verdict) {
 }
 
 Json parameter_json(const store::PlantParameter& measured, std::string_view jurisdiction) {
-  const limits::Parameter* known = limits::find_parameter(measured.parameter);
   const std::optional<store::LatestResult>& latest = measured.latest_result;
   const ParameterLabel label = label_of(measured.parameter, latest ? latest->unit : "");
   std::optional<base::TimePoint> newest;
@@ -57,13 +38,14 @@ Json parameter_json(const store::PlantParameter& measured, std::string_view juri
   Json sources = Json::array();
   if (latest) sources.push_back(store::to_string(store::Source::laboratory));
   if (measured.latest_reading) sources.push_back(store::to_string(store::Source::instrument));
-  return {{"parameter", measured.parameter},
-          {"title", to_json(label.title)},
-          {"unit", label.unit},
-          {"decimals", label.decimals},
-          {"sources", sources},
-          {"limits", newest ? limits_json(jurisdiction, measured.parameter, *newest) : Json::array()},
-          {"latest", latest ? latest_json(*latest, verdict_on(*latest, known, jurisdiction)) : Json(nullptr)}};
+  return {
+      {"parameter", measured.parameter},
+      {"title", to_json(label.title)},
+      {"unit", label.unit},
+      {"decimals", label.decimals},
+      {"sources", sources},
+      {"limits", newest ? limits_json(jurisdiction, measured.parameter, *newest) : Json::array()},
+      {"latest", latest ? latest_json(*latest, verdict_on(*latest, measured.parameter, jurisdiction)) : Json(nullptr)}};
 }
 
 }  // namespace

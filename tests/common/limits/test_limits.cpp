@@ -121,6 +121,31 @@ BOOST_AUTO_TEST_CASE(a_jurisdiction_may_set_several_limits_for_one_parameter) {
   BOOST_TEST(to_string(found[1].compliance) == "each_sample");
 }
 
+BOOST_AUTO_TEST_CASE(of_several_limits_the_strictest_answer_is_the_law_s) {
+  const auto judged = [](MeasuredValue measured) {
+    return judge_by_law(measured, "NTU", "US", "turbidity", "2025-03-01").value();
+  };
+  BOOST_TEST(judged({0.3, kEqual}) == Verdict::within);
+  BOOST_TEST(judged({0.4, kEqual}) == Verdict::beyond);
+  BOOST_TEST(judged({0.2, kBelow}) == Verdict::within);
+  BOOST_TEST(judged({0.5, kBelow}) == Verdict::cannot_be_judged);  // below 1, but perhaps above 0.3
+  BOOST_TEST(judged({2, kAbove}) == Verdict::beyond);
+}
+
+BOOST_AUTO_TEST_CASE(the_law_of_the_day_judges_by_texts_that_were_read) {
+  const auto judged = [](double value, const char* unit, const char* parameter, const char* day = "2025-03-01") {
+    return judge_by_law({value, kEqual}, unit, "AR", parameter, day);
+  };
+  BOOST_TEST(judged(0.048, "mg/L", "arsenic").value() == Verdict::beyond);
+  BOOST_TEST(judged(48, "µg/L", "arsenic").value() == Verdict::beyond);
+  BOOST_TEST(judged(0.048, "furlong", "arsenic").value() == Verdict::cannot_be_judged);
+  BOOST_TEST(judged(0.048, "mg/L", "arsenic", "").value() == Verdict::cannot_be_judged);
+  BOOST_TEST(judged(0.01, "mg/L", "lead").value() == Verdict::cannot_be_judged);
+  BOOST_TEST(!judged(400, "µS/cm", "conductivity"));
+  BOOST_TEST(!judged(400, "µS/cm", "conductivity", ""));
+  BOOST_TEST(!judge_by_law({7, kEqual}, "", "XX", "ph", "2025-03-01"));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_set_where_the_law_is_silent_or_unknown) {
   BOOST_TEST(limits_of("AR", "conductivity").empty());
   BOOST_TEST(limits_of("AR", "trihalomethanes").empty());  // nobody has read the text

@@ -26,6 +26,15 @@ BOOST_AUTO_TEST_CASE(a_declared_counter_starts_at_zero_and_grows) {
   BOOST_TEST(has_line(text, "# TYPE clearwell_store_errors_total counter"));
 }
 
+BOOST_AUTO_TEST_CASE(a_counter_that_is_kept_elsewhere_never_goes_back) {
+  Telemetry telemetry("1", "a");
+  telemetry.samples.advance_to(std::vector<Sample>{{{"north", "accepted"}, 0}, {{"north", "rejected"}, 3}});
+  telemetry.samples.advance_to(std::vector<Sample>{{{"north", "accepted"}, 5}, {{"north", "rejected"}, 2}});
+  const std::string text = telemetry.exposition.text();
+  BOOST_TEST(has_line(text, "clearwell_samples_total{outcome=\"accepted\",plant=\"north\"} 5"));
+  BOOST_TEST(has_line(text, "clearwell_samples_total{outcome=\"rejected\",plant=\"north\"} 3"));
+}
+
 BOOST_AUTO_TEST_CASE(a_replaced_gauge_loses_what_is_gone) {
   Telemetry telemetry("1", "a");
   telemetry.last_sample_timestamp.replace({{{{"north"}, 5}, {{"south"}, 6}}});

@@ -59,6 +59,23 @@ CREATE TABLE water.sample_results (
   PRIMARY KEY (sample_id, parameter)
 );
 
+-- What came in so far, for the metrics: counting the tables at each scrape would take longer with every year.
+CREATE TABLE water.sample_totals (
+  plant_id text NOT NULL REFERENCES water.plants,
+  outcome  text NOT NULL CHECK (outcome IN ('accepted', 'duplicate', 'rejected')),
+  total    bigint NOT NULL,
+  PRIMARY KEY (plant_id, outcome)
+);
+
+-- Results of plants' samples by what the law said of them on the day they came in.
+CREATE TABLE water.verdict_totals (
+  parameter    text NOT NULL,
+  jurisdiction text NOT NULL,
+  verdict      text NOT NULL CHECK (verdict IN ('within', 'beyond', 'cannot_be_judged')),
+  total        bigint NOT NULL,
+  PRIMARY KEY (parameter, jurisdiction, verdict)
+);
+
 CREATE TABLE water.readings (
   sensor_id text NOT NULL REFERENCES water.sensors,
   read_at   timestamptz NOT NULL,

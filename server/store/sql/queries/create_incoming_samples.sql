@@ -14,5 +14,6 @@ CREATE TEMPORARY TABLE incoming_samples (
   numbers        double precision[] NOT NULL,
   qualifiers     text[] NOT NULL,
   units          text[] NOT NULL,
-  result_texts   text[] NOT NULL
+  result_texts   text[] NOT NULL,
+  verdicts       text[] NOT NULL -- of the law on each result; empty where it says nothing
 ) ON COMMIT DROP;

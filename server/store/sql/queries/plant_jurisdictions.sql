@@ -1,0 +1,1 @@
+SELECT plant_id, jurisdiction FROM water.plants
