@@ -1,12 +1,11 @@
 #include "server/commands/command.hpp"
+#include "server/commands/whole_file.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <unistd.h>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -23,19 +22,6 @@ int refuse(const std::string& message) {
   return kFailed;
 }
 
-/// Writes beside the target first: whoever reads OUT sees the whole file or the one that was there before.
-bool write_whole(const std::filesystem::path& target, const std::string& bytes) {
-  const std::filesystem::path temporary = target.string() + "." + std::to_string(::getpid()) + ".tmp";
-  std::ofstream file(temporary, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, target, error);
-  if (file && !error) return true;
-  std::filesystem::remove(temporary, error);
-  return false;
-}
-
 int export_file(const base::Options& options, const Arguments& arguments) {
   const Result<registry::ModelReference> reference = registry::parse_model_reference(arguments.reference);
   if (!reference) return refuse(reference.error().message);
@@ -43,8 +29,9 @@ int export_file(const base::Options& options, const Arguments& arguments) {
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
   if (!version)
     return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
-  if (!write_whole(arguments.out, registry.read_file(*version)))
-    return refuse("cannot write " + arguments.out.string());
+  WholeFile out(arguments.out);
+  out.stream() << registry.read_file(*version);
+  if (!out.keep()) return refuse("cannot write " + arguments.out.string());
   std::cerr << version->name << " version " << version->version << ", " << version->size_bytes << " bytes, sha256 "
             << version->sha256 << '\n';
   return kOk;

@@ -1,5 +1,6 @@
 #include "common/scoring/predictor.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/whole_file.hpp"
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/csv_reader.hpp"
 #include "server/intake/input_file.hpp"
@@ -9,7 +10,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <unistd.h>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -35,36 +35,6 @@ int refuse(const std::string& message) {
   std::cerr << "clearwell predict: " << message << '\n';
   return kFailed;
 }
-
-/// A file that appears under its name when it is whole, or not at all.
-class WholeFile {
- public:
-  explicit WholeFile(std::filesystem::path target)
-      : target_(std::move(target)),
-        temporary_(target_.string() + '.' + std::to_string(::getpid()) + ".tmp"),
-        stream_(temporary_, std::ios::binary) {}
-  ~WholeFile() {
-    std::error_code ignored;
-    if (!kept_) std::filesystem::remove(temporary_, ignored);
-  }
-  WholeFile(const WholeFile&) = delete;
-  WholeFile& operator=(const WholeFile&) = delete;
-
-  std::ostream& stream() { return stream_; }
-  bool keep() {
-    stream_.close();
-    std::error_code error;
-    if (stream_) std::filesystem::rename(temporary_, target_, error);
-    kept_ = !stream_.fail() && !error;
-    return kept_;
-  }
-
- private:
-  std::filesystem::path target_;
-  std::filesystem::path temporary_;
-  std::ofstream stream_;
-  bool kept_ = false;
-};
 
 /// Writes records as RFC 4180 has them, with the input's delimiter.
 class CsvWriter {
@@ -105,12 +75,6 @@ std::string shortest(float value) {
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
-bool is_missing(std::string_view cell, const spec::DatasetSpec& spec) {
-  return cell.empty() || std::ranges::any_of(spec.missing_markers, [&](const std::string& marker) {
-           return intake::equal_ignoring_case(cell, marker);
-         });
-}
-
 /// Reads, scores and writes block by block, so that the size of a file does not matter.
 class BatchPrediction {
  public:
@@ -121,7 +85,7 @@ class BatchPrediction {
         reader_(reader),
         mapping_(std::move(mapping)),
         writer_(out, reader.delimiter()),
-        decimal_mark_(reader.delimiter() == ';' ? intake::DecimalMark::point_or_comma : intake::DecimalMark::point) {}
+        decimal_mark_(intake::decimal_mark_beside(reader.delimiter())) {}
 
   /// \return number of rows
   Result<std::size_t> run() {
@@ -151,7 +115,7 @@ class BatchPrediction {
     for (const std::size_t column : mapping_.feature_columns) {
       const std::string_view cell = intake::trim(record.cells[column]);
       float value = std::numeric_limits<float>::quiet_NaN();
-      if (!is_missing(cell, spec)) {
+      if (!intake::is_missing(cell, spec.missing_markers)) {
         const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
         if (!number || std::abs(*number) > double{std::numeric_limits<float>::max()}) {
           const std::string where = line + ", column " + std::string(intake::trim(reader_.header()[column]));

@@ -34,6 +34,15 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
+bool is_missing(std::string_view cell, std::span<const std::string> markers) {
+  return cell.empty() ||
+         std::ranges::any_of(markers, [&](const std::string& marker) { return equal_ignoring_case(cell, marker); });
+}
+
+DecimalMark decimal_mark_beside(char delimiter) {
+  return delimiter == ';' ? DecimalMark::point_or_comma : DecimalMark::point;
+}
+
 std::optional<double> parse_number(std::string_view cell, DecimalMark mark) {
   std::string digits(trim(cell));
   if (mark == DecimalMark::point_or_comma && digits.find('.') == std::string::npos &&

@@ -68,7 +68,7 @@ void note_rejected(ImportReport& report, RejectedRow rejected) {
 Result<Ok> read_rows(CsvReader& reader, const ColumnMapping& mapping, const spec::DatasetSpec& spec,
                      const LabelTexts& labels, const ImportOptions& options, store::SampleWriter& writer,
                      ImportReport& report) {
-  const DecimalMark mark = reader.delimiter() == ';' ? DecimalMark::point_or_comma : DecimalMark::point;
+  const DecimalMark mark = decimal_mark_beside(reader.delimiter());
   CsvRecord record;
   while (true) {
     Result<bool> found = reader.next(record);

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::size_t kValueBytesShown = 200;
 
-bool is_missing(std::string_view cell, const spec::DatasetSpec& spec) {
-  const auto same = [cell](const std::string& marker) { return equal_ignoring_case(cell, marker); };
-  return cell.empty() || std::ranges::any_of(spec.missing_markers, same);
-}
-
 std::string as_text(double number) {
   std::ostringstream text;
   text << number;
@@ -58,7 +53,7 @@ std::variant<SpecRow, RejectedRow> read_spec_row(const CsvRecord& record, std::s
     const std::size_t column = mapping.feature_columns[i];
     const std::string_view cell = trim(record.cells[column]);
     row.features.emplace_back();
-    if (is_missing(cell, spec)) continue;
+    if (is_missing(cell, spec.missing_markers)) continue;
     const std::optional<double> number = parse_number(cell, decimal_mark);
     if (std::string fault = find_fault(number, spec.features[i].plausible); !fault.empty())
       return reject(column, fault);
@@ -71,7 +66,7 @@ std::variant<SpecRow, RejectedRow> read_spec_row(const CsvRecord& record, std::s
   const std::string_view cell = trim(record.cells[column]);
   row.label = is_one_of(cell, labels.positive);
   if (row.label || is_one_of(cell, labels.negative)) return row;
-  if (is_missing(cell, spec)) return reject(column, "the label is missing");
+  if (is_missing(cell, spec.missing_markers)) return reject(column, "the label is missing");
   return reject(column, "is none of the labels; positive: " + quoted_list(labels.positive) +
                             "; negative: " + quoted_list(labels.negative));
 }

@@ -5,10 +5,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace {
 
+using clearwell::intake::decimal_mark_beside;
 using clearwell::intake::DecimalMark;
+using clearwell::intake::is_missing;
 using clearwell::intake::parse_number;
 namespace bdata = boost::unit_test::data;
 
@@ -50,6 +54,21 @@ BOOST_DATA_TEST_CASE(a_whole_cell_is_a_number, bdata::make(kGood), good) {
 BOOST_DATA_TEST_CASE(a_comma_is_a_decimal_mark_only_where_it_may_be, bdata::make(kGoodWithComma), good) {
   BOOST_TEST_REQUIRE(parse_number(good.text, DecimalMark::point_or_comma).has_value());
   BOOST_TEST(*parse_number(good.text, DecimalMark::point_or_comma) == good.value);
+}
+
+BOOST_AUTO_TEST_CASE(files_with_semicolons_may_write_decimals_with_commas) {
+  BOOST_TEST((decimal_mark_beside(';') == DecimalMark::point_or_comma));
+  BOOST_TEST((decimal_mark_beside(',') == DecimalMark::point));
+  BOOST_TEST((decimal_mark_beside('\t') == DecimalMark::point));
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_cell_or_a_marker_in_any_case_is_missing) {
+  const std::vector<std::string> markers = {"NA", "?"};
+  BOOST_TEST(is_missing("", markers));
+  BOOST_TEST(is_missing("na", markers));
+  BOOST_TEST(is_missing("?", markers));
+  BOOST_TEST(!is_missing("NaN", markers));
+  BOOST_TEST(!is_missing("0", markers));
 }
 
 BOOST_DATA_TEST_CASE(anything_else_is_none, bdata::make(kBad), text) {
