@@ -4,7 +4,7 @@
 # room only; architecture.md says to which.
 #
 #   clearwell_dep_httplib       cpp-httplib   server/http                 clearwell_dep_xgboost   XGBoost    server/training
-#   clearwell_dep_pqxx          libpqxx       server/store
+#   clearwell_dep_pqxx          libpqxx       server/store                clearwell_dep_libsvm    LIBSVM     server/training
 #   clearwell_dep_prometheus    metrics       server/monitoring           clearwell_dep_boost_test           tests
 #   nlohmann_json::nlohmann_json   CLI11::CLI11   spdlog::spdlog   OpenSSL::Crypto   Threads::Threads
 include_guard(GLOBAL)
@@ -39,6 +39,14 @@ mark_as_advanced(CLEARWELL_XGBOOST_LIBRARY CLEARWELL_XGBOOST_INCLUDE_DIR)
 add_library(clearwell_dep_xgboost INTERFACE)
 target_link_libraries(clearwell_dep_xgboost INTERFACE ${CLEARWELL_XGBOOST_LIBRARY})
 target_include_directories(clearwell_dep_xgboost SYSTEM INTERFACE ${CLEARWELL_XGBOOST_INCLUDE_DIR})
+
+# LIBSVM: neither pkg-config nor CMake knows it.
+find_library(CLEARWELL_LIBSVM_LIBRARY svm REQUIRED)
+find_path(CLEARWELL_LIBSVM_INCLUDE_DIR libsvm/svm.h REQUIRED)
+mark_as_advanced(CLEARWELL_LIBSVM_LIBRARY CLEARWELL_LIBSVM_INCLUDE_DIR)
+add_library(clearwell_dep_libsvm INTERFACE)
+target_link_libraries(clearwell_dep_libsvm INTERFACE ${CLEARWELL_LIBSVM_LIBRARY})
+target_include_directories(clearwell_dep_libsvm SYSTEM INTERFACE ${CLEARWELL_LIBSVM_INCLUDE_DIR})
 
 # prometheus-cpp: only its core. The pull part brings a second HTTP server. Its targets forget the threads library.
 find_package(prometheus-cpp CONFIG REQUIRED)

@@ -38,7 +38,8 @@ struct HyperParameter {
 using HyperParameters = std::map<std::string, double, std::less<>>;
 
 /// A fitted model with the preprocessing that was fitted with it.
-using FittedPipeline = std::variant<scoring::LinearModel, scoring::TreeEnsemble>;
+using FittedPipeline =
+    std::variant<scoring::LinearModel, scoring::TreeEnsemble, scoring::SupportVectorMachine, scoring::NeuralNetwork>;
 
 /// What goes with a fit beside rows and candidates.
 struct FitSettings {

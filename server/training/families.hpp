@@ -8,6 +8,7 @@ namespace clearwell::training {
 const Estimator& decision_tree();
 const Estimator& logistic_regression();
 const Estimator& random_forest();
+const Estimator& svm();
 const Estimator& xgboost();
 
 }  // namespace clearwell::training

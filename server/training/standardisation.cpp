@@ -1,12 +1,25 @@
 #include "server/training/standardisation.hpp"
 
+#include "server/training/estimator.hpp"
 #include "server/training/training_ranges.hpp"
 
 #include <cmath>
+#include <string>
 
 namespace clearwell::training {
+namespace {
+
+void check_finite(const dataset::TrainingTable& rows) {
+  for (std::size_t i = 0; i < rows.features.size(); ++i)
+    if (std::isinf(rows.features[i]))
+      throw TrainingError("feature " + std::to_string(i % rows.n_features) + " of row " +
+                          std::to_string(i / rows.n_features) + " is infinite: there is no mean to subtract");
+}
+
+}  // namespace
 
 scoring::Standardisation fit_standardisation(const dataset::TrainingTable& rows) {
+  check_finite(rows);
   scoring::Standardisation fitted;
   for (const scoring::TrainingRange& range : training_ranges(rows))
     fitted.medians.push_back(static_cast<float>(range.median));

@@ -7,7 +7,7 @@
 
 namespace clearwell::training {
 
-/// Learns medians, means and standard deviations from these rows alone.
+/// Learns medians, means and standard deviations from these rows alone. \throws TrainingError for an infinite value
 scoring::Standardisation fit_standardisation(const dataset::TrainingTable& rows);
 
 /// \return  [n_rows, n_features], row by row

@@ -1,5 +1,6 @@
 #include "server/training/standardisation.hpp"
 
+#include "server/training/estimator.hpp"
 #include "tests/server/training/example_tables.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -47,6 +48,14 @@ BOOST_AUTO_TEST_CASE(features_without_spread_or_measurements_become_zero) {
     BOOST_TEST(inverse_sd == 0);
   for (const double value : training::standardised_rows(table, fitted))
     BOOST_TEST(value == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_infinite_value_is_an_error) {
+  const dataset::TrainingTable table = table_of(2, {1, 2, 3, INFINITY}, {0, 1});
+  BOOST_CHECK_EXCEPTION(
+      training::fit_standardisation(table), training::TrainingError, [](const training::TrainingError& error) {
+        return std::string(error.what()) == "feature 1 of row 1 is infinite: there is no mean to subtract";
+      });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
