@@ -123,7 +123,8 @@ std::variant<std::string, ApiError> read_body(const httplib::ContentReader& cont
   std::string body;
   bool too_large = false;
   connection.begin_body();
-  // A chunked body says its length only by ending, and 0.11's own limit does not see it.
+  // A chunked body says its length only by ending. The library's own limit, which 0.11 does not apply here and 0.18
+  // reports as a broken body, stays off.
   const bool complete = content([&](const char* data, std::size_t size) {
     too_large = body.size() + size > max_bytes;
     if (!too_large) body.append(data, size);
@@ -151,7 +152,6 @@ class HttpServer::Impl : public httplib::Server {
     limits_.head_within = options_.head_within;
     limits_.body_within = options_.body_within;
     new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };
-    set_payload_max_length(options_.max_body_bytes);
     set_keep_alive_max_count(
         static_cast<std::size_t>(limits_.max_requests));  // for the Keep-Alive header; Connection decides
     set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits_.idle_for).count());

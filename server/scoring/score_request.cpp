@@ -275,6 +275,8 @@ class ScoreRequestReader {
 
 std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text,
                                                              const spec::DatasetSpec& spec) {
+  // The library's own words for nothing differ from version to version.
+  if (json_text.empty()) return RejectedInput{Rejection::invalid_json, "the body is empty: an object is expected", ""};
   ScoreRequestReader reader(spec);
   // nlohmann's parser keeps one bit per open bracket on the heap, and the reader refuses every bracket that has no
   // business there, so deep nesting ends at the first level too many.

@@ -94,9 +94,10 @@ std::ostream& operator<<(std::ostream& out, const Refused& refused) {
 const std::string kAccepted = "accepted: x0, x1, x2, turbidity";
 
 const Refused kRefused[] = {
-    {"",
+    {"", {Rejection::invalid_json, "the body is empty: an object is expected", ""}},
+    {" ",
      {Rejection::invalid_json,
-      "the body is not JSON: line 1, column 1: syntax error while parsing value - unexpected end of input; expected "
+      "the body is not JSON: line 1, column 2: syntax error while parsing value - unexpected end of input; expected "
       "'[', '{', or a literal",
       ""}},
     {"{\"data\":\n[{\"x0\":NaN}]}",
