@@ -38,6 +38,7 @@ int run(int argc, char** argv) {
   commands::add_import(app, options, chosen);
   commands::add_simulate(app, options, chosen);
   commands::add_train(app, options, chosen);
+  commands::add_report(app, options, chosen);
   commands::add_models(app, options, chosen);
   commands::add_export(app, options, chosen);
   commands::add_predict(app, options, chosen);

@@ -30,7 +30,9 @@ LocalizedText localized_number(const std::string& plain) {
 std::string fixed(double value, int decimals) {
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
+  const std::string number = text;
+  const bool is_zero = number.find_first_of("123456789") == std::string::npos;
+  return is_zero && number.starts_with('-') ? number.substr(1) : number;  // -0.004 is 0.00, not -0.00
 }
 
 std::string fill_one(const std::string& pattern, std::initializer_list<LocalizedText> values, Language language) {

@@ -31,6 +31,8 @@ const Written kWritten[] = {
     {base::count_text(-12345), {"-12,345", "-12\u202f345"}},
     {base::number_text(0.4, 2), {"0.40", "0,40"}},
     {base::number_text(12345.678, 1), {"12,345.7", "12\u202f345,7"}},
+    {base::number_text(-0.004, 2), {"0.00", "0,00"}},
+    {base::number_text(-0.006, 2), {"-0.01", "-0,01"}},
     {base::short_number_text(0), {"0", "0"}},
     {base::short_number_text(0.012345), {"0.0123", "0,0123"}},
     {base::short_number_text(7.0), {"7", "7"}},
