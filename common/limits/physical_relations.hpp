@@ -21,7 +21,7 @@ struct PhysicalRelation {
   std::optional<double> min;
   std::optional<double> max;
   spec::LocalizedText reason;  ///< one sentence
-  std::string source;
+  std::string source;          ///< empty where the reason is a definition
 
   bool operator==(const PhysicalRelation&) const = default;
 };

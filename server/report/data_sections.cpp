@@ -126,12 +126,13 @@ std::string consistency_html(const dataset::ConsistencyCheck& check, const DataO
            {check.relation->reason, possible_text(*check.relation), short_number_text(check.median_quotient),
             count_text(check.outside()), count_text(check.rows), percent_text(share(check.outside(), check.rows))})));
   if (check.outside() == 0) return html;
+  LocalizedText caption = {"Each dot a row (at most 700 of them), both axes logarithmic; shaded: what is possible.",
+                           "Cada punto es una fila (700 como mucho), ejes logarítmicos; sombreado: lo posible."};
+  if (!check.relation->source.empty())
+    caption =
+        fill({caption.en + " Source: {0}.", caption.es + " Fuente: {0}."}, {in_all_languages(check.relation->source)});
   html += "<figure>" + consistency_plot(check, overview.table, overview.spec, say.language) + "<figcaption>" +
-          escape_markup(say(fill(
-              {"Each dot a row (at most 700 of them), both axes logarithmic; shaded: what is possible. Source: {0}.",
-               "Cada punto es una fila (700 como mucho), ejes logarítmicos; sombreado: lo posible. Fuente: {0}."},
-              {in_all_languages(check.relation->source)}))) +
-          "</figcaption></figure>\n";
+          escape_markup(say(caption)) + "</figcaption></figure>\n";
   return html;
 }
 
