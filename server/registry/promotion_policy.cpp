@@ -73,9 +73,11 @@ bool is_enough(const Evidence& evidence, const PromotionPolicy& policy) {
 std::string without_evidence(std::span<const Evidence> evidence, const PromotionPolicy& policy) {
   std::string text = "no evidence:";
   for (const Evidence& one : evidence)
-    text += " on " + in_words(one) + " the champion called " +
-            std::to_string(one.outcomes.champion().predicted_positives) + " positive and the challenger " +
-            std::to_string(one.outcomes.challenger().predicted_positives) + ";";
+    text += !one.missing.empty()
+                ? " " + one.rows + ": " + one.missing + ";"
+                : " on " + in_words(one) + " the champion called " +
+                      std::to_string(one.outcomes.champion().predicted_positives) + " positive and the challenger " +
+                      std::to_string(one.outcomes.challenger().predicted_positives) + ";";
   if (evidence.empty()) text += " there are no rows on which the two can be compared;";
   return text + " at least " + std::to_string(policy.min_predicted_positives) + " of each are needed";
 }
@@ -105,7 +107,8 @@ std::string contradiction(std::span<const Evidence> evidence, std::size_t decide
   for (std::size_t index = 0; index < evidence.size(); ++index) {
     if (index == decided_on) continue;
     // One look at it, and one that speaks for the champion: nothing to share the chance of error with.
-    const Evidence once{evidence[index].rows, evidence[index].outcomes, 1};
+    Evidence once = evidence[index];
+    once.n_judged = 1;
     const auto difference = precision_difference(once, confidence);
     if (difference && difference->upper < 0)
       return "but " + comparison(once) + ": worse by at least " + decimals(-difference->upper) + at(confidence);
@@ -202,6 +205,7 @@ std::string figures_json(const PromotionPolicy& policy, std::span<const Evidence
   for (std::size_t index = 0; index < evidence.size(); ++index) {
     const Evidence& one = evidence[index];
     nlohmann::ordered_json set = {{"rows", one.rows},
+                                  {"missing", one.missing},
                                   {"n_rows", one.outcomes.rows},
                                   {"actual_positives", one.outcomes.actual_positives},
                                   {"n_judged", one.n_judged},

@@ -38,7 +38,8 @@ struct PairedOutcomes {
 struct Evidence {
   std::string rows;  ///< which ones, for programs: `newer_samples`, `same_folds`
   PairedOutcomes outcomes;
-  int n_judged = 1;  ///< recipes that these rows were seen to judge before the best of them became the challenger
+  int n_judged = 1;          ///< recipes that these rows were seen to judge before the best of them became challenger
+  std::string missing = {};  ///< why there are no such rows; empty where there are
 };
 
 struct PromotionPolicy {

@@ -13,6 +13,8 @@
 
 namespace clearwell::tracking {
 
+inline constexpr std::size_t kMostArtifactBytes = std::size_t{16} << 20;  ///< the table has the same bound
+
 /// One point of a metric.
 struct Metric {
   std::string key;
@@ -42,7 +44,8 @@ class ActiveRun {
   void log_params(const std::map<std::string, std::string>& params) const;  ///< each key once
   void log_metrics(std::span<const Metric> metrics) const;                  ///< each key and step once
   void set_tags(const std::map<std::string, std::string>& tags) const;
-  /// Keeps a file of at most 16 MiB with the run, each path once: small letters, digits and `_.-` between slashes.
+  /// Keeps a file of at most kMostArtifactBytes with the run, each path once: small letters, digits and `_.-` between
+  /// slashes.
   void log_artifact(std::string_view path, std::string_view media_type, std::string_view bytes) const;
 
   /// \throws store::StoreError also when somebody else has ended it, having given this process up for dead

@@ -5,6 +5,17 @@
 
 namespace clearwell::tracking {
 
+namespace {
+
+std::vector<std::string> texts_of(const store::Rows& rows) {
+  std::vector<std::string> texts;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    texts.push_back(rows.text(row, 0));
+  return texts;
+}
+
+}  // namespace
+
 std::optional<RunArtifact> find_artifact(store::Database& database, std::string_view run_id, std::string_view path) {
   store::Transaction transaction = database.begin();
   const store::Rows rows = transaction.run(store::sql::run_artifact, store::Params().add(run_id).add(path));
@@ -22,11 +33,7 @@ std::optional<RunArtifact> latest_artifact(store::Database& database, std::strin
 
 std::vector<std::string> artifact_paths(store::Database& database, std::string_view run_id) {
   store::Transaction transaction = database.begin();
-  const store::Rows rows = transaction.run(store::sql::run_artifact_paths, store::Params().add(run_id));
-  std::vector<std::string> paths;
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    paths.push_back(rows.text(row, 0));
-  return paths;
+  return texts_of(transaction.run(store::sql::run_artifact_paths, store::Params().add(run_id)));
 }
 
 std::optional<std::string> find_nested_run(store::Database& database, std::string_view parent_run_id,
@@ -35,6 +42,12 @@ std::optional<std::string> find_nested_run(store::Database& database, std::strin
   const store::Rows rows = transaction.run(store::sql::nested_run, store::Params().add(parent_run_id).add(name));
   if (rows.empty()) return std::nullopt;
   return rows.text(0, 0);
+}
+
+std::vector<std::string> nested_runs_with(store::Database& database, std::string_view parent_run_id,
+                                          std::string_view path) {
+  store::Transaction transaction = database.begin();
+  return texts_of(transaction.run(store::sql::nested_runs_with_artifact, store::Params().add(parent_run_id).add(path)));
 }
 
 }  // namespace clearwell::tracking

@@ -35,4 +35,8 @@ std::vector<std::string> artifact_paths(store::Database& database, std::string_v
 std::optional<std::string> find_nested_run(store::Database& database, std::string_view parent_run_id,
                                            std::string_view name);
 
+/// Names of the runs nested in the given one that have a file of that path, sorted. \throws store::StoreError
+std::vector<std::string> nested_runs_with(store::Database& database, std::string_view parent_run_id,
+                                          std::string_view path);
+
 }  // namespace clearwell::tracking

@@ -10,6 +10,7 @@
 #include "server/training/evaluation_record.hpp"
 #include "server/training/label_permutation.hpp"
 #include "server/training/model_file.hpp"
+#include "server/training/out_of_fold.hpp"
 #include "server/training/summary.hpp"
 
 #include <nlohmann/json.hpp>
@@ -147,6 +148,12 @@ void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluati
   run.log_metrics(metrics);
 }
 
+/// Of the first repeat; the others judge the same rows again. A set of rows too large to keep is not kept.
+void log_out_of_fold(const tracking::ActiveRun& run, const Plan& plan, const FamilyEvaluation& evaluation) {
+  const std::string csv = out_of_fold_csv(plan.table, plan.repeats[0], evaluation.out_of_fold[0]);
+  if (csv.size() <= tracking::kMostArtifactBytes) run.log_artifact(kOutOfFoldPath, "text/csv", csv);
+}
+
 std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, const Plan& plan,
                                                 const spec::DatasetSpec& spec, const TrainingRequest& request,
                                                 const JobProgress& progress) {
@@ -166,6 +173,7 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
                                             .progress = report}));
       log_family(nested, evaluations.back());
       record_evaluation(nested, evaluations.back(), plan.repeats, plan.table, spec);
+      log_out_of_fold(nested, plan, evaluations.back());
       nested.finish();
     } catch (const std::exception& error) {
       nested.fail(error.what());
@@ -173,6 +181,13 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
     }
   }
   return evaluations;
+}
+
+std::vector<std::string> alarm_texts(const std::vector<dataset::LeakAlarm>& alarms) {
+  std::vector<std::string> texts;
+  for (const dataset::LeakAlarm& alarm : alarms)
+    texts.push_back(alarm.kind + ": " + alarm.message);
+  return texts;
 }
 
 /// What speaks against believing the figures. As a tag of the run, so that it stands beside them.
@@ -185,8 +200,8 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
                               plan.table, spec, plan.repeats[0], {.seed = plan.seed}, request.n_threads);
   if (permutation) alarms.push_back(*permutation);
   std::string text;
-  for (const dataset::LeakAlarm& alarm : alarms)
-    text += (text.empty() ? "" : "\n") + alarm.kind + ": " + alarm.message;
+  for (const std::string& alarm : alarm_texts(alarms))
+    text += (text.empty() ? "" : "\n") + alarm;
   if (!alarms.empty()) run.set_tags({{"alarms", text}});
   return alarms;
 }
@@ -194,7 +209,8 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
 /// Fits the winner to all rows and registers the file.
 registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry,
                                         const Plan& plan, const spec::DatasetSpec& spec, std::size_t best,
-                                        const FamilyEvaluation& evaluation) {
+                                        const FamilyEvaluation& evaluation,
+                                        const std::vector<dataset::LeakAlarm>& alarms) {
   const Selection& chosen = evaluation.final_selection;
   // The seed of the inner folds that chose it: cross_validate numbers its training sets, and the last is all rows.
   const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
@@ -213,7 +229,8 @@ registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const re
                                     .metrics_json = metrics_json(evaluation),
                                     .parity_rows = static_cast<int>(parity::kSealRows),
                                     .parity_digest = digest,
-                                    .data_origin = plan.table.data_origin},
+                                    .data_origin = plan.table.data_origin,
+                                    .alarms = alarm_texts(alarms)},
                                    file);
 }
 
@@ -235,7 +252,7 @@ Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& 
   progress("looking for leaks", 1);
   report.alarms = raise_alarms(run, plan, spec, request, *best, report.evaluations[*best]);
   progress("registering", 1);
-  report.registered = fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best]);
+  report.registered = fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best], report.alarms);
   run.finish();
   return report;
 }

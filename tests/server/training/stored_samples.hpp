@@ -3,16 +3,18 @@
 #include "server/store/database.hpp"
 #include "tests/server/training/example_tables.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 namespace clearwell::tests {
 
-/// Stores the table's rows as labelled samples of example_spec's model.
+/// Stores the table's rows, from `first` to before `end`, as labelled samples of example_spec's model.
 inline void store_samples(store::Database& database, const dataset::TrainingTable& table,
-                          const std::string& model = "example") {
+                          const std::string& model = "example", std::size_t first = 0,
+                          std::size_t end = std::size_t(-1)) {
   store::Transaction transaction = database.begin();
-  for (std::size_t row = 0; row < table.n_rows(); ++row) {
+  for (std::size_t row = first; row < std::min(end, table.n_rows()); ++row) {
     const store::Rows sample = transaction.run(
         "INSERT INTO water.samples (model, label, source_row, content_sha256) VALUES ($1, $2::boolean, $3::integer, "
         "sha256($3::text::bytea)) RETURNING sample_id",
