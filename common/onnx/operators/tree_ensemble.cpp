@@ -73,17 +73,54 @@ Result<NodeLists> find_node_lists(const Node& node) {
   return lists;
 }
 
-using NodeKey = std::pair<std::int64_t, std::int64_t>;  // tree id, node id
-using NodeIndex = std::map<NodeKey, std::uint32_t>;
+/// Where in the lists each node stands. Not a map: for a large forest that took most of the time of loading a file.
+class NodeIndex {
+ public:
+  explicit NodeIndex(const NodeLists& lists) {
+    for (std::size_t i = 0; i < lists.size; ++i)
+      entries_.push_back({(*lists.tree_ids)[i], (*lists.node_ids)[i], static_cast<std::uint32_t>(i)});
+    if (!std::is_sorted(entries_.begin(), entries_.end(), before)) std::sort(entries_.begin(), entries_.end(), before);
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+      if (i == 0 || entries_[i].tree != entries_[i - 1].tree) trees_.push_back(i);
+    trees_.push_back(entries_.size());
+  }
 
-Result<NodeIndex> index_nodes(const NodeLists& lists) {
-  NodeIndex index;
-  for (std::size_t i = 0; i < lists.size; ++i)
-    if (!index.emplace(NodeKey{(*lists.tree_ids)[i], (*lists.node_ids)[i]}, static_cast<std::uint32_t>(i)).second)
-      return in_attribute("nodes_nodeids", "node " + std::to_string((*lists.node_ids)[i]) + " of tree " +
-                                               std::to_string((*lists.tree_ids)[i]) + " stands there twice");
-  return index;
-}
+  /// Position of a node that has the same ids as another.
+  std::optional<std::size_t> twin() const {
+    for (std::size_t i = 1; i < entries_.size(); ++i)
+      if (!before(entries_[i - 1], entries_[i])) return entries_[i].position;
+    return std::nullopt;
+  }
+
+  std::optional<std::uint32_t> find(std::int64_t tree, std::int64_t node) const {
+    const auto begin = std::partition_point(trees_.begin(), trees_.end() - 1,
+                                            [&](std::size_t first) { return entries_[first].tree < tree; });
+    if (begin == trees_.end() - 1 || entries_[*begin].tree != tree) return std::nullopt;
+    // Most files number the nodes of a tree without gaps.
+    const Entry& first = entries_[*begin];
+    const std::uint64_t offset = static_cast<std::uint64_t>(node) - static_cast<std::uint64_t>(first.node);
+    if (offset < *(begin + 1) - *begin && entries_[*begin + offset].node == node)
+      return entries_[*begin + offset].position;
+    const Entry wanted = {tree, node, 0};
+    const auto entry = std::lower_bound(entries_.begin() + static_cast<std::ptrdiff_t>(*begin),
+                                        entries_.begin() + static_cast<std::ptrdiff_t>(*(begin + 1)), wanted, before);
+    if (entry == entries_.end() || before(wanted, *entry)) return std::nullopt;
+    return entry->position;
+  }
+
+ private:
+  struct Entry {
+    std::int64_t tree;
+    std::int64_t node;
+    std::uint32_t position;
+  };
+  static bool before(const Entry& a, const Entry& b) {
+    return a.tree < b.tree || (a.tree == b.tree && a.node < b.node);
+  }
+
+  std::vector<Entry> entries_;      // by tree and node
+  std::vector<std::size_t> trees_;  // the first entry of each tree, and last their end
+};
 
 Result<std::vector<std::optional<float>>> leaf_weights(const Node& node, const NodeLists& lists,
                                                        const NodeIndex& index) {
@@ -101,14 +138,14 @@ Result<std::vector<std::optional<float>>> leaf_weights(const Node& node, const N
     return found.error();
   std::vector<std::optional<float>> weights(lists.size);
   for (std::size_t i = 0; i < n; ++i) {
-    const auto entry = index.find(NodeKey{(*trees)[i], (*nodes)[i]});
-    if (entry == index.end())
+    const std::optional<std::uint32_t> leaf = index.find((*trees)[i], (*nodes)[i]);
+    if (!leaf)
       return in_attribute("target_nodeids", "node " + std::to_string((*nodes)[i]) + " of tree " +
                                                 std::to_string((*trees)[i]) + " does not exist");
     if ((*targets)[i] != 0)
       return in_attribute("target_ids", "target " + std::to_string((*targets)[i]) + ", accepted is 0 (one target)");
-    if (weights[entry->second]) return in_attribute("target_nodeids", "a leaf has two weights");
-    weights[entry->second] = given->floats[i];
+    if (weights[*leaf]) return in_attribute("target_nodeids", "a leaf has two weights");
+    weights[*leaf] = given->floats[i];
   }
   return weights;
 }
@@ -173,10 +210,10 @@ class TableBuilder {
   }
 
   Result<Ok> link(std::size_t i, std::string_view attribute, std::int64_t child_id, std::uint32_t& child) {
-    const auto entry = index_.find(NodeKey{(*lists_.tree_ids)[i], child_id});
-    if (entry == index_.end())
+    const std::optional<std::uint32_t> found = index_.find((*lists_.tree_ids)[i], child_id);
+    if (!found)
       return in_attribute(attribute, "child " + std::to_string(child_id) + " of node " + place(i) + " does not exist");
-    child = entry->second;
+    child = *found;
     if (++parents_[child] > 1) return in_attribute(attribute, "node " + place(child) + " has two parents");
     return Ok{};
   }
@@ -271,11 +308,13 @@ Result<TreeTable> read_tree_table(const Node& node, std::size_t n_features) {
   if (Result<Ok> checked = check_settings(node); !checked) return checked.error();
   Result<NodeLists> lists = find_node_lists(node);
   if (!lists) return lists.error();
-  Result<NodeIndex> index = index_nodes(*lists);
-  if (!index) return index.error();
-  Result<std::vector<std::optional<float>>> weights = leaf_weights(node, *lists, *index);
+  const NodeIndex index(*lists);
+  if (const std::optional<std::size_t> twin = index.twin())
+    return in_attribute("nodes_nodeids", "node " + std::to_string((*lists->node_ids)[*twin]) + " of tree " +
+                                             std::to_string((*lists->tree_ids)[*twin]) + " stands there twice");
+  Result<std::vector<std::optional<float>>> weights = leaf_weights(node, *lists, index);
   if (!weights) return weights.error();
-  Result<TreeTable> table = TableBuilder(*lists, *index, *weights, n_features).build();
+  Result<TreeTable> table = TableBuilder(*lists, index, *weights, n_features).build();
   if (!table) return table.error();
   const Attribute* base = node.attribute("base_values");
   if (base != nullptr && !base->floats.empty()) table->base = base->floats.front();
