@@ -141,8 +141,9 @@ BOOST_FIXTURE_TEST_CASE(an_unpruned_tree_learns_noise_by_heart, Reference) {
                             {"recall", 0.45, 0.51}});
 }
 
-// Near the top of its band for a reason: over all ten repeats 0.609, and 0.591, the reference's own figure, where gaps are
-// filled with medians as the reference fills them. The rest is what missing values are worth when a split may learn them.
+// Near the top of its band for a reason: over all ten repeats 0.609, and 0.591, the reference's own figure, where gaps
+// are filled with medians as the reference fills them. The rest is what missing values are worth when a split may learn
+// them.
 BOOST_FIXTURE_TEST_CASE(a_tree_held_short_is_better, Reference) {
   check_bands(evaluate(3), {{"roc_auc", 0.575, 0.61},
                             {"accuracy_at_half", 0.62, 0.645},

@@ -169,9 +169,9 @@ BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
   const std::vector<std::string> of_the_job = {"data/findings.json", "data/statistics.json",
                                                "model/feature_importance.json", "model/feature_importance.svg"};
   BOOST_TEST(tracking::artifact_paths(*database, run_id) == of_the_job, boost::test_tools::per_element());
-  const std::vector<std::string> of_a_family = {"evaluation/calibration_curve.svg", "evaluation/confusion_matrix.svg",
-                                                "evaluation/evaluation.json", "evaluation/precision_recall_curve.svg",
-                                                "evaluation/roc_curve.svg"};
+  const std::vector<std::string> of_a_family = {
+      "evaluation/calibration_curve.svg",      "evaluation/confusion_matrix.svg", "evaluation/evaluation.json",
+      "evaluation/precision_recall_curve.svg", "evaluation/roc_curve.svg",        "out_of_fold.csv"};
   for (const training::FamilyEvaluation& evaluation : report->evaluations) {
     const auto nested = tracking::find_nested_run(*database, run_id, evaluation.family);
     BOOST_REQUIRE(nested);
