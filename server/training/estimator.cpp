@@ -77,8 +77,8 @@ std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std
 }
 
 std::span<const Estimator* const> estimators() {
-  static const std::array<const Estimator*, 5> all = {&logistic_regression(), &decision_tree(), &random_forest(),
-                                                      &xgboost(), &svm()};
+  static const std::array<const Estimator*, 6> all = {
+      &logistic_regression(), &decision_tree(), &random_forest(), &xgboost(), &svm(), &neural_network()};
   return all;
 }
 

@@ -7,6 +7,7 @@ namespace clearwell::training {
 
 const Estimator& decision_tree();
 const Estimator& logistic_regression();
+const Estimator& neural_network();
 const Estimator& random_forest();
 const Estimator& svm();
 const Estimator& xgboost();

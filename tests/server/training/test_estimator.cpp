@@ -35,7 +35,7 @@ std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
 const Refusal kRefusals[] = {
     {{"xgbost", {}},
      "'xgbost' is not a model family of this build; it has logistic_regression, decision_tree, random_forest, xgboost, "
-     "svm",
+     "svm, neural_network",
      "families[1].family"},
     {{"xgboost", {{"n_treez", {10}}}},
      "'n_treez' is not a hyper-parameter of xgboost; it takes n_trees, max_depth, learning_rate, subsample, "
