@@ -1,6 +1,7 @@
 #include "common/spec/dataset_spec.hpp"
 
 #include "common/spec/json_reader.hpp"
+#include "common/spec/search_reader.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ class SpecParser {
   Result<DatasetSpec> parse(const Json& json) {
     JsonReader top(json, "", error_);
     top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label",
-                     "split", "metric", "families"});
+                     "split", "metric", "search", "families"});
     DatasetSpec spec;
     top.number("format_version", 1, 1);
     spec.name = name(top, "name");
@@ -43,7 +44,9 @@ class SpecParser {
     spec.label = label(top);
     if (top.has("split")) spec.split = split(top);
     if (top.has("metric")) spec.metric = metric(top);
+    if (top.has("search")) spec.search = search(top);
     spec.families = families(top);
+    check_ranges(top, spec);
     check_names(top, spec);
     if (error_) return Error{"spec: " + error_->message, error_->field};
     return spec;
@@ -156,22 +159,43 @@ class SpecParser {
     for (const Json& item : list) {
       const std::string path = "families[" + std::to_string(families.size()) + "]";
       JsonReader reader(item, path, error_);
-      reader.accept_only({"family", "grid"});
+      reader.accept_only({"family", "grid", "search"});
       FamilySpec family;
       family.family = reader.text("family");
-      if (reader.has("grid")) family.grid = grid(reader, path + ".grid");
+      if (reader.has("grid")) read_grid(reader, path + ".grid", family);
+      if (reader.has("search")) family.search = search(reader);
       families.push_back(std::move(family));
     }
     return families;
   }
 
-  static std::map<std::string, std::vector<double>> grid(JsonReader& reader, const std::string& path) {
-    std::map<std::string, std::vector<double>> grid;
+  SearchSpec search(JsonReader& of) {
+    JsonReader reader(of.object("search"), of.path_of("search"), error_);
+    return read_search(reader);
+  }
+
+  /// Each hyper-parameter has a list of values or a range.
+  void read_grid(JsonReader& reader, const std::string& path, FamilySpec& family) {
     for (const auto& [parameter, values] : reader.object("grid").items()) {
-      grid[parameter] = reader.numbers(values, path + "." + parameter);
-      if (grid[parameter].empty()) reader.fail(path + "." + parameter, "no value to try");
+      const std::string own_path = path + "." + parameter;
+      if (values.is_object()) {
+        JsonReader range(values, own_path, error_);
+        family.ranges[parameter] = read_range(range);
+        continue;
+      }
+      family.grid[parameter] = reader.numbers(values, own_path);
+      if (family.grid[parameter].empty()) reader.fail(own_path, "no value to try");
     }
-    return grid;
+  }
+
+  static void check_ranges(JsonReader& top, const DatasetSpec& spec) {
+    for (std::size_t i = 0; i < spec.families.size(); ++i) {
+      const FamilySpec& family = spec.families[i];
+      if (family.ranges.empty() || spec.search_of(family).method != SearchMethod::grid) continue;
+      top.fail("families[" + std::to_string(i) + "].grid." + family.ranges.begin()->first,
+               "a range is drawn from, and this search draws nothing (accepted: a list of values, or search.method "
+               "random or halving)");
+    }
   }
 
   /// A CSV column must mean one thing: names and aliases of all features and of the label are distinct.
@@ -217,6 +241,15 @@ Json json_of(const LabelSpec& label) {
           {"disclaimer", json_of(label.disclaimer)}};
 }
 
+Json json_of(const FamilySpec& family) {
+  Json grid = family.grid;
+  for (const auto& [parameter, range] : family.ranges)
+    grid[parameter] = json_of(range);
+  Json json = {{"family", family.family}, {"grid", std::move(grid)}};
+  if (family.search) json["search"] = json_of(*family.search);
+  return json;
+}
+
 }  // namespace
 
 std::optional<std::size_t> DatasetSpec::feature_index(std::string_view wanted) const {
@@ -237,7 +270,7 @@ std::string to_json(const DatasetSpec& spec) {
     features.push_back(json_of(feature));
   Json families = Json::array();
   for (const FamilySpec& family : spec.families)
-    families.push_back({{"family", family.family}, {"grid", family.grid}});
+    families.push_back(json_of(family));
   const Json json = {{"format_version", 1},
                      {"name", spec.name},
                      {"title", json_of(spec.title)},
@@ -252,6 +285,7 @@ std::string to_json(const DatasetSpec& spec) {
                        {"repeats", spec.split.repeats},
                        {"seed", spec.split.seed}}},
                      {"metric", {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}}},
+                     {"search", json_of(spec.search)},
                      {"families", std::move(families)}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

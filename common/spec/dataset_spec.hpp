@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "common/spec/search_spec.hpp"
 
 #include <cstdint>
 #include <map>
@@ -73,10 +74,12 @@ struct MetricSpec {
   bool operator==(const MetricSpec&) const = default;
 };
 
-/// A model family and the values its grid search tries, by hyper-parameter.
+/// A model family and the values that its search tries, by hyper-parameter.
 struct FamilySpec {
   std::string family;
   std::map<std::string, std::vector<double>> grid;
+  std::map<std::string, ParameterRange> ranges = {};  ///< of further hyper-parameters, where the search draws
+  std::optional<SearchSpec> search = {};              ///< where it is not the spec's
 
   bool operator==(const FamilySpec&) const = default;
 };
@@ -92,12 +95,15 @@ struct DatasetSpec {
   LabelSpec label;
   SplitSpec split;
   MetricSpec metric;
+  SearchSpec search = {};
   std::vector<FamilySpec> families;
 
   bool operator==(const DatasetSpec&) const = default;
 
   /// Position of the feature of that name, empty when there is none.
   std::optional<std::size_t> feature_index(std::string_view name) const;
+  /// How that family is searched.
+  const SearchSpec& search_of(const FamilySpec& family) const { return family.search ? *family.search : search; }
 };
 
 /// Reads a spec. Errors name the JSON path (`features[3].plausible`), the value seen and what is accepted;

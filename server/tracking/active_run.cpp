@@ -96,6 +96,37 @@ void ActiveRun::log_artifact(std::string_view path, std::string_view media_type,
       store::Params().add(run_id_).add(path).add(media_type).add_bytes(bytes));
 }
 
+void ActiveRun::add_finished(std::span<const FinishedRun> runs) const {
+  std::vector<std::string> run_ids, names;
+  std::vector<std::string> param_runs, param_keys, param_values;
+  std::vector<std::string> metric_runs, metric_keys;
+  std::vector<double> metric_values;
+  std::vector<std::int64_t> metric_steps;
+  for (const FinishedRun& finished : runs) {
+    run_ids.push_back(base::random_hex(16));
+    names.push_back(finished.name);
+    for (const auto& [key, value] : finished.params) {
+      param_runs.push_back(run_ids.back());
+      param_keys.push_back(key);
+      param_values.push_back(value);
+    }
+    for (const Metric& metric : finished.metrics) {
+      metric_runs.push_back(run_ids.back());
+      metric_keys.push_back(metric.key);
+      metric_values.push_back(metric.value);
+      metric_steps.push_back(metric.step);
+    }
+  }
+  store::Transaction transaction = database_->begin();
+  transaction.run(store::sql::insert_finished_runs, store::Params().add(run_id_).add_array(run_ids).add_array(names));
+  transaction.run(store::sql::insert_params_of_runs,
+                  store::Params().add_array(param_runs).add_array(param_keys).add_array(param_values));
+  transaction.run(
+      store::sql::insert_metrics_of_runs,
+      store::Params().add_array(metric_runs).add_array(metric_keys).add_array(metric_values).add_array(metric_steps));
+  transaction.commit();
+}
+
 void ActiveRun::finish() {
   end("FINISHED");
 }
@@ -107,6 +138,15 @@ void ActiveRun::fail(std::string_view error) noexcept {
     end("FAILED");
   } catch (const std::exception&) {
     // The database is away. The lock goes with its connection, and end_abandoned_runs will find the run.
+  }
+}
+
+void ActiveRun::kill() noexcept {
+  if (!database_) return;
+  try {
+    end("KILLED");
+  } catch (const std::exception&) {
+    // As in fail().
   }
 }
 

@@ -22,11 +22,18 @@ struct Metric {
   std::int64_t step = 0;
 };
 
-/// A run under way: from RUNNING to FINISHED or FAILED. What is logged is there at once for others to read.
+/// A part of a run that is told of once it has ended, with many others at once.
+struct FinishedRun {
+  std::string name;
+  std::map<std::string, std::string> params;
+  std::vector<Metric> metrics;
+};
+
+/// A run under way: from RUNNING to FINISHED, FAILED or KILLED. What is logged is there at once for others to read.
 ///
 /// A run of its own holds a lock in the database as long as this process lives, so that a run left by a process that
 /// was killed can be told from one that still works (end_abandoned_runs). A nested run lives under its parent's lock.
-/// Not for use by two threads. All but fail() throw store::StoreError.
+/// Not for use by two threads. All but fail() and kill() throw store::StoreError.
 class ActiveRun {
  public:
   /// Creates the experiment when it is missing.
@@ -48,11 +55,16 @@ class ActiveRun {
   /// slashes.
   void log_artifact(std::string_view path, std::string_view media_type, std::string_view bytes) const;
 
+  /// Runs nested in this one, FINISHED, in one transaction. They begin when this one did.
+  void add_finished(std::span<const FinishedRun> runs) const;
+
   /// \throws store::StoreError also when somebody else has ended it, having given this process up for dead
   void finish();
   /// With the reason as tag `error`. No effect on a run that has ended, nor where the database is away: this is called
   /// when something has gone wrong already, and end_abandoned_runs finds the run later.
   void fail(std::string_view error) noexcept;
+  /// Somebody asked the work to stop. Otherwise as fail().
+  void kill() noexcept;
 
  private:
   ActiveRun(std::shared_ptr<store::Database> database, std::int64_t experiment_id, std::string run_id,

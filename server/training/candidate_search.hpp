@@ -2,8 +2,8 @@
 
 #include "common/evaluation/confusion_matrix.hpp"
 #include "server/dataset/folds.hpp"
-#include "server/training/estimator.hpp"
 #include "server/training/model_selection.hpp"
+#include "server/training/search_space.hpp"
 #include "server/training/task_pool.hpp"
 
 #include <cstddef>

@@ -4,7 +4,6 @@
 #include "common/scoring/pipeline.hpp"
 #include "common/spec/dataset_spec.hpp"
 #include "server/dataset/training_table.hpp"
-#include "server/training/halving.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -53,6 +52,8 @@ class Estimator {
   virtual ~Estimator() = default;
   virtual std::string_view family() const = 0;
   virtual std::span<const HyperParameter> hyper_parameters() const = 0;
+  /// Name and version of the library that fits, for the record; empty where the code is ours.
+  virtual std::string library() const { return {}; }
   /// The margin from which on the family itself, uncalibrated, would call a row positive: 0 on the scale of log-odds.
   virtual float even_margin() const { return 0; }
 
@@ -82,15 +83,5 @@ std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std
 std::span<const Estimator* const> estimators();
 /// The estimator of that family, null when there is none.
 const Estimator* find_estimator(std::string_view family);
-
-/// A family with the candidates that its grid spans.
-struct SearchSpace {
-  const Estimator* estimator = nullptr;
-  std::vector<HyperParameters> candidates;  ///< at least one; knobs in alphabetical order, the last varying fastest
-  std::vector<Rung> rungs;                  ///< the first has all candidates, the last all rows
-};
-
-/// Spans the grid of `spec.families[index]`. Errors name the JSON path, the value seen and what is accepted.
-Result<SearchSpace> search_space(const spec::DatasetSpec& spec, std::size_t index);
 
 }  // namespace clearwell::training

@@ -50,9 +50,12 @@ std::optional<dataset::LeakAlarm> label_permutation_alarm(const Estimator& estim
   random::shuffle(permuted.labels, random);
 
   std::vector<FoldAuc> judged(static_cast<std::size_t>(folds.n_folds));
-  parallel_for(judged.size(), n_threads, [&](std::size_t fold) {
-    judged[fold] = judge_fold(estimator, candidate, permuted, spec, folds, static_cast<int>(fold), settings);
-  });
+  parallel_for(
+      judged.size(), n_threads,
+      [&](std::size_t fold) {
+        judged[fold] = judge_fold(estimator, candidate, permuted, spec, folds, static_cast<int>(fold), settings);
+      },
+      settings.stop);
   double excess = 0;
   double variance = 0;
   double n = 0;

@@ -6,8 +6,10 @@
 #include "server/base/version.hpp"
 #include "server/dataset/fold_file.hpp"
 #include "server/tracking/active_run.hpp"
+#include "server/training/cancellation.hpp"
 #include "server/training/data_record.hpp"
 #include "server/training/evaluation_record.hpp"
+#include "server/training/family_record.hpp"
 #include "server/training/label_permutation.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/out_of_fold.hpp"
@@ -16,6 +18,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <map>
 
 namespace clearwell::training {
@@ -32,8 +36,8 @@ struct Plan {
   std::uint64_t seed = 0;
 };
 
-Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec,
-                                               const std::vector<std::string>& families) {
+Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec, const std::vector<std::string>& families,
+                                               std::uint64_t seed) {
   std::string known;
   for (const spec::FamilySpec& family : spec.families)
     known += (known.empty() ? "" : ", ") + family.family;
@@ -47,7 +51,7 @@ Result<std::vector<SearchSpace>> chosen_spaces(const spec::DatasetSpec& spec,
   for (std::size_t index = 0; index < spec.families.size(); ++index) {
     if (!families.empty() && std::find(families.begin(), families.end(), spec.families[index].family) == families.end())
       continue;
-    Result<SearchSpace> space = search_space(spec, index);
+    Result<SearchSpace> space = search_space(spec, index, seed);
     if (!space) return Error{"spec " + spec.name + ": " + space.error().message, space.error().field};
     spaces.push_back(std::move(*space));
   }
@@ -74,12 +78,11 @@ Result<std::vector<dataset::Folds>> draw_folds(const dataset::TrainingTable& tab
 }
 
 Result<Plan> make_plan(store::Database& database, const spec::DatasetSpec& spec, const TrainingRequest& request) {
-  Result<std::vector<SearchSpace>> spaces = chosen_spaces(spec, request.families);
+  const std::uint64_t seed = request.seed.value_or(spec.split.seed);
+  Result<std::vector<SearchSpace>> spaces = chosen_spaces(spec, request.families, seed);
   if (!spaces) return spaces.error();
   Result<dataset::TrainingTable> table = dataset::read_training_table(database, spec);
   if (!table) return table.error();
-
-  const std::uint64_t seed = request.seed.value_or(spec.split.seed);
   Result<std::vector<dataset::Folds>> repeats = request.fold_file
                                                     ? dataset::parse_fold_file(*request.fold_file, table->source_rows)
                                                     : draw_folds(*table, request.folds.value_or(spec.split.folds),
@@ -88,10 +91,6 @@ Result<Plan> make_plan(store::Database& database, const spec::DatasetSpec& spec,
   for (const dataset::Folds& folds : *repeats)
     if (Result<Ok> usable = dataset::check_folds(table->labels, folds); !usable) return usable.error();
   return Plan{std::move(*spaces), std::move(*table), std::move(*repeats), seed};
-}
-
-std::string json_text(const HyperParameters& params) {
-  return nlohmann::json(params).dump();
 }
 
 std::map<std::string, std::string> run_params(const Plan& plan, const spec::DatasetSpec& spec,
@@ -112,40 +111,41 @@ std::map<std::string, std::string> run_tags(const Plan& plan, const spec::Datase
           {"data_origin", plan.table.data_origin}};
 }
 
-void log_family(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation) {
-  const Selection& chosen = evaluation.final_selection;
-  std::map<std::string, std::string> params = {
-      {"family", evaluation.family},
-      {"candidates", std::to_string(evaluation.candidates.size())},
-      {"threshold", nlohmann::json(chosen.probability_threshold()).dump()},
-      {"calibration_slope", nlohmann::json(chosen.calibration.slope).dump()},
-      {"calibration_intercept", nlohmann::json(chosen.calibration.intercept).dump()}};
-  for (const auto& [name, value] : evaluation.candidates[chosen.candidate])
-    params[name] = nlohmann::json(value).dump();
-  for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
-    params["selected_in_fold_" + std::to_string(fold)] =
-        json_text(evaluation.candidates[evaluation.folds[fold].selection.candidate]);
-  run.log_params(params);
+/// The family that would be registered if the job ended now, in words.
+std::string best_so_far(const std::vector<FamilyEvaluation>& evaluations) {
+  const std::optional<std::size_t> best = best_family(evaluations);
+  if (!best) return {};
+  const FamilyEvaluation& evaluation = evaluations[*best];
+  char figures[64];
+  std::snprintf(figures, sizeof figures, " precision %.3f, ROC AUC %.3f",
+                pooled_precision(evaluation).precision.value_or(0),
+                summarise(evaluation.folds, fold_metrics()[0]).mean.value_or(0));
+  return "; best so far " + evaluation.family + figures;
+}
 
-  std::vector<tracking::Metric> metrics;
-  const auto add = [&](std::string key, const std::optional<double>& value, std::size_t step) {
-    if (value) metrics.push_back({std::move(key), *value, static_cast<std::int64_t>(step)});  // no evidence, no point
+FamilyEvaluation evaluate_family(const SearchSpace& space, const Plan& plan, const spec::DatasetSpec& spec,
+                                 const TrainingRequest& request, std::vector<FamilyEvaluation> before,
+                                 const JobProgress& progress) {
+  const std::string family(space.estimator->family());
+  const auto n_before = static_cast<double>(before.size());
+  FamilyEvaluation& so_far = before.emplace_back();
+  so_far.family = family;
+  so_far.n_repeats = static_cast<int>(plan.repeats.size());
+  const auto report = [&](double done, std::span<const FoldScores> judged) {
+    so_far.folds.assign(judged.begin(), judged.end());
+    progress(family + best_so_far(before), (n_before + done) / static_cast<double>(plan.spaces.size()));
   };
-  for (const FoldMetric& metric : fold_metrics()) {
-    const std::string name(metric.name);
-    for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
-      add(name, metric.of(evaluation.folds[fold]), fold);
-    const MetricSummary summary = summarise(evaluation.folds, metric);
-    add(name + "_mean", summary.mean, 0);
-    add(name + "_sd", summary.sd, 0);
+  try {
+    return cross_validate(space, plan.table, spec,
+                          {.repeats = plan.repeats,
+                           .recall_floor = spec.metric.recall_floor,
+                           .seed = plan.seed,
+                           .n_threads = request.n_threads,
+                           .progress = report,
+                           .stop = request.stop});
+  } catch (const TrainingError& error) {
+    throw TrainingError("family " + family + ": " + error.what());
   }
-  const PooledPrecision pooled = pooled_precision(evaluation);
-  add("precision_pooled", pooled.precision, 0);
-  if (pooled.interval) {
-    add("precision_pooled_lower", pooled.interval->lower, 0);
-    add("precision_pooled_upper", pooled.interval->upper, 0);
-  }
-  run.log_metrics(metrics);
 }
 
 /// Of the first repeat; the others judge the same rows again. A set of rows too large to keep is not kept.
@@ -160,21 +160,17 @@ std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, 
   std::vector<FamilyEvaluation> evaluations;
   for (const SearchSpace& space : plan.spaces) {
     tracking::ActiveRun nested = run.start_nested(space.estimator->family());
-    const auto report = [&](double done, std::span<const FoldScores>) {
-      progress(space.estimator->family(),
-               (static_cast<double>(evaluations.size()) + done) / static_cast<double>(plan.spaces.size()));
-    };
     try {
-      evaluations.push_back(cross_validate(space, plan.table, spec,
-                                           {.repeats = plan.repeats,
-                                            .recall_floor = spec.metric.recall_floor,
-                                            .seed = plan.seed,
-                                            .n_threads = request.n_threads,
-                                            .progress = report}));
-      log_family(nested, evaluations.back());
+      const auto begin = std::chrono::steady_clock::now();
+      evaluations.push_back(evaluate_family(space, plan, spec, request, evaluations, progress));
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+      record_family(nested, space, evaluations.back(), seconds.count());
       record_evaluation(nested, evaluations.back(), plan.repeats, plan.table, spec);
       log_out_of_fold(nested, plan, evaluations.back());
       nested.finish();
+    } catch (const Cancelled&) {
+      nested.kill();
+      throw;
     } catch (const std::exception& error) {
       nested.fail(error.what());
       throw;
@@ -195,9 +191,9 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
                                              const spec::DatasetSpec& spec, const TrainingRequest& request,
                                              std::size_t best, const FamilyEvaluation& evaluation) {
   std::vector<dataset::LeakAlarm> alarms = dataset::leak_alarms(plan.table, spec);
-  const auto permutation =
-      label_permutation_alarm(*plan.spaces[best].estimator, evaluation.candidates[evaluation.final_selection.candidate],
-                              plan.table, spec, plan.repeats[0], {.seed = plan.seed}, request.n_threads);
+  const auto permutation = label_permutation_alarm(
+      *plan.spaces[best].estimator, evaluation.candidates[evaluation.final_selection.candidate], plan.table, spec,
+      plan.repeats[0], {.seed = plan.seed, .stop = request.stop}, request.n_threads);
   if (permutation) alarms.push_back(*permutation);
   std::string text;
   for (const std::string& alarm : alarm_texts(alarms))
@@ -210,18 +206,19 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
 registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry,
                                         const Plan& plan, const spec::DatasetSpec& spec, std::size_t best,
                                         const FamilyEvaluation& evaluation,
-                                        const std::vector<dataset::LeakAlarm>& alarms) {
+                                        const std::vector<dataset::LeakAlarm>& alarms, const std::stop_token& stop) {
   const Selection& chosen = evaluation.final_selection;
   // The seed of the inner folds that chose it: cross_validate numbers its training sets, and the last is all rows.
   const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
   const std::vector<FittedPipeline> fitted = plan.spaces[best].estimator->fit(
-      plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), {.seed = seed});
+      plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), {.seed = seed, .stop = stop});
   const std::string file = write_model_file(fitted[0], spec, evaluation.family, plan.table, chosen);
 
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(file);
   if (!predictor) throw TrainingError("the model file just written is refused: " + predictor.error().message);
   record_feature_importance(run, *predictor, plan.table, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
+  throw_if_cancelled(stop);
   return registry.register_version({.name = spec.name,
                                     .run_id = run.run_id(),
                                     .family = evaluation.family,
@@ -252,7 +249,8 @@ Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& 
   progress("looking for leaks", 1);
   report.alarms = raise_alarms(run, plan, spec, request, *best, report.evaluations[*best]);
   progress("registering", 1);
-  report.registered = fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best], report.alarms);
+  report.registered =
+      fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best], report.alarms, request.stop);
   run.finish();
   return report;
 }
@@ -274,6 +272,9 @@ Result<TrainingReport> train(const std::shared_ptr<store::Database>& database, c
     if (report) report->findings = std::move(findings);
     if (!report) run.fail(report.error().message);
     return report;
+  } catch (const Cancelled&) {
+    run.kill();
+    throw;
   } catch (const std::exception& error) {
     run.fail(error.what());
     throw;

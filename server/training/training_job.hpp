@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct TrainingRequest {
   std::optional<std::uint64_t> seed = {};
   std::optional<std::string> fold_file = {};  ///< text of a fold file, which takes the place of folds and repeats
   unsigned n_threads = 1;
+  std::stop_token stop = {};  ///< asked for, the job ends with its runs KILLED and nothing registered
 };
 
 /// Told which part of the job is under way and how far the whole is, 0 to 1.
@@ -41,10 +43,12 @@ struct TrainingReport {
 };
 
 /// One training job: reads the data, judges every family by nested cross-validation, fits the best one to all rows,
-/// registers it, and records all of it as a run with one nested run a family. The same data, spec and request give the
-/// same model file, byte for byte, whatever the number of threads.
-/// Errors: anything about the data, the spec or the request, before any work; no family with evidence, after it.
-/// \throws store::StoreError, registry::ArtifactError, TrainingError; the run is then FAILED and nothing is registered
+/// registers it, and records all of it as a run with one nested run a family and, nested in that, one a candidate. The
+/// same data, spec and request give the same model file, byte for byte, whatever the number of threads. Errors:
+/// anything about the data, the spec or the request, before any work; no family with evidence, after it. \throws
+/// store::StoreError, registry::ArtifactError, TrainingError; the run is then FAILED and nothing is registered.
+/// Cancelled when request.stop asked for it in time; the run is then KILLED. What is being registered is brought to its
+/// end.
 Result<TrainingReport> train(const std::shared_ptr<store::Database>& database, const registry::Registry& registry,
                              const spec::DatasetSpec& spec, const TrainingRequest& request,
                              const JobProgress& progress);

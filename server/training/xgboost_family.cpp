@@ -138,6 +138,12 @@ class XGBoost final : public Estimator {
  public:
   std::string_view family() const override { return "xgboost"; }
 
+  std::string library() const override {
+    int major = 0, minor = 0, patch = 0;
+    XGBoostVersion(&major, &minor, &patch);
+    return "XGBoost " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+  }
+
   std::span<const HyperParameter> hyper_parameters() const override {
     // Presets are the library's own.
     static constexpr std::array kKnobs = {

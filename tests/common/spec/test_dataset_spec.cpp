@@ -44,7 +44,7 @@ const BadSpec kBadSpecs[] = {
     {"/name", "", "spec: the key is missing", "name"},
     {"/titel", "1",
      "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, "
-     "features, label, split, metric, families)",
+     "features, label, split, metric, search, families)",
      "titel"},
     {"/title/es", "", "spec: the key is missing", "title.es"},
     {"/features", "[]", "spec: 0 features, accepted are 1 to 500", "features"},
@@ -64,6 +64,32 @@ const BadSpec kBadSpecs[] = {
     {"/families", "[]", "spec: no family to train", "families"},
     {"/families/0/grid/n_trees", "[]", "spec: no value to try", "families[0].grid.n_trees"},
     {"/families/0/grid/n_trees", "[true]", "spec: true is not a number", "families[0].grid.n_trees[0]"},
+    {"/families/0/grid/n_trees", "7", "spec: 7 is not a list of numbers", "families[0].grid.n_trees"},
+    {"/families/0/grid/n_trees", "{\"low\": 1, \"high\": 9}",
+     "spec: a range is drawn from, and this search draws nothing (accepted: a list of values, or search.method random "
+     "or "
+     "halving)",
+     "families[0].grid.n_trees"},
+    {"/families/0/grid/n_trees", "{\"low\": 1, \"hihg\": 9}",
+     "spec: the key \"hihg\" is not known (accepted: low, high, scale)", "families[0].grid.n_trees.hihg"},
+    {"/families/0/grid/n_trees", "{\"low\": 9, \"high\": 9}", "spec: the range is empty: high is not above low",
+     "families[0].grid.n_trees.high"},
+    {"/families/0/grid/n_trees", "{\"low\": 0, \"high\": 9, \"scale\": \"log\"}",
+     "spec: 0.0 has no logarithm; with scale log low is above 0", "families[0].grid.n_trees.low"},
+    {"/families/0/grid/n_trees", "{\"low\": 1, \"high\": 9, \"scale\": \"ln\"}",
+     "spec: \"ln\" is not known (accepted: linear, log)", "families[0].grid.n_trees.scale"},
+    {"/search", "{\"method\": \"bayes\"}", "spec: \"bayes\" is not known (accepted: grid, random, halving)",
+     "search.method"},
+    {"/search", "{\"method\": \"random\"}", "spec: the key is missing", "search.candidates"},
+    {"/search", "{\"method\": \"random\", \"candidates\": 0}", "spec: 0 is not a number from 1.0 to 10000.0",
+     "search.candidates"},
+    {"/search", "{\"method\": \"random\", \"candidates\": 2.5}", "spec: 2.5 is not a whole number",
+     "search.candidates"},
+    {"/search", "{\"method\": \"grid\", \"candidates\": 3}",
+     "spec: the key \"candidates\" is not known (accepted: method)", "search.candidates"},
+    {"/families/0/search", "{\"method\": \"halving\", \"candidates\": 9, \"factor\": 1}",
+     "spec: 1 is not a number from 2.0 to 10.0", "families[0].search.factor"},
+    {"/families/0/search", "{}", "spec: the key is missing", "families[0].search.method"},
 };
 
 }  // namespace
@@ -94,6 +120,26 @@ BOOST_AUTO_TEST_CASE(defaults_stand_where_the_spec_is_silent) {
   BOOST_TEST(parsed->features[0].parameter == "a");
   BOOST_TEST(parsed->split.folds == 5);
   BOOST_TEST((parsed->missing_markers == std::vector<std::string>{""}));
+}
+
+BOOST_AUTO_TEST_CASE(a_family_is_searched_as_it_says_or_as_the_spec_says) {
+  Json json = valid_spec();
+  json["search"] = {{"method", "random"}, {"candidates", 20}};
+  json["families"] = Json::parse(R"([
+    {"family": "xgboost", "grid": {"max_depth": [3, 5], "learning_rate": {"low": 0.01, "high": 0.3, "scale": "log"}}},
+    {"family": "logistic_regression", "search": {"method": "grid"}, "grid": {"c": [1]}},
+    {"family": "random_forest", "search": {"method": "halving", "candidates": 27, "factor": 2},
+     "grid": {"max_depth": {"low": 2, "high": 12}}}])");
+  const auto parsed = spec::parse_dataset_spec(json.dump());
+  BOOST_REQUIRE(parsed);
+  const auto& families = parsed->families;
+  BOOST_CHECK((parsed->search_of(families[0]) == spec::SearchSpec{spec::SearchMethod::random, 20, 3}));
+  BOOST_CHECK((families[0].grid == std::map<std::string, std::vector<double>>{{"max_depth", {3, 5}}}));
+  BOOST_CHECK((families[0].ranges.at("learning_rate") == spec::ParameterRange{0.01, 0.3, true}));
+  BOOST_CHECK((parsed->search_of(families[1]) == spec::SearchSpec{}));
+  BOOST_CHECK((parsed->search_of(families[2]) == spec::SearchSpec{spec::SearchMethod::halving, 27, 2}));
+  BOOST_CHECK((families[2].ranges.at("max_depth") == spec::ParameterRange{2, 12, false}));
+  BOOST_CHECK(*spec::parse_dataset_spec(spec::to_json(*parsed)) == *parsed);
 }
 
 // Every spec that the project ships is read, and means the same after it was written and read again.

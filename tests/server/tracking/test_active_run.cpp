@@ -79,6 +79,33 @@ BOOST_AUTO_TEST_CASE(a_failure_keeps_its_reason) {
   BOOST_TEST(*tag(run.run_id(), "error") == "no data");
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_was_asked_to_stop_is_killed_and_has_no_error) {
+  ActiveRun run = ActiveRun::start(database, "example", "train");
+  run.kill();
+  BOOST_TEST(status(run.run_id()) == "KILLED");
+  BOOST_CHECK(!tag(run.run_id(), "error"));
+}
+
+BOOST_AUTO_TEST_CASE(many_finished_runs_are_told_of_at_once) {
+  const ActiveRun run = ActiveRun::start(database, "example", "train");
+  const tracking::FinishedRun finished[] = {{"first", {{"c", "1.0"}}, {{"roc_auc", 0.5, 0}, {"roc_auc", 0.75, 1}}},
+                                            {"second", {}, {}}};
+  run.add_finished(finished);
+  run.add_finished({});
+  const store::Rows rows = query(
+      "SELECT r.run_name, r.status, r.parent_run_id, r.end_time >= r.start_time, p.value, sum(m.value) FROM "
+      "tracking.runs r LEFT JOIN tracking.params p USING (run_id) LEFT JOIN tracking.metrics m USING (run_id) "
+      "WHERE r.parent_run_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5 ORDER BY 1");
+  BOOST_REQUIRE(rows.size() == 2);
+  BOOST_TEST(rows.text(0, 0) == "first");
+  BOOST_TEST(rows.text(0, 1) == "FINISHED");
+  BOOST_TEST(rows.text(0, 2) == run.run_id());
+  BOOST_TEST(rows.boolean(0, 3));
+  BOOST_TEST(rows.text(0, 4) == "1.0");
+  BOOST_TEST(rows.number(0, 5) == 1.25);
+  BOOST_TEST(rows.text(1, 0) == "second");
+}
+
 BOOST_AUTO_TEST_CASE(a_run_that_nobody_ended_has_failed) {
   std::string run_id;
   try {

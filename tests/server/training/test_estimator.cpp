@@ -1,4 +1,4 @@
-#include "server/training/estimator.hpp"
+#include "server/training/search_space.hpp"
 
 #include "server/training/cancellation.hpp"
 #include "tests/server/training/example_tables.hpp"

@@ -3,6 +3,7 @@
 #include "common/hash/sha256.hpp"
 #include "common/parity/parity.hpp"
 #include "server/tracking/run_artifacts.hpp"
+#include "server/training/cancellation.hpp"
 #include "server/training/model_file.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/training/stored_samples.hpp"
@@ -130,8 +131,9 @@ BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
   const Result<TrainingReport> report = train({.seed = 7});
   BOOST_REQUIRE(report);
   const std::string run_id = report->registered.run_id;
-  const store::Rows runs =
-      query("SELECT run_name, status, parent_run_id, run_id FROM tracking.runs ORDER BY start_time");
+  const store::Rows runs = query(
+      "SELECT run_name, status, parent_run_id, run_id FROM tracking.runs WHERE run_name NOT LIKE 'candidate%' "
+      "ORDER BY start_time");
   BOOST_REQUIRE(runs.size() == 3);
   BOOST_TEST(runs.text(0, 3) == run_id);
   const char* const names[] = {"train", "logistic_regression", "xgboost"};
@@ -149,6 +151,8 @@ BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
 
   const std::string xgboost = runs.text(2, 3);
   BOOST_TEST(value_of("params", xgboost, "max_depth") == "2.0");
+  BOOST_TEST(value_of("tags", xgboost, "library").starts_with("XGBoost "));
+  BOOST_TEST(std::stod(value_of("metrics", xgboost, "seconds")) > 0);
   const store::Rows by_fold =
       query("SELECT value FROM tracking.metrics WHERE run_id = '" + xgboost + "' AND key = 'roc_auc' ORDER BY step");
   BOOST_REQUIRE(by_fold.size() == 3);
@@ -188,6 +192,95 @@ BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
   const nlohmann::json importance = nlohmann::json::parse(
       tracking::find_artifact(*database, run_id, "model/feature_importance.json")->bytes)["features"];
   BOOST_TEST(importance[0]["mean_magnitude"].get<double>() > 3 * importance[2]["mean_magnitude"].get<double>());
+}
+
+BOOST_AUTO_TEST_CASE(each_candidate_is_a_run_below_its_family) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  const Result<TrainingReport> report = train();
+  BOOST_REQUIRE(report);
+  const store::Rows runs = query(
+      "SELECT c.run_id, c.run_name, c.status FROM tracking.runs c JOIN tracking.runs f ON f.run_id = c.parent_run_id "
+      "WHERE f.run_name = 'logistic_regression' ORDER BY c.run_name");
+  BOOST_REQUIRE(runs.size() == 2);
+  const training::FamilyEvaluation& evaluation = report->evaluations[0];
+  const char* const c[] = {"0.1", "1.0"};
+  for (std::size_t row = 0; row < 2; ++row) {
+    const std::string run_id = runs.text(row, 0);
+    BOOST_TEST(runs.text(row, 1) == "candidate_" + std::to_string(row));
+    BOOST_TEST(runs.text(row, 2) == "FINISHED");
+    BOOST_TEST(value_of("params", run_id, "c") == c[row]);
+    BOOST_TEST(value_of("params", run_id, "share_of_rows") == "1.0");
+    const training::Trial& trial = evaluation.trials[row];
+    BOOST_TEST(std::stod(value_of("metrics", run_id, "precision_pooled")) == trial.score.threshold.precision);
+    BOOST_TEST(std::stod(value_of("metrics", run_id, "roc_auc_pooled")) == *trial.score.roc_auc);
+    BOOST_TEST(std::stod(value_of("metrics", run_id, "fit_seconds")) > 0);
+    const store::Rows folds =
+        query("SELECT value FROM tracking.metrics WHERE run_id = '" + run_id + "' AND key = 'roc_auc' ORDER BY step");
+    BOOST_REQUIRE(folds.size() == 5);
+    for (std::size_t fold = 0; fold < 5; ++fold)
+      BOOST_TEST(folds.number(fold, 0) == *trial.folds[fold].roc_auc);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(halving_tries_more_than_it_finishes_and_gives_the_same_file_on_any_number_of_threads) {
+  tests::store_samples(*database, tests::learnable_table(300, 2));
+  spec::DatasetSpec spec = small_spec();
+  spec.families = {{"xgboost",
+                    {{"n_trees", {10}}},
+                    {{"max_depth", {1, 4, false}}, {"learning_rate", {0.05, 0.5, true}}},
+                    spec::SearchSpec{spec::SearchMethod::halving, 9, 3}}};
+  const Result<TrainingReport> report = train({.n_threads = 1}, spec);
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->evaluations[0].candidates.size() == 9);
+  BOOST_TEST(
+      query("SELECT count(*) FROM tracking.params WHERE key = 'share_of_rows' AND value = '1.0'").integer(0, 0) == 3);
+  BOOST_TEST(train({.n_threads = 4}, spec)->registered.sha256 == report->registered.sha256);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_asked_to_stop_leaves_killed_runs_and_registers_nothing) {
+  tests::store_samples(*database, tests::learnable_table(300, 2));
+  std::stop_source stop;
+  const TrainingRequest request{.n_threads = 2, .stop = stop.get_token()};
+  BOOST_CHECK_THROW(training::train(database.shared(), registry, small_spec(), request,
+                                    [&](std::string_view part, double) {
+                                      if (part.starts_with("xgboost")) stop.request_stop();
+                                    }),
+                    training::Cancelled);
+  const store::Rows runs = query(
+      "SELECT run_name, status, end_time IS NOT NULL FROM tracking.runs WHERE run_name NOT LIKE 'candidate%' ORDER BY "
+      "start_time");
+  BOOST_REQUIRE(runs.size() == 3);
+  const char* const statuses[] = {"KILLED", "FINISHED", "KILLED"};
+  for (std::size_t row = 0; row < 3; ++row) {
+    BOOST_TEST(runs.text(row, 1) == statuses[row]);
+    BOOST_TEST(runs.boolean(row, 2));
+  }
+  BOOST_TEST(query("SELECT 1 FROM tracking.tags WHERE key = 'error'").empty());
+  BOOST_TEST(registry.list().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_family_that_fails_is_named) {
+  dataset::TrainingTable table = tests::learnable_table(60, 5);
+  tests::store_samples(*database, table);
+  store::Transaction transaction = database->begin();
+  transaction.run("UPDATE water.sample_results SET value = 1e39 WHERE parameter = 'x0'");  // no float32
+  transaction.commit();
+  const auto names_it = [](const training::TrainingError& error) {
+    return std::string(error.what()).starts_with("family xgboost: XGDMatrixCreateFromDense: ");
+  };
+  BOOST_CHECK_EXCEPTION(train({.families = {"xgboost"}}), training::TrainingError, names_it);
+  BOOST_TEST(query("SELECT 1 FROM tracking.runs WHERE status = 'FAILED'").size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_best_so_far_is_told) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  std::string last_family;
+  BOOST_REQUIRE(training::train(database.shared(), registry, small_spec(), {}, [&](std::string_view part, double) {
+    if (part.starts_with("xgboost")) last_family = part;
+  }));
+  BOOST_TEST(last_family.starts_with("xgboost; best so far "));
+  BOOST_TEST(last_family.find(" precision 0.") != std::string::npos);
+  BOOST_TEST(last_family.find(", ROC AUC 0.") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_data_spec_and_seed_give_the_same_file_on_any_number_of_threads) {
@@ -248,6 +341,26 @@ BOOST_AUTO_TEST_CASE(a_job_that_fails_says_why_and_registers_nothing) {
   BOOST_TEST(run.text(0, 0) == "FAILED");
   BOOST_TEST(value_of("tags", run.text(0, 1), "error").starts_with("cannot open " + artifacts.string()));
   std::filesystem::create_directories(artifacts);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_killed_while_it_searches_is_ended_with_what_is_nested_in_it_by_the_next_one) {
+  tests::store_samples(*database, tests::learnable_table(60, 6));
+  {
+    // Whoever tells of a family's candidates waits for us; its nested run is there already.
+    store::Transaction holding = database->begin();
+    holding.run("LOCK TABLE tracking.metrics IN SHARE MODE");
+    const pid_t child = start_training_process(database, artifacts);
+    wait_until("EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'tracking.metrics'::regclass)");
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    BOOST_TEST(WIFSIGNALED(status));
+  }
+  wait_until("NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory')");
+  BOOST_TEST(query("SELECT 1 FROM tracking.runs WHERE status = 'RUNNING'").size() == 2);  // the job and its family
+  BOOST_REQUIRE(train());
+  BOOST_TEST(query("SELECT 1 FROM tracking.runs WHERE status = 'RUNNING'").empty());
+  BOOST_TEST(query("SELECT 1 FROM tracking.runs WHERE status = 'FAILED'").size() == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_job_killed_while_it_registers_leaves_no_version_and_the_next_one_ends_its_run) {
