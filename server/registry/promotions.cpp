@@ -59,12 +59,10 @@ Promotion write_down(store::Transaction& transaction, const NewPromotion& promot
     transaction.run(store::sql::set_alias, store::Params().add(promotion.name).add("champion").add(promotion.version));
     transaction.run(store::sql::notify, store::Params().add(kChannel).add(promotion.name));
   }
-  const auto from_version =
-      promotion.from_version ? std::optional(static_cast<std::int64_t>(*promotion.from_version)) : std::nullopt;
   return promotion_of(transaction.run(store::sql::insert_promotion, store::Params()
                                                                         .add(promotion.name)
                                                                         .add(promotion.version)
-                                                                        .add(from_version)
+                                                                        .add(promotion.from_version)
                                                                         .add(to_string(promotion.outcome))
                                                                         .add(promotion.reason)
                                                                         .add(promotion.figures_json)
