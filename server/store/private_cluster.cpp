@@ -42,6 +42,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kLongestWait{60};  ///< to start after a crash, or to write everything out while stopping
 constexpr std::chrono::milliseconds kPoll{5};
+constexpr std::uintmax_t kLongestLog = 1 << 20;  ///< bytes; a start and a stop add a few hundred
 constexpr const char* kUser = "clearwell";
 constexpr const char* kDatabase = "clearwell";
 
@@ -87,6 +88,14 @@ std::string last_lines(const fs::path& log_file) {
   for (const std::string& line : lines)
     text += "\n  " + line;
   return text;
+}
+
+/// Puts a long log aside, in place of the one before. Not PostgreSQL's own collector: that is one process more, and
+/// what the server says before it can write there would still come here.
+void put_long_log_aside(const fs::path& log_file) {
+  std::error_code no_log_yet;
+  const std::uintmax_t bytes = fs::file_size(log_file, no_log_yet);
+  if (!no_log_yet && bytes > kLongestLog) fs::rename(log_file, log_file.string() + ".1");
 }
 
 void run_or_throw(const ChildProgram& program, const std::string& input) {
@@ -201,6 +210,7 @@ class SharedCluster : public PrivateCluster {
   /// \param running  held exclusively, so that no process of the cluster is left
   void start(const FileLock& running) {
     const fs::path programs = find_postgresql_programs(home_);
+    put_long_log_aside(home_.log_file);
     if (!fs::exists(home_.directory / "PG_VERSION")) make_cluster(home_, programs);
     if (home_.socket_directory != home_.directory) make_private_directory(home_.socket_directory, home_.user);
     // Left over from a crash. PostgreSQL would believe them if another process has got the same number since.

@@ -27,6 +27,20 @@ BOOST_FIXTURE_TEST_CASE(it_is_made_started_stopped_and_started_again_with_its_da
                                              << std::chrono::duration<double>(second - first).count() << " s");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_long_log_is_put_aside_at_the_start, FreshFolder) {
+  const auto start_with_log_of = [this](std::size_t bytes) {
+    std::ofstream(data_dir / "postgres.log") << std::string(bytes, 'x');
+    open();
+  };
+  start_with_log_of(1 << 20);
+  BOOST_TEST(fs::file_size(data_dir / "postgres.log") > 1u << 20);
+  BOOST_TEST(!fs::exists(data_dir / "postgres.log.1"));
+  start_with_log_of((1 << 20) + 1);
+  start_with_log_of((1 << 20) + 2);
+  BOOST_TEST(fs::file_size(data_dir / "postgres.log.1") == (1u << 20) + 2);
+  BOOST_TEST(fs::file_size(data_dir / "postgres.log") < 1u << 20);
+}
+
 BOOST_FIXTURE_TEST_CASE(only_its_user_can_come_near_it_and_only_by_the_socket, MadeBefore) {
   const auto database = open();
   BOOST_TEST((fs::status(directory()).permissions() == fs::perms(0700)));
