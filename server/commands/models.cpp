@@ -1,5 +1,6 @@
 #include "server/commands/command.hpp"
 #include "server/registry/registry.hpp"
+#include "server/report/model_card.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
@@ -8,9 +9,15 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace clearwell::commands {
 namespace {
+
+struct Arguments {
+  std::string card_of;
+  bool as_json = false;
+};
 
 nlohmann::ordered_json version_json(const registry::ModelVersion& version) {
   return {{"name", version.name},
@@ -42,8 +49,7 @@ void print_table(const std::vector<registry::ModelVersion>& versions) {
               << version.sha256 << '\n';
 }
 
-int models(const base::Options& options, bool as_json) {
-  const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
+int list_versions(const registry::Registry& registry, bool as_json) {
   const std::vector<registry::ModelVersion> versions = registry.list();
   if (!as_json) {
     print_table(versions);
@@ -56,14 +62,40 @@ int models(const base::Options& options, bool as_json) {
   return kOk;
 }
 
+int refuse(const std::string& message) {
+  std::cerr << "clearwell models: " << message << '\n';
+  return kFailed;
+}
+
+int print_card(store::Database& database, const registry::Registry& registry, const std::string& text) {
+  const Result<registry::ModelReference> reference = registry::parse_model_reference(text);
+  if (!reference) return refuse(reference.error().message);
+  const std::optional<registry::ModelVersion> version = registry.find(*reference);
+  if (!version)
+    return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");
+  std::cout << report::ModelCard(database, registry, *version).json() << '\n';
+  return kOk;
+}
+
+int models(const base::Options& options, const Arguments& arguments) {
+  const std::shared_ptr<store::Database> database = store::Database::open(options);
+  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  if (!arguments.card_of.empty()) return print_card(*database, registry, arguments.card_of);
+  return list_versions(registry, arguments.as_json);
+}
+
 }  // namespace
 
 void add_models(CLI::App& app, const base::Options& options, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("models", "List the registered model versions");
-  const auto as_json = std::make_shared<bool>(false);
-  command->add_flag("--json", *as_json, "as an array of JSON");
+  CLI::App* command = app.add_subcommand("models", "List the registered model versions, or show the card of one");
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::Option* as_json = command->add_flag("--json", arguments->as_json, "as an array of JSON");
+  command
+      ->add_option("--card", arguments->card_of,
+                   "the model card of NAME (its champion), NAME@champion, NAME@challenger or NAME/VERSION, as JSON")
+      ->excludes(as_json);
   command->callback(
-      [&options, &chosen, as_json] { chosen = [&options, as_json] { return models(options, *as_json); }; });
+      [&options, &chosen, arguments] { chosen = [&options, arguments] { return models(options, *arguments); }; });
 }
 
 }  // namespace clearwell::commands

@@ -2,6 +2,7 @@
 
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/metrics.hpp"
+#include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/openapi.hpp"
 #include "server/http/endpoints/plant_history.hpp"
@@ -27,6 +28,9 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/models", Role::kPublic, ListModels{s.registry}},
       {"GET", "/v1/models/{name}", Role::kPublic, GetModel{s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}", Role::kPublic, GetModelVersion{s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}/card", Role::kPublic, GetModelCard{s.database, s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}/card.html", Role::kPublic,
+       GetModelCardPage{s.database, s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}/model.onnx", Role::kPublic, DownloadModel{s.registry}},
       {"POST", "/v1/models/{name}/score", Role::kPlant, Score{s.models, s.scoring, s.telemetry}},
   };

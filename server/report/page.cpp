@@ -31,10 +31,10 @@ p { margin: .5rem 0; max-width: 46rem; }
 .key li { background: var(--panel); border-radius: 6px; padding: .6rem .9rem; } .key strong { display: block; font-size: 1.5rem; line-height: 1.2; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; font-size: .92rem; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
-th, td { padding: .35rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th, td { padding: .35rem .5rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child { text-align: left; padding-left: 0; } thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; white-space: normal; }
 tbody th { font-weight: 500; white-space: normal; min-width: 8rem; }
-td .bar { background: linear-gradient(to right, var(--bar) var(--length), transparent 0); display: block; margin: -.35rem -.7rem; padding: .35rem .7rem; }
+td .bar { background: linear-gradient(to right, var(--bar) var(--length), transparent 0); display: block; margin: -.35rem -.5rem; padding: .35rem .5rem; }
 .facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.25rem; margin: .75rem 0; } .facts dt { color: var(--soft); } .facts dd { margin: 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem 1.25rem; margin: 1rem 0; }
 figure { margin: 0; break-inside: avoid; } figure svg { display: block; }

@@ -1,6 +1,7 @@
 #include "server/training/data_record.hpp"
 
 #include "server/tracking/active_run.hpp"
+#include "server/tracking/artifact_names.hpp"
 #include "server/tracking/run_artifacts.hpp"
 
 namespace clearwell::training {
@@ -23,14 +24,14 @@ std::vector<dataset::Finding> record_data(const tracking::ActiveRun& run, store:
   const dataset::DataLineage lineage = dataset::read_data_lineage(database, spec.name);
   const dataset::DataStatistics statistics = dataset::describe_data(table, spec);
   std::vector<dataset::FeatureDrift> drift;
-  if (const auto earlier = tracking::latest_artifact(database, spec.name, kStatisticsPath)) {
+  if (const auto earlier = tracking::latest_artifact(database, spec.name, tracking::kStatisticsPath)) {
     drift = drift_since(*earlier, table, spec);
-    run.log_artifact(kDriftPath, kJson, dataset::to_json(drift));
+    run.log_artifact(tracking::kDriftPath, kJson, dataset::to_json(drift));
     run.set_tags({{"data_compared_with", earlier->run_id}});
   }
   std::vector<dataset::Finding> findings = dataset::check_data(statistics, lineage, drift, spec);
-  run.log_artifact(kStatisticsPath, kJson, dataset::to_json(statistics, lineage, spec));
-  run.log_artifact(kFindingsPath, kJson, dataset::to_json(findings));
+  run.log_artifact(tracking::kStatisticsPath, kJson, dataset::to_json(statistics, lineage, spec));
+  run.log_artifact(tracking::kFindingsPath, kJson, dataset::to_json(findings));
   run.set_tags({{"data_checks", std::string(dataset::worst_severity(findings))}});
   return findings;
 }

@@ -10,14 +10,9 @@ class ActiveRun;
 
 namespace clearwell::training {
 
-// Files of a training run that tell of its data.
-inline constexpr std::string_view kStatisticsPath = "data/statistics.json";  ///< dataset::to_json(DataStatistics, …)
-inline constexpr std::string_view kFindingsPath = "data/findings.json";
-inline constexpr std::string_view kDriftPath = "data/drift.json";  ///< only where there is a training set before
-
-/// Keeps with the run what its data are like, how they moved since the newest finished run of the same experiment, and
-/// what is to be said of them; the worst severity is the tag `data_checks` (`ok`, `notice`, `warning`).
-/// \return  what is to be said \throws store::StoreError
+/// Keeps with the run (artifact_names.hpp) what its data are like, how they moved since the newest finished run of the
+/// same experiment, and what is to be said of them; the worst severity is the tag `data_checks` (`ok`, `notice`,
+/// `warning`). \return  what is to be said \throws store::StoreError
 std::vector<dataset::Finding> record_data(const tracking::ActiveRun& run, store::Database& database,
                                           const dataset::TrainingTable& table, const spec::DatasetSpec& spec);
 

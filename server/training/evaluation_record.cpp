@@ -3,6 +3,7 @@
 #include "common/evaluation/calibration_curve.hpp"
 #include "server/report/evaluation_plots.hpp"
 #include "server/tracking/active_run.hpp"
+#include "server/tracking/artifact_names.hpp"
 #include "server/training/slice_evaluation.hpp"
 
 #include <nlohmann/json.hpp>
@@ -85,17 +86,17 @@ void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& e
                        const spec::DatasetSpec& spec) {
   const report::JudgedRows rows = judged_rows(evaluation, repeats, table, spec);
   constexpr base::Language kLanguage = base::Language::en;
-  run.log_artifact(kRocPath, kSvg, report::roc_plot(rows, spec.label, kLanguage));
-  run.log_artifact(kPrecisionRecallPath, kSvg, report::precision_recall_plot(rows, spec.label, kLanguage));
-  run.log_artifact(kCalibrationPath, kSvg, report::calibration_plot(rows, spec.label, kLanguage));
-  run.log_artifact(kConfusionPath, kSvg, report::confusion_matrix_plot(rows, spec.label, kLanguage));
+  run.log_artifact(tracking::kRocPath, kSvg, report::roc_plot(rows, spec.label, kLanguage));
+  run.log_artifact(tracking::kPrecisionRecallPath, kSvg, report::precision_recall_plot(rows, spec.label, kLanguage));
+  run.log_artifact(tracking::kCalibrationPath, kSvg, report::calibration_plot(rows, spec.label, kLanguage));
+  run.log_artifact(tracking::kConfusionPath, kSvg, report::confusion_matrix_plot(rows, spec.label, kLanguage));
   const Json json = {{"family", evaluation.family},
                      {"repeats", evaluation.n_repeats},
                      {"folds", evaluation.folds.size()},
                      {"confusion_matrix", json_of(rows.at_threshold)},
                      {"calibration_curve", calibration_json(rows)},
                      {"slices", slices_json(evaluate_slices(evaluation, table, spec))}};
-  run.log_artifact(kEvaluationPath, kJson, json.dump());
+  run.log_artifact(tracking::kEvaluationPath, kJson, json.dump());
 }
 
 void record_feature_importance(const tracking::ActiveRun& run, const scoring::Predictor& predictor,
@@ -115,8 +116,8 @@ void record_feature_importance(const tracking::ActiveRun& run, const scoring::Pr
     features.push_back({{"feature", spec.features[feature].name}, {"mean_magnitude", importance}});
     importances.emplace_back(spec.features[feature].title, importance);
   }
-  run.log_artifact(kImportancePath, kJson, Json{{"rows", n_rows}, {"features", std::move(features)}}.dump());
-  run.log_artifact(kImportancePlotPath, kSvg,
+  run.log_artifact(tracking::kImportancePath, kJson, Json{{"rows", n_rows}, {"features", std::move(features)}}.dump());
+  run.log_artifact(tracking::kImportancePlotPath, kSvg,
                    report::feature_importance_plot(std::move(importances), n_rows, base::Language::en));
 }
 

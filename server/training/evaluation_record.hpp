@@ -4,23 +4,12 @@
 #include "server/training/cross_validation.hpp"
 
 #include <span>
-#include <string_view>
 
 namespace clearwell::tracking {
 class ActiveRun;
 }
 
 namespace clearwell::training {
-
-// Files of a family's run that tell what it is worth.
-inline constexpr std::string_view kEvaluationPath = "evaluation/evaluation.json";
-inline constexpr std::string_view kRocPath = "evaluation/roc_curve.svg";
-inline constexpr std::string_view kPrecisionRecallPath = "evaluation/precision_recall_curve.svg";
-inline constexpr std::string_view kCalibrationPath = "evaluation/calibration_curve.svg";
-inline constexpr std::string_view kConfusionPath = "evaluation/confusion_matrix.svg";
-// Files of the training run that tell of the registered model.
-inline constexpr std::string_view kImportancePath = "model/feature_importance.json";
-inline constexpr std::string_view kImportancePlotPath = "model/feature_importance.svg";
 
 /// Keeps with the family's run the plots of its out-of-fold probabilities, and as JSON the confusion matrix, the
 /// calibration curve and the slices (slice_evaluation.hpp). \throws store::StoreError

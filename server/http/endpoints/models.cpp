@@ -1,5 +1,6 @@
 #include "server/http/endpoints/models.hpp"
 
+#include "server/http/endpoints/version_of_path.hpp"
 #include "server/http/entity_tag.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
@@ -8,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace clearwell::http {
 namespace {
@@ -30,22 +30,6 @@ Json holder_of(std::string_view alias, const std::vector<registry::ModelVersion>
   return nullptr;
 }
 
-/// The version that the path names.
-std::variant<registry::ModelVersion, ApiError> find_version(const registry::Registry& registry,
-                                                            const Request& request) {
-  const std::string& name = request.path_parameter("name");
-  const std::string& text = request.path_parameter("version");
-  int number = 0;
-  const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure == std::errc() && stop == text.data() + text.size()) {
-    const auto version = registry.find({.name = name, .alias = "", .version = number});
-    if (version) return *version;
-  }
-  return not_found("unknown_model_version",
-                   "there is no version \"" + text + "\" of the model \"" + name + "\"; GET /v1/models lists all",
-                   "version");
-}
-
 }  // namespace
 
 Answer ListModels::operator()(const Request&) const {
@@ -64,13 +48,13 @@ Answer GetModel::operator()(const Request& request) const {
 }
 
 Answer GetModelVersion::operator()(const Request& request) const {
-  const std::variant<registry::ModelVersion, ApiError> found = find_version(registry, request);
+  const std::variant<registry::ModelVersion, ApiError> found = version_of_path(registry, request);
   if (const ApiError* error = std::get_if<ApiError>(&found)) return *error;
   return json_response(to_json(std::get<registry::ModelVersion>(found)));
 }
 
 Answer DownloadModel::operator()(const Request& request) const {
-  const std::variant<registry::ModelVersion, ApiError> found = find_version(registry, request);
+  const std::variant<registry::ModelVersion, ApiError> found = version_of_path(registry, request);
   if (const ApiError* error = std::get_if<ApiError>(&found)) return *error;
   const registry::ModelVersion& version = std::get<registry::ModelVersion>(found);
 

@@ -1,4 +1,5 @@
 #include "server/http/endpoints/metrics.hpp"
+#include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
@@ -200,6 +201,39 @@ BOOST_AUTO_TEST_CASE(models_tell_who_answers) {
   BOOST_TEST(model["champion"]["model_url"] == "/v1/models/example/versions/1/model.onnx");
   BOOST_TEST(body_of(ListModels{registered.registry()}({}))["models"].size() == 2U);
   BOOST_TEST(answered(GetModel{registered.registry()}(request_for({{"name", "none"}}))).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_card_says_what_is_known_and_null_of_the_rest) {
+  const Request request = request_for({{"name", "example"}, {"version", "1"}});
+  const json card = body_of(GetModelCard{*database, registered.registry()}(request));
+  BOOST_TEST(card["version"] == 1);
+  BOOST_TEST(card["aliases"].dump() == R"(["champion"])");
+  BOOST_TEST(card["lineage"]["model_sha256"] == first.sha256);
+  BOOST_TEST(card["inputs"].size() == 4U);
+  BOOST_TEST(card["inputs"][0]["trained_on"].dump() == R"({"high":10.0,"low":-10.0,"median":0.0,"missing_share":0.1})");
+  BOOST_TEST(card["performance"]["metrics"]["roc_auc"]["mean"] == 0.66);
+  for (const char* key : {"fails", "feature_importance"})
+    BOOST_TEST(card[key].is_null(), key);
+  BOOST_TEST(card["performance"]["baseline"].is_null());
+  BOOST_TEST(card["trained_on"]["lineage"].is_null());
+  BOOST_TEST(
+      answered(GetModelCard{*database, registered.registry()}(request_for({{"name", "example"}, {"version", "2"}})))
+          .status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_card_is_a_page_that_runs_and_fetches_nothing) {
+  const GetModelCardPage endpoint{*database, registered.registry()};
+  const Response page = answered(endpoint(request_for({{"name", "example"}, {"version", "1"}})));
+  BOOST_TEST(page.content_type == "text/html; charset=utf-8");
+  BOOST_REQUIRE(page.headers.size() == 1U);
+  BOOST_TEST(page.headers[0].first == "Content-Security-Policy");
+  BOOST_TEST(page.headers[0].second.starts_with("default-src 'none'; style-src 'unsafe-inline'"));
+  for (const char* part : {"Model card · example version 1", "Must not be used for",
+                           "This model learnt from simulated samples.", "Where it fails"})
+    BOOST_TEST(page.body.find(part) != std::string::npos, part);
+  for (const char* request : {"<script", "<link", "<img", "src=", "http://", "https://"})
+    BOOST_TEST(page.body.find(request) == std::string::npos, request);
+  BOOST_TEST(answered(endpoint(request_for({{"name", "none"}, {"version", "1"}}))).status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(the_file_is_the_registered_one_byte_for_byte) {

@@ -1,6 +1,7 @@
 #include "server/training/data_record.hpp"
 
 #include "server/tracking/active_run.hpp"
+#include "server/tracking/artifact_names.hpp"
 #include "server/tracking/run_artifacts.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/training/stored_samples.hpp"
@@ -50,14 +51,14 @@ BOOST_AUTO_TEST_CASE(a_run_keeps_statistics_and_findings_of_its_data) {
   const dataset::TrainingTable table = tests::learnable_table(300, 1);
   tests::store_samples(*database, table);
   const auto [run_id, findings] = record(table);
-  const json statistics = artifact(run_id, training::kStatisticsPath);
+  const json statistics = artifact(run_id, tracking::kStatisticsPath);
   BOOST_TEST(statistics["sha256"] == table.sha256);
   BOOST_TEST(statistics["features"].size() == 3);
   BOOST_TEST(statistics["lineage"]["samples"] == 300);
-  BOOST_TEST(artifact(run_id, training::kFindingsPath).size() == findings.size());
+  BOOST_TEST(artifact(run_id, tracking::kFindingsPath).size() == findings.size());
   BOOST_TEST(has(findings, "undated"));
   BOOST_TEST(tag(run_id, "data_checks") == dataset::worst_severity(findings));
-  BOOST_TEST(artifact(run_id, training::kDriftPath).is_null());
+  BOOST_TEST(artifact(run_id, tracking::kDriftPath).is_null());
 }
 
 BOOST_AUTO_TEST_CASE(the_next_run_is_compared_with_the_newest_finished_one) {
@@ -69,7 +70,7 @@ BOOST_AUTO_TEST_CASE(the_next_run_is_compared_with_the_newest_finished_one) {
   BOOST_TEST(tag(second, "data_compared_with") == first);
   BOOST_TEST(has(findings, "drift"));
   BOOST_TEST(tag(second, "data_checks") == "warning");
-  const json drift = artifact(second, training::kDriftPath);
+  const json drift = artifact(second, tracking::kDriftPath);
   BOOST_REQUIRE(drift.size() == 3);
   BOOST_TEST(drift[0]["psi"].get<double>() < 0.2);
   BOOST_TEST(drift[2]["psi"].get<double>() > 0.5);
@@ -80,10 +81,10 @@ BOOST_AUTO_TEST_CASE(the_next_run_is_compared_with_the_newest_finished_one) {
 
 BOOST_AUTO_TEST_CASE(statistics_that_cannot_be_read_are_not_compared_with) {
   tracking::ActiveRun run = tracking::ActiveRun::start(database, spec.name, "train");
-  run.log_artifact(training::kStatisticsPath, "application/json", "{}");
+  run.log_artifact(tracking::kStatisticsPath, "application/json", "{}");
   run.finish();
   const auto [run_id, findings] = record(tests::learnable_table(300, 1));
-  BOOST_TEST(artifact(run_id, training::kDriftPath).empty());
+  BOOST_TEST(artifact(run_id, tracking::kDriftPath).empty());
   BOOST_TEST(!has(findings, "drift"));
 }
 

@@ -112,6 +112,34 @@ BOOST_AUTO_TEST_CASE(people_see_the_model_that_always_says_no_and_what_the_label
   BOOST_TEST(has("Mean (standard deviation) over 3 folds that took no part in the fit."));
 }
 
+BOOST_AUTO_TEST_CASE(a_trained_version_has_a_card_with_all_that_its_run_kept) {
+  tests::store_samples(*database, tests::learnable_table(200, 1));
+  const json report = json::parse(run({"train", "--json"}).out);
+  const Answer answer = run({"models", "--card", "example/1"});
+  BOOST_REQUIRE(answer.exit_code == 0);
+  const json card = json::parse(answer.out);
+  BOOST_TEST(card["model"] == "example");
+  BOOST_TEST(card["not_for"]["es"] == "No significa nada.");
+  BOOST_TEST(card["trained_on"]["rows"] == 200);
+  BOOST_TEST(card["trained_on"]["lineage"]["samples"] == 200);
+  BOOST_TEST(card["trained_on"]["findings"] == report["findings"]);
+  BOOST_TEST(card["trained_on"]["sha256"] == card["lineage"]["dataset_sha256"]);
+  BOOST_TEST(card["lineage"]["run_id"] == report["run_id"]);
+  BOOST_TEST(card["lineage"]["model_sha256"] == report["sha256"]);
+  const json& baseline = card["performance"]["baseline"];
+  const json& classes = card["trained_on"]["classes"];
+  const double positives = classes["positives"].get<double>();
+  BOOST_TEST(baseline["always_positive"]["precision"].get<double>() == positives / 200);
+  BOOST_TEST(card["performance"]["metrics"]["roc_auc"]["mean"].get<double>() > 0.7);
+  BOOST_TEST(card["inputs"].size() == 3);
+  BOOST_TEST(!card["fails"]["lowest_recall"].empty());
+  BOOST_TEST(card["feature_importance"]["features"].size() == 3);
+
+  BOOST_TEST(run({"models", "--card", "example/7"}).err ==
+             "clearwell models: there is no example/7; clearwell models lists what there is\n");
+  BOOST_TEST(run({"models", "--card", "example/x"}).exit_code == 1);
+}
+
 BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
   tests::store_samples(*database, tests::learnable_table(100, 1));
   const json report = json::parse(run({"train", "--families", "xgboost", "--folds", "2", "--json"}).out);

@@ -1,0 +1,206 @@
+#include "server/report/model_card_page.hpp"
+
+#include "server/report/page.hpp"
+#include "server/report/svg.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace clearwell::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr base::Language kEnglish = base::Language::en;
+
+std::string number(const Json& value, int decimals) {
+  return value.is_number() ? base::number_text(value.get<double>(), decimals).en : "no evidence";
+}
+std::string short_number(const Json& value) {
+  return value.is_number() ? base::short_number_text(value.get<double>()).en : "–";
+}
+std::string count(const Json& value) {
+  return value.is_number() ? base::number_text(value.get<double>(), 0).en : "–";
+}
+std::string percent(const Json& value) {
+  return value.is_number() ? base::percent_text(value.get<double>()).en : "–";
+}
+std::string text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : "–";
+}
+std::string english(const Json& both) {
+  return both.is_object() ? text(both["en"]) : "–";
+}
+
+std::string joined(const Json& texts) {
+  std::string list;
+  for (const Json& item : texts)
+    list += (list.empty() ? "" : ", ") + text(item);
+  return list.empty() ? "none" : list;
+}
+
+std::string boxes_html(const Json& card) {
+  std::string html;
+  for (const Json& alarm : card["alarms"])
+    html += box_html("alarm", "<b>Alarm: do not believe these figures</b>" + paragraph_html(text(alarm)));
+  if (card["trained_on"]["data_origin"] == "simulated")
+    html += box_html("alarm",
+                     "<b>Simulated data</b>" +
+                         paragraph_html("This model learnt from simulated samples. It says nothing about real water."));
+  return html + box_html("warning", "<b>Must not be used for</b>" + paragraph_html(english(card["not_for"])) +
+                                        paragraph_html("It estimates; it does not measure. No one's water may be "
+                                                       "declared safe or unsafe by it: that takes "
+                                                       "a laboratory and the law."));
+}
+
+std::string purpose_html(const Json& card) {
+  const Json& purpose = card["purpose"];
+  return paragraph_html(english(purpose["description"])) +
+         paragraph_html("It gives the probability that a sample would be labelled “" + english(purpose["estimates"]) +
+                        "” rather than “" + english(purpose["against"]) +
+                        "” in data like those it learnt from, to decide which samples to look at first, and for " +
+                        "comparison with other models on the same rows.");
+}
+
+std::string data_html(const Json& card) {
+  const Json& data = card["trained_on"];
+  const Json& lineage = data["lineage"];
+  std::vector<std::pair<std::string, std::string>> facts = {{"Rows", count(data["rows"])},
+                                                            {"Origin", text(data["data_origin"])}};
+  if (data["classes"].is_object())
+    facts.emplace_back("Classes", count(data["classes"]["positives"]) + " “" + english(card["purpose"]["estimates"]) +
+                                      "”, " + count(data["classes"]["negatives"]) + " “" +
+                                      english(card["purpose"]["against"]) + "”");
+  if (lineage.is_object()) {
+    std::string sources;
+    for (const Json& source : lineage["sources"])
+      sources += (sources.empty() ? "" : "; ") + text(source["name"]) + " (" + count(source["samples"]) + ")";
+    facts.emplace_back("Source", sources.empty() ? "–" : sources);
+    facts.emplace_back("Sampled", lineage["first_sampled"].is_null()
+                                      ? "no sample has a date"
+                                      : text(lineage["first_sampled"]) + " to " + text(lineage["last_sampled"]));
+    facts.emplace_back("Imported", text(lineage["last_imported"]));
+  }
+  const std::string license = text(data["license"]);
+  facts.emplace_back("Licence", license.empty() ? "not stated" : license);
+  facts.emplace_back("SHA-256 of the rows", text(data["sha256"]));
+  std::string html = facts_html(facts);
+  if (!data["findings"].is_array()) return html;
+  for (const Json& finding : data["findings"])
+    if (finding["severity"] != "notice")
+      html += box_html(text(finding["severity"]), paragraph_html(english(finding["text"])));
+  return html;
+}
+
+std::vector<Cell> metric_row(const std::string& name, const Json& metrics, const char* key,
+                             const std::string& baseline) {
+  const Json metric = metrics.contains(key) ? metrics[key] : Json::object();
+  const Json mean = metric.contains("mean") ? metric["mean"] : Json(nullptr);
+  const Json sd = metric.contains("sd") ? metric["sd"] : Json(nullptr);
+  return {{name}, {number(mean, 3)}, {sd.is_number() ? "± " + number(sd, 3) : "–"}, {baseline}};
+}
+
+std::string performance_html(const Json& card) {
+  const Json& performance = card["performance"];
+  const Json& metrics = performance["metrics"];
+  const Json& baseline = performance["baseline"];
+  const bool known = baseline.is_object();
+  std::string html;
+  if (metrics.contains("precision") && metrics["precision"].contains("pooled") &&
+      metrics["precision"]["pooled"].is_number())
+    html += paragraph_html("Of the rows that it called “" + english(card["purpose"]["estimates"]) + "”, " +
+                           percent(metrics["precision"]["pooled"]) + " were; with 95 % confidence between " +
+                           percent(metrics["precision"]["lower"]) + " and " + percent(metrics["precision"]["upper"]) +
+                           ". Calling every row so would be right in " +
+                           (known ? percent(baseline["always_positive"]["precision"]) : "an unknown share") + ".");
+  html +=
+      table_html({"Figure", "Mean over folds", "Spread", "Without a model"},
+                 {metric_row("ROC AUC", metrics, "roc_auc", "0.500"),
+                  metric_row("Average precision", metrics, "pr_auc",
+                             known ? number(baseline["always_positive"]["precision"], 3) : "–"),
+                  metric_row("Precision at the threshold", metrics, "precision",
+                             known ? number(baseline["always_positive"]["precision"], 3) : "–"),
+                  metric_row("Recall at the threshold", metrics, "recall", "1.000"),
+                  metric_row("Brier score", metrics, "brier", "–"), metric_row("Log loss", metrics, "log_loss", "–")});
+  return html + paragraph_html(
+                    "From rows that took no part in the fit, in the choice of hyper-parameters or in that of the "
+                    "threshold. Spread: standard "
+                    "deviation between folds. Without a model: calling every row positive; ROC AUC of a coin.",
+                    "soft");
+}
+
+std::string slice_name(const Json& slice) {
+  if (slice["from"].is_null()) return text(slice["feature"]) + " not measured";
+  return text(slice["feature"]) + " from " + short_number(slice["from"]) + " to " + short_number(slice["to"]);
+}
+
+std::string failures_html(const Json& fails) {
+  if (!fails.is_object()) return paragraph_html("The training run kept nothing to tell it by.");
+  std::vector<std::vector<Cell>> precision;
+  for (const Json& slice : fails["lowest_precision"])
+    precision.push_back({{slice_name(slice)},
+                         {count(slice["predicted_positives"])},
+                         {percent(slice["precision"])},
+                         {percent(slice["precision_lower"]) + " – " + percent(slice["precision_upper"])}});
+  std::vector<std::vector<Cell>> recall;
+  for (const Json& slice : fails["lowest_recall"])
+    recall.push_back({{slice_name(slice)}, {count(slice["positives"])}, {percent(slice["recall"])}});
+  std::string html;
+  if (!precision.empty())
+    html += table_html({"Lowest precision", "Called positive", "Precision", "95 % interval"}, precision);
+  if (!recall.empty()) html += table_html({"Lowest recall", "Positive rows", "Recall"}, recall);
+  return html + paragraph_html(
+                    "The worst of many slices: some are low by chance alone, as the intervals show. Rows in which a "
+                    "feature was not measured, "
+                    "and quarters of its values.",
+                    "soft");
+}
+
+std::string inputs_html(const Json& card) {
+  std::vector<std::vector<Cell>> rows;
+  for (const Json& input : card["inputs"])
+    rows.push_back({{english(input["title"])},
+                    {text(input["unit"]).empty() ? "–" : text(input["unit"])},
+                    {short_number(input["trained_on"]["low"]) + " – " + short_number(input["trained_on"]["high"])},
+                    {short_number(input["trained_on"]["median"])},
+                    {percent(input["trained_on"]["missing_share"])}});
+  return paragraph_html("Outside the range it was trained on its answer is a guess; the server flags such rows.") +
+         table_html({"Feature", "Unit", "Trained on", "Median", "Missing"}, rows);
+}
+
+std::string lineage_html(const Json& card) {
+  const Json& lineage = card["lineage"];
+  return facts_html({{"Training run", text(lineage["run_id"])},
+                     {"Evaluation run", text(lineage["evaluation_run_id"])},
+                     {"Code", text(lineage["code_version"])},
+                     {"Seed", text(lineage["seed"])},
+                     {"SHA-256 of the file", text(lineage["model_sha256"])},
+                     {"SHA-256 of the spec", text(lineage["spec_sha256"])}});
+}
+
+}  // namespace
+
+std::string model_card_page(std::string_view card_json, std::string_view plots_html) {
+  const Json card = Json::parse(card_json);
+  const std::string name = text(card["model"]) + " version " + count(card["version"]);
+  std::string body =
+      "<header>\n" + heading_html(1, english(card["title"])) + paragraph_html("Model card · " + name, "soft") +
+      facts_html(
+          {{"Family", text(card["family"])},
+           {"Alias", joined(card["aliases"])},
+           {"Stage", text(card["stage"])},
+           {"Registered", text(card["created_at"])},
+           {"Decides at", "a probability of " + number(card["decision"]["threshold"], 4) + ", chosen for a recall of " +
+                              percent(card["decision"]["recall_floor"]) + " or more"}}) +
+      boxes_html(card) + "</header>\n";
+  body += section_html("What it is for", purpose_html(card));
+  body +=
+      section_html("How good it is",
+                   performance_html(card) +
+                       (plots_html.empty() ? "" : "<div class=\"charts\">\n" + std::string(plots_html) + "</div>\n"));
+  body += section_html("Where it fails", failures_html(card["fails"]));
+  body += section_html("What it was trained on", data_html(card));
+  body += section_html("What it takes", inputs_html(card));
+  body += section_html("Where it comes from", lineage_html(card));
+  return html_page(kEnglish, "Model card · " + name, body);
+}
+
+}  // namespace clearwell::report
