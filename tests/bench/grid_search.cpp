@@ -35,7 +35,7 @@ dataset::TrainingTable read_table(const std::string& path, const spec::DatasetSp
       table.features.push_back(cell.empty() ? std::numeric_limits<float>::quiet_NaN()
                                             : std::strtof(cell.c_str(), nullptr));
     std::getline(cells, cell);
-    table.labels.push_back(cell == "1" ? 1 : 0);
+    table.labels.push_back(cell.starts_with('1') ? 1 : 0);  // the file's lines may end in CR LF
     table.source_rows.emplace_back(static_cast<int>(table.sample_ids.size()));
     table.sample_ids.push_back(static_cast<std::int64_t>(table.sample_ids.size()) + 1);
   }
