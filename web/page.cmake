@@ -42,6 +42,8 @@ set_source_files_properties(
 )
 
 set(library ${PROJECT_SOURCE_DIR}/web/platform/library.js)
+# noExitRuntime is named although boot.js does not set it: only then does newer Emscripten (3.1.69) link the default
+# that keeps the page alive when main() has returned; without it no timeout is ever called back.
 target_link_options(
   clearwell_page
   PRIVATE -Os
@@ -56,7 +58,7 @@ target_link_options(
           -sEXPORT_NAME=createClearwell
           -sEXPORTED_RUNTIME_METHODS=UTF8ToString
           -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-          -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
+          -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,noExitRuntime,onAbort,printErr
           -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0
           "SHELL:--js-library ${library}"
 )

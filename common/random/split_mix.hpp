@@ -43,7 +43,7 @@ class SplitMix64 {
 template <typename T>
 void shuffle(std::vector<T>& items, SplitMix64& random) {
   for (std::size_t last = items.size(); last > 1; --last)
-    std::swap(items[last - 1], items[random.below(last)]);
+    std::swap(items[last - 1], items[static_cast<std::size_t>(random.below(last))]);
 }
 
 /// A seed of its own for a part of a job, so that the parts may run in any order.

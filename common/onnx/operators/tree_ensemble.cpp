@@ -99,8 +99,10 @@ class NodeIndex {
     // Most files number the nodes of a tree without gaps.
     const Entry& first = entries_[*begin];
     const std::uint64_t offset = static_cast<std::uint64_t>(node) - static_cast<std::uint64_t>(first.node);
-    if (offset < *(begin + 1) - *begin && entries_[*begin + offset].node == node)
-      return entries_[*begin + offset].position;
+    if (offset < *(begin + 1) - *begin) {
+      const Entry& guess = entries_[*begin + static_cast<std::size_t>(offset)];
+      if (guess.node == node) return guess.position;
+    }
     const Entry wanted = {tree, node, 0};
     const auto entry = std::lower_bound(entries_.begin() + static_cast<std::ptrdiff_t>(*begin),
                                         entries_.begin() + static_cast<std::ptrdiff_t>(*(begin + 1)), wanted, before);
