@@ -2,6 +2,7 @@
 
 #include "server/training/estimator.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
