@@ -170,8 +170,8 @@ std::string precision_recall_plot(const JudgedRows& rows, const spec::LabelSpec&
   const spec::LabelSpec label = short_names(full_label);
   const JudgedFold all = pooled(rows);
   const LocalizedText title = titled({"Precision and recall", "Precisión y exhaustividad"}, rows);
-  const LocalizedText note = fill({"Average precision {0} over {1} folds; dashed: calling every row so",
-                                   "Precisión media {0} en {1} particiones; a trazos: llamar así a todas"},
+  const LocalizedText note = fill({"Average precision {0}, {1} folds; dashed: calling all rows so",
+                                   "Precisión media {0}, {1} particiones; a trazos: llamar así a todas"},
                                   {mean_and_sd(over_folds(rows, evaluation::average_precision)),
                                    count_text(static_cast<std::int64_t>(rows.folds.size()))});
   Svg svg(kWidth, kHeight, in_language(title, language), in_language(note, language));

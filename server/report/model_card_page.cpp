@@ -127,22 +127,32 @@ std::string performance_html(const Json& card) {
                     "soft");
 }
 
-std::string slice_name(const Json& slice) {
-  if (slice["from"].is_null()) return text(slice["feature"]) + " not measured";
-  return text(slice["feature"]) + " from " + short_number(slice["from"]) + " to " + short_number(slice["to"]);
+/// What the rows of a slice have in common, with the feature called as people call it.
+std::string slice_name(const Json& slice, const Json& card) {
+  std::string title = text(slice["feature"]);
+  std::string unit;
+  for (const Json& input : card["inputs"])
+    if (input["name"] == slice["feature"]) {
+      title = english(input["title"]);
+      unit = text(input["unit"]);
+    }
+  if (slice["from"].is_null()) return title + " not measured";
+  const std::string range = title + " " + short_number(slice["from"]) + " to " + short_number(slice["to"]);
+  return unit.empty() ? range : range + " " + unit;
 }
 
-std::string failures_html(const Json& fails) {
+std::string failures_html(const Json& card) {
+  const Json& fails = card["fails"];
   if (!fails.is_object()) return paragraph_html("The training run kept nothing to tell it by.");
   std::vector<std::vector<Cell>> precision;
   for (const Json& slice : fails["lowest_precision"])
-    precision.push_back({{slice_name(slice)},
+    precision.push_back({{slice_name(slice, card)},
                          {count(slice["predicted_positives"])},
                          {percent(slice["precision"])},
                          {percent(slice["precision_lower"]) + " – " + percent(slice["precision_upper"])}});
   std::vector<std::vector<Cell>> recall;
   for (const Json& slice : fails["lowest_recall"])
-    recall.push_back({{slice_name(slice)}, {count(slice["positives"])}, {percent(slice["recall"])}});
+    recall.push_back({{slice_name(slice, card)}, {count(slice["positives"])}, {percent(slice["recall"])}});
   std::string html;
   if (!precision.empty())
     html += table_html({"Lowest precision", "Called positive", "Precision", "95 % interval"}, precision);
@@ -192,11 +202,11 @@ std::string model_card_page(std::string_view card_json, std::string_view plots_h
                               percent(card["decision"]["recall_floor"]) + " or more"}}) +
       boxes_html(card) + "</header>\n";
   body += section_html("What it is for", purpose_html(card));
-  body +=
-      section_html("How good it is",
-                   performance_html(card) +
-                       (plots_html.empty() ? "" : "<div class=\"charts\">\n" + std::string(plots_html) + "</div>\n"));
-  body += section_html("Where it fails", failures_html(card["fails"]));
+  body += section_html(
+      "How good it is",
+      performance_html(card) +
+          (plots_html.empty() ? "" : "<div class=\"charts large\">\n" + std::string(plots_html) + "</div>\n"));
+  body += section_html("Where it fails", failures_html(card));
   body += section_html("What it was trained on", data_html(card));
   body += section_html("What it takes", inputs_html(card));
   body += section_html("Where it comes from", lineage_html(card));

@@ -37,6 +37,7 @@ tbody th { font-weight: 500; white-space: normal; min-width: 8rem; }
 td .bar { background: linear-gradient(to right, var(--bar) var(--length), transparent 0); display: block; margin: -.35rem -.5rem; padding: .35rem .5rem; }
 .facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.25rem; margin: .75rem 0; } .facts dt { color: var(--soft); } .facts dd { margin: 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem 1.25rem; margin: 1rem 0; }
+.charts.large { grid-template-columns: repeat(auto-fill, minmax(min(27rem, 100%), 1fr)); }
 figure { margin: 0; break-inside: avoid; } figure svg { display: block; }
 .legend i { display: inline-block; width: .85em; height: .85em; border-radius: 2px; margin: 0 .35em 0 .9em; vertical-align: -.05em; } .legend i:first-child { margin-left: 0; }
 i.positive { background: #0072b2aa; } i.negative { background: #e69f00aa; }
