@@ -11,11 +11,18 @@ const root = new URL('../..', import.meta.url).pathname;
 const listening = (server, port = 0) =>
   new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server.address().port)));
 
-const freePort = async () => {
+const isFree = (port) => {
   const server = net.createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return listening(server, port).then(() => new Promise((resolve) => server.close(() => resolve(true))), () => false);
+};
+
+/** A port for nginx whose successor, the server's, is free too. Below the range that outgoing connections draw from
+ *  (32768 on): one of those could take the port while the models are still training. */
+const freePort = async () => {
+  for (;;) {
+    const port = 20000 + 2 * Math.floor(Math.random() * 6000);
+    if (await isFree(port) && await isFree(port + 1)) return port;
+  }
 };
 
 const startStack = async () => {
