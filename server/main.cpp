@@ -40,6 +40,9 @@ int run(int argc, char** argv) {
   commands::add_train(app, options, chosen);
   commands::add_report(app, options, chosen);
   commands::add_models(app, options, chosen);
+  commands::add_promote(app, options, chosen);
+  commands::add_rollback(app, options, chosen);
+  commands::add_promotions(app, options, chosen);
   commands::add_export(app, options, chosen);
   commands::add_predict(app, options, chosen);
   commands::add_serve(app, options, chosen);

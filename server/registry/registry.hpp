@@ -3,6 +3,7 @@
 #include "server/registry/artifact_store.hpp"
 #include "server/registry/model_reference.hpp"
 #include "server/registry/model_version.hpp"
+#include "server/registry/promotions.hpp"
 
 #include <memory>
 #include <optional>
@@ -48,6 +49,9 @@ class Registry {
   std::vector<ModelVersion> list(std::string_view name) const;
   /// The version meant, empty when there is none. \throws store::StoreError
   std::optional<ModelVersion> find(const ModelReference& reference) const;
+
+  /// Who became champion and why.
+  Promotions promotions() const { return Promotions(database_); }
 
   /// The version's file, byte for byte. \throws ArtifactError
   std::string read_file(const ModelVersion& version) const;

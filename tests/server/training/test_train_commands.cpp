@@ -43,6 +43,9 @@ struct CommandLine {
     commands::add_train(app, options, chosen);
     commands::add_models(app, options, chosen);
     commands::add_export(app, options, chosen);
+    commands::add_promote(app, options, chosen);
+    commands::add_rollback(app, options, chosen);
+    commands::add_promotions(app, options, chosen);
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
     app.parse(arguments);
     const tests::CaughtOutput out(std::cout);
@@ -194,6 +197,44 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_says_why_with_1_and_a_wrong_option_w
 
 BOOST_AUTO_TEST_CASE(folds_come_from_a_file_or_from_numbers) {
   BOOST_CHECK_THROW(run({"train", "--folds-file", "f.csv", "--folds", "5"}), CLI::ExcludesError);
+}
+
+BOOST_AUTO_TEST_CASE(a_challenger_is_compared_forced_and_rolled_back_and_each_decision_is_a_row) {
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  BOOST_REQUIRE(run({"train", "--families", "logistic_regression"}).exit_code == commands::kOk);
+  BOOST_REQUIRE(run({"train", "--families", "logistic_regression", "--seed", "7"}).exit_code == commands::kOk);
+
+  // The same recipe and no newer samples: nothing can tell the two apart.
+  const Answer refused = run({"promote", "example", "2", "--json"});
+  BOOST_TEST(refused.exit_code == commands::kFailed);
+  BOOST_TEST(json::parse(refused.out)["outcome"] == "refused");
+  BOOST_TEST(json::parse(refused.out)["from_version"] == 1);
+
+  BOOST_TEST(run({"promote", "example", "2", "--force"}).exit_code == commands::kUsage);
+  const Answer forced = run({"promote", "example", "2", "--force", "--reason", "a trial"});
+  BOOST_TEST(forced.exit_code == commands::kOk);
+  BOOST_TEST(forced.out == "example version 2 is champion, in place of version 1 (forced): a trial\n");
+  const Answer again = run({"promote", "example", "2"});
+  BOOST_TEST(again.exit_code == commands::kFailed);
+  BOOST_TEST(again.err == "clearwell promote: version 2 of example is champion already\n");
+
+  const Answer back = run({"rollback", "example"});
+  BOOST_TEST(back.exit_code == commands::kOk);
+  const json history = json::parse(run({"promotions", "example", "--json"}).out);
+  std::vector<std::string> outcomes;
+  for (const json& promotion : history)
+    outcomes.push_back(promotion["outcome"]);
+  BOOST_TEST((outcomes == std::vector<std::string>{"rolled_back", "forced", "refused", "promoted"}));
+  BOOST_TEST(json::parse(run({"models", "--json"}).out)[1]["aliases"][0] == "champion");
+}
+
+BOOST_AUTO_TEST_CASE(decisions_about_what_is_not_there_are_refused) {
+  const Answer promoted = run({"promote", "nobody", "3"});
+  BOOST_TEST(promoted.exit_code == commands::kFailed);
+  BOOST_TEST(promoted.err == "clearwell promote: there is no version 3 of the model nobody\n");
+  BOOST_TEST(run({"rollback", "nobody"}).exit_code == commands::kFailed);
+  BOOST_TEST(run({"promotions", "nobody"}).err ==
+             "clearwell promotions: there is no model nobody; clearwell models lists what there is\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,158 @@
+#include "server/base/options.hpp"
+#include "server/commands/command.hpp"
+#include "server/commands/operator_name.hpp"
+#include "server/registry/registry.hpp"
+#include "server/scheduler/challenge.hpp"
+#include "server/store/database.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+
+namespace clearwell::commands {
+namespace {
+
+struct Arguments {
+  std::string name;
+  int version = 0;
+  bool force = false;
+  std::string reason;
+  bool as_json = false;
+};
+
+nlohmann::ordered_json to_json(const registry::Promotion& promotion) {
+  return {{"promotion_id", promotion.promotion_id},
+          {"name", promotion.name},
+          {"version", promotion.version},
+          {"from_version", promotion.from_version ? nlohmann::ordered_json(*promotion.from_version) : nullptr},
+          {"outcome", promotion.outcome},
+          {"reason", promotion.reason},
+          {"decided_by", promotion.decided_by},
+          {"decided_at", promotion.decided_at},
+          {"figures", nlohmann::ordered_json::parse(promotion.figures_json)}};
+}
+
+int refuse(std::string_view command, const Error& error) {
+  std::cerr << "clearwell " << command << ": " << error.message << '\n';
+  return kFailed;
+}
+
+std::string champion_text(const registry::Promotion& promotion) {
+  const std::string version = "version " + std::to_string(promotion.version);
+  const std::string from =
+      promotion.from_version ? "version " + std::to_string(*promotion.from_version) : std::string("none");
+  if (promotion.outcome != "refused") return version + " is champion, in place of " + from;
+  return version + " does not become champion, " + (promotion.from_version ? from : "nobody") + " stays";
+}
+
+/// Prints the decision; one that was asked for and is "no" is no success.
+int print(const registry::Promotion& promotion, bool as_json) {
+  if (as_json) {
+    std::cout << to_json(promotion).dump() << '\n';
+  } else {
+    std::cout << promotion.name << ' ' << champion_text(promotion) << " (" << promotion.outcome
+              << "): " << promotion.reason << '\n';
+  }
+  return promotion.outcome == "refused" ? kFailed : kOk;
+}
+
+struct World {
+  explicit World(const base::Options& options)
+      : database(store::Database::open(options)),
+        registry(database, registry::ArtifactStore(options.artifacts_dir())) {}
+
+  std::shared_ptr<store::Database> database;
+  registry::Registry registry;
+};
+
+int promote(const base::Options& options, const Arguments& arguments) {
+  if (arguments.force == arguments.reason.empty()) {
+    std::cerr << "clearwell promote: "
+              << (arguments.force ? "--force needs --reason TEXT, for those who read the history"
+                                  : "--reason goes with --force only; without it the policy gives the reason")
+              << '\n';
+    return kUsage;
+  }
+  const World world(options);
+  const std::string decided_by = operator_name("promote");
+  const Result<registry::Promotion> promotion =
+      arguments.force
+          ? scheduler::force_promotion(world.registry, arguments.name, arguments.version, arguments.reason, decided_by)
+          : scheduler::challenge(*world.database, world.registry, arguments.name, arguments.version, decided_by);
+  if (!promotion) return refuse("promote", promotion.error());
+  return print(*promotion, arguments.as_json);
+}
+
+int roll_back(const base::Options& options, const Arguments& arguments) {
+  const World world(options);
+  const std::string reason = arguments.reason.empty() ? "no reason was given" : arguments.reason;
+  const Result<registry::Promotion> promotion =
+      world.registry.promotions().roll_back(arguments.name, reason, operator_name("rollback"));
+  if (!promotion) return refuse("rollback", promotion.error());
+  return print(*promotion, arguments.as_json);
+}
+
+void print_history(const std::vector<registry::Promotion>& history) {
+  for (const registry::Promotion& promotion : history)
+    std::cout << promotion.decided_at << "  " << std::left << std::setw(12) << promotion.outcome
+              << champion_text(promotion) << "\n    " << promotion.reason << "\n    decided by " << promotion.decided_by
+              << '\n';
+}
+
+int promotions(const base::Options& options, const Arguments& arguments) {
+  const World world(options);
+  if (world.registry.list(arguments.name).empty())
+    return refuse("promotions",
+                  Error{"there is no model " + arguments.name + "; clearwell models lists what there is", ""});
+  const std::vector<registry::Promotion> history = world.registry.promotions().history(arguments.name);
+  if (!arguments.as_json) {
+    print_history(history);
+    return kOk;
+  }
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const registry::Promotion& promotion : history)
+    array.push_back(to_json(promotion));
+  std::cout << array.dump() << '\n';
+  return kOk;
+}
+
+/// A subcommand on one model, whose arguments live as long as the parser.
+CLI::App* add(CLI::App& app, const char* name, const char* description, const std::shared_ptr<Arguments>& arguments,
+              const base::Options& options, Chosen& chosen,
+              int (*run)(const base::Options& options, const Arguments& arguments)) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->add_option("NAME", arguments->name, "the model")->required();
+  command->add_flag("--json", arguments->as_json, "the result as one line of JSON");
+  command->callback([&options, &chosen, arguments, run] {
+    chosen = [&options, arguments, run] { return run(options, *arguments); };
+  });
+  return command;
+}
+
+}  // namespace
+
+void add_promote(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command =
+      add(app, "promote", "Compare a version with the champion, and make it champion when the policy says so",
+          arguments, options, chosen, promote);
+  command->add_option("VERSION", arguments->version, "the version")->required()->check(CLI::PositiveNumber);
+  command->add_flag("--force", arguments->force, "without a comparison");
+  command->add_option("--reason", arguments->reason, "why; with --force");
+}
+
+void add_rollback(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = add(app, "rollback", "Back to the champion before", arguments, options, chosen, roll_back);
+  command->add_option("--reason", arguments->reason, "why, for those who read the history");
+}
+
+void add_promotions(CLI::App& app, const base::Options& options, Chosen& chosen) {
+  add(app, "promotions", "Every decision about who is champion, newest first", std::make_shared<Arguments>(), options,
+      chosen, promotions);
+}
+
+}  // namespace clearwell::commands
