@@ -21,5 +21,5 @@ wrong_usage() {
   exit 2
 }
 
-# print_usage FILE: the comment block at the top of a script is its help text.
-print_usage() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"; }
+# print_usage FILE: the comment block at the top of a script is its help text; the linter's words after it are not.
+print_usage() { sed -n -e '/^# shellcheck/d' -e '2,/^[^#]/s/^# \{0,1\}//p' "$1"; }
