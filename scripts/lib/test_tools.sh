@@ -31,6 +31,6 @@ ensure_node_tools() {
   rm -rf "$directory"
   mkdir -p "$directory"
   cp "$package" "$directory/"
-  (cd "$directory" && npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts >&2)
+  (cd "$directory" && npm install --silent --engine-strict --no-audit --no-fund --no-package-lock --ignore-scripts >&2)
   confirm_update "$directory/clearwell.stamp" "$package"
 }
