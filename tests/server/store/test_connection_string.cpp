@@ -4,6 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <thread>
+
 namespace {
 
 using namespace clearwell;
@@ -59,6 +62,15 @@ BOOST_AUTO_TEST_CASE(sessions_speak_utc_iso_and_carry_our_name) {
   BOOST_TEST(rows.text(0, 2) == "clearwell");
   BOOST_TEST(rows.text(0, 3) == "warning");
   BOOST_TEST(rows.text(0, 4) == "2026-03-12 08:00:00.25+00");
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_may_be_idle_for_long_whatever_the_database_is_set_to) {
+  const auto database =
+      Database::connect(shared_database()->url() + " options='-c idle_in_transaction_session_timeout=20ms'");
+  Transaction holding = database->begin();
+  holding.run("SELECT 1");
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  BOOST_TEST(holding.run("SELECT 1").size() == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
