@@ -12,7 +12,7 @@ inline const TemporaryDatabase& emptied_database() {
   transaction.run_script(R"(
     DO $$ BEGIN
       EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' CASCADE'
-               FROM pg_tables WHERE schemaname IN ('water', 'tracking', 'access'));
+               FROM pg_tables WHERE schemaname IN ('water', 'tracking', 'access') OR tablename = 'jobs');
     END $$;)");
   transaction.commit();
   return database;

@@ -59,6 +59,7 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   telemetry.training_duration.replace(read(store::sql::training_durations, 1));
   telemetry.training_last_success_timestamp.replace(read(store::sql::training_last_success_timestamps, 1));
   telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
+  telemetry.jobs.advance_to(read(store::sql::job_totals, 2));
 }
 
 }  // namespace clearwell::monitoring

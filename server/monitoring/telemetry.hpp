@@ -60,6 +60,10 @@ struct Telemetry {
                            {"clearwell_promotions_total",
                             "Decisions about who is champion: promoted, refused, forced or rolled_back.",
                             {"model", "outcome"}}};
+  CounterFamily jobs{exposition,
+                     {"clearwell_jobs_total",
+                      "Jobs that have ended, asked for by a person or the schedule: finished, failed or killed.",
+                      {"kind", "outcome"}}};
   CounterFamily samples{exposition,
                         {"clearwell_samples_total",
                          "Laboratory samples that came in: accepted, duplicate or rejected.",

@@ -147,7 +147,7 @@ Result<Promotion> Promotions::roll_back(std::string_view name, std::string_view 
                                                  .version = static_cast<int>(before.integer(0, 0)),
                                                  .from_version = champion,
                                                  .outcome = PromotionOutcome::kRolledBack,
-                                                 .reason = reason,
+                                                 .reason = reason.empty() ? "no reason was given" : reason,
                                                  .decided_by = decided_by});
   transaction.commit();
   return promotion;

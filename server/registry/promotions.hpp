@@ -66,7 +66,8 @@ class Promotions {
                           std::string_view decided_by) const;
 
   /// Gives the alias back to the version that the champion took it from. Done again it goes one step further back,
-  /// never forth. Errors: no champion; a champion that took it from nobody. \throws store::StoreError
+  /// never forth. The reason may be empty. Errors: no champion; a champion that took it from nobody. \throws
+  /// store::StoreError
   Result<Promotion> roll_back(std::string_view name, std::string_view reason, std::string_view decided_by) const;
 
   /// Newest first. \throws store::StoreError

@@ -125,6 +125,20 @@ BOOST_AUTO_TEST_CASE(decisions_about_the_champion_are_counted) {
   BOOST_TEST(has(R"(promotions_total{model="example",outcome="rolled_back"} 0)"));
 }
 
+BOOST_AUTO_TEST_CASE(jobs_are_counted_once_they_have_ended) {
+  BOOST_TEST(has(R"(jobs_total{kind="retrain",outcome="finished"} 0)"));
+  store::Transaction transaction = database->begin();
+  transaction.run_script(R"(
+    INSERT INTO ops.jobs (kind, model, requested_by, status, created_at)
+    SELECT 'retrain', 'example', 'daily schedule', status, now()
+    FROM unnest(ARRAY['FINISHED', 'FINISHED', 'FAILED', 'QUEUED', 'RUNNING']) AS s (status))");
+  transaction.commit();
+  BOOST_TEST(has(R"(jobs_total{kind="retrain",outcome="finished"} 2)"));
+  BOOST_TEST(has(R"(jobs_total{kind="retrain",outcome="failed"} 1)"));
+  BOOST_TEST(has(R"(jobs_total{kind="retrain",outcome="killed"} 0)"));
+  BOOST_TEST(has(R"(jobs_total{kind="rollback",outcome="finished"} 0)"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -1,0 +1,95 @@
+#include "server/scheduler/scheduler.hpp"
+
+#include "server/base/spec_files.hpp"
+#include "server/scheduler/daily_schedule.hpp"
+#include "server/scheduler/retrain.hpp"
+#include "server/tracking/active_run.hpp"
+#include "server/training/cancellation.hpp"
+#include "server/training/estimator.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <thread>
+
+namespace clearwell::scheduler {
+namespace {
+
+void no_progress(std::string_view, double) {}
+
+std::string json_of(const training::TrainingReport& report) {
+  return nlohmann::json{{"version", report.registered.version},
+                        {"family", report.registered.family},
+                        {"run_id", report.registered.run_id},
+                        {"alarms", report.registered.alarms}}
+      .dump();
+}
+
+}  // namespace
+
+Scheduler::Scheduler(std::shared_ptr<store::Database> database, registry::Registry registry, SchedulerOptions options,
+                     base::Clock clock, SchedulerObserver observer)
+    : database_(std::move(database)),
+      registry_(std::move(registry)),
+      options_(std::move(options)),
+      clock_(std::move(clock)),
+      observer_(std::move(observer)),
+      jobs_(*database_, clock_),
+      leadership_(*database_) {}
+
+bool Scheduler::work_once(const std::stop_token& stop) {
+  if (!leadership_.hold()) return false;
+  tracking::end_abandoned_runs(*database_);
+  jobs_.take_up_abandoned();
+  if (options_.retrain_at)
+    jobs_.enqueue_retraining(base::spec_names(options_.models_dir), latest_occurrence(clock_(), *options_.retrain_at));
+  std::optional<ActiveJob> job = jobs_.begin_next();
+  if (!job) return false;
+  observer_.started(job->job());
+  observer_.ended(run(*job, stop));
+  return true;
+}
+
+/// What data, spec or algorithm do not allow will not be otherwise in a minute; what the world refuses may be.
+Job Scheduler::run(ActiveJob& job, const std::stop_token& stop) const {
+  const Result<spec::DatasetSpec> spec = base::load_spec(options_.models_dir, job.job().model);
+  if (!spec) return job.fail(spec.error().message);
+  const training::TrainingRequest request{.n_threads = options_.n_threads, .stop = stop};
+  try {
+    if (job.job().kind == to_string(JobKind::kTrain)) {
+      const Result<training::TrainingReport> trained =
+          training::train(database_, registry_, *spec, request, no_progress);
+      return trained ? job.finish(json_of(*trained)) : job.fail(trained.error().message);
+    }
+    const RetrainRequest retraining{.if_due = true, .decided_by = job.job().requested_by, .training = request};
+    const Result<RetrainReport> retrained = retrain(database_, registry_, *spec, retraining, no_progress);
+    return retrained ? job.finish(to_json(*retrained)) : job.fail(retrained.error().message);
+  } catch (const training::Cancelled&) {
+    return job.interrupt();
+  } catch (const training::TrainingError& error) {
+    return job.fail(error.what());
+  } catch (const std::exception& error) {
+    return job.retry(error.what());
+  }
+}
+
+void Scheduler::work(const std::stop_token& stop) {
+  using SteadyClock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kStopWithin{250};
+  constexpr std::chrono::seconds kLookEvery{5};  // at a schedule that knows minutes, and for a leader that died
+  SteadyClock::time_point next_look{};
+  while (!stop.stop_requested()) {
+    try {
+      const bool notified = database_->wait_for_notification(kJobsChannel, kStopWithin);
+      if (stop.stop_requested() || (!notified && SteadyClock::now() < next_look)) continue;
+      while (!stop.stop_requested() && work_once(stop)) {
+      }
+    } catch (const store::StoreError& error) {
+      observer_.store_away(error.what());
+      std::this_thread::sleep_for(kStopWithin);
+    }
+    next_look = SteadyClock::now() + kLookEvery;
+  }
+}
+
+}  // namespace clearwell::scheduler

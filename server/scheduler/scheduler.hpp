@@ -1,0 +1,58 @@
+#pragma once
+
+#include "server/base/clock.hpp"
+#include "server/registry/registry.hpp"
+#include "server/scheduler/jobs.hpp"
+#include "server/scheduler/leadership.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace clearwell::scheduler {
+
+struct SchedulerOptions {
+  std::filesystem::path models_dir;
+  /// Time of day in UTC; empty: no schedule. 03:00: after the laboratories' evening upload, before anybody looks.
+  std::optional<std::chrono::minutes> retrain_at = std::chrono::hours(3);
+  unsigned n_threads = 1;  ///< of a training
+};
+
+/// Told of each event that an operator should see; the caller logs.
+struct SchedulerObserver {
+  std::function<void(const Job& job)> started;
+  std::function<void(const Job& job)> ended;  ///< or put back into the queue
+  std::function<void(const std::string& reason)> store_away;
+};
+
+/// Works on the queue of jobs, one at a time, and puts the daily retraining into it: on one server of those that share
+/// the database. For use by one thread.
+class Scheduler {
+ public:
+  Scheduler(std::shared_ptr<store::Database> database, registry::Registry registry, SchedulerOptions options,
+            base::Clock clock, SchedulerObserver observer);
+
+  /// Does what is due now, and one job of the queue to its end. \return whether there was one
+  /// \throws store::StoreError
+  bool work_once(const std::stop_token& stop);
+
+  /// Works until it is asked to stop, which interrupts a training: the next server takes it up.
+  void work(const std::stop_token& stop);
+
+ private:
+  Job run(ActiveJob& job, const std::stop_token& stop) const;
+
+  std::shared_ptr<store::Database> database_;
+  registry::Registry registry_;
+  SchedulerOptions options_;
+  base::Clock clock_;
+  SchedulerObserver observer_;
+  Jobs jobs_;
+  Leadership leadership_;
+};
+
+}  // namespace clearwell::scheduler

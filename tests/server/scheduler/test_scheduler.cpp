@@ -1,0 +1,162 @@
+#include "server/scheduler/scheduler.hpp"
+
+#include "server/base/time_text.hpp"
+#include "tests/server/scheduler/trained_models.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <thread>
+
+using namespace clearwell;
+using namespace std::chrono_literals;
+using scheduler::Job;
+using scheduler::JobKind;
+
+namespace {
+
+/// A server's scheduler on a clock that ticks when told; two days from now, so that the version trained now is old
+/// then.
+struct Night : tests::TrainedModels {
+  Night() {
+    add_samples(0, 200);
+    BOOST_REQUIRE(training::train(database.shared(), registry, spec, {}, [](std::string_view, double) {}));
+  }
+  scheduler::Scheduler make(std::optional<std::chrono::minutes> retrain_at = 3h) {
+    return {database.shared(),
+            registry,
+            {.models_dir = folder.path(), .retrain_at = retrain_at},
+            [this] { return now; },
+            {.started = [](const Job&) {},
+             .ended = [this](const Job& job) { ended.push_back(job); },
+             .store_away = [](const std::string&) {}}};
+  }
+  void work_all(scheduler::Scheduler& scheduler) const {
+    while (scheduler.work_once({})) {
+    }
+  }
+
+  base::TimePoint midnight =
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(2);
+  base::TimePoint now = midnight;
+  std::vector<Job> ended;
+  scheduler::Jobs jobs{*database, [this] { return now; }};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(scheduling, Night)
+
+BOOST_AUTO_TEST_CASE(each_night_it_retrains_once_and_missed_nights_are_caught_up_once) {
+  scheduler::Scheduler scheduler = make();
+  work_all(scheduler);  // of yesterday at three, when the version was there already or nobody was awake
+  ended.clear();
+  now = midnight + 2h + 59min;
+  work_all(scheduler);
+  BOOST_TEST(ended.empty());
+
+  now = midnight + 3h;
+  work_all(scheduler);
+  BOOST_REQUIRE(ended.size() == 1);
+  BOOST_TEST(ended[0].kind == "retrain");
+  BOOST_TEST(ended[0].status == "FINISHED");
+  BOOST_TEST(ended[0].scheduled_for.value() == base::format_time(midnight + 3h));
+  BOOST_TEST(nlohmann::json::parse(*ended[0].result_json).at("due") == false);
+  work_all(scheduler);
+  now = midnight + 20h;
+  work_all(scheduler);
+  BOOST_TEST(ended.size() == 1);
+
+  add_samples(200, 230);
+  now = midnight + std::chrono::days(5) + 8h;
+  work_all(scheduler);
+  BOOST_REQUIRE(ended.size() == 2);
+  BOOST_TEST(ended[1].scheduled_for.value() == base::format_time(midnight + std::chrono::days(5) + 3h));
+  const auto result = nlohmann::json::parse(*ended[1].result_json);
+  BOOST_TEST(result.at("version") == 2);
+  BOOST_TEST(result.at("outcome") == "refused");
+  BOOST_TEST(registry.promotions().history("example").front().decided_by == "daily schedule");
+}
+
+BOOST_AUTO_TEST_CASE(a_fresh_version_is_not_retrained_at_once) {
+  now = std::chrono::system_clock::now();
+  scheduler::Scheduler scheduler = make();
+  work_all(scheduler);
+  BOOST_TEST(ended.empty());
+}
+
+BOOST_AUTO_TEST_CASE(switched_off_it_still_does_what_people_ask_for) {
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  work_all(scheduler);
+  BOOST_TEST(ended.empty());
+  jobs.enqueue(JobKind::kTrain, "example", "{}", "mara");
+  work_all(scheduler);
+  BOOST_REQUIRE(ended.size() == 1);
+  BOOST_TEST(ended[0].status == "FINISHED");
+  BOOST_TEST(nlohmann::json::parse(*ended[0].result_json).at("version") == 2);
+  BOOST_TEST(champion().version == 1);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_servers_one_works) {
+  scheduler::Scheduler second = make();
+  {
+    scheduler::Scheduler first = make();
+    work_all(first);
+    jobs.enqueue(JobKind::kTrain, "example", "{}", "mara");
+    BOOST_TEST(!second.work_once({}));
+    BOOST_TEST(jobs.newest(1)[0].status == "QUEUED");
+  }
+  BOOST_TEST(second.work_once({}));
+  BOOST_TEST(jobs.newest(1)[0].status == "FINISHED");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_data_do_not_allow_fails_and_what_the_world_refuses_is_tried_again) {
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara");
+  work_all(scheduler);
+  BOOST_TEST(ended.back().status == "FAILED");
+  BOOST_TEST(ended.back().error->find("'lake'") != std::string::npos);
+
+  store::Transaction transaction = database->begin();
+  transaction.run("ALTER TABLE tracking.metrics RENAME TO away");
+  transaction.commit();
+  jobs.enqueue(JobKind::kTrain, "example", "{}", "mara");
+  work_all(scheduler);
+  BOOST_TEST(ended.back().status == "QUEUED");
+  BOOST_TEST(ended.back().attempts == 1);
+  BOOST_TEST(!scheduler.work_once({}));
+  store::Transaction repair = database->begin();
+  repair.run("ALTER TABLE tracking.away RENAME TO metrics");
+  repair.commit();
+  now += 1min;
+  work_all(scheduler);
+  BOOST_TEST(ended.back().status == "FINISHED");
+}
+
+BOOST_AUTO_TEST_CASE(asked_to_stop_it_leaves_the_work_to_the_next) {
+  jobs.enqueue(JobKind::kTrain, "example", "{}", "mara");
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  std::stop_source stop;
+  stop.request_stop();
+  scheduler.work_once(stop.get_token());
+  BOOST_REQUIRE(ended.size() == 1);
+  BOOST_TEST(ended[0].status == "QUEUED");
+  BOOST_TEST(
+      query("SELECT count(*) FROM tracking.runs WHERE status = 'KILLED' AND parent_run_id IS NULL").integer(0, 0) == 1);
+  BOOST_TEST(registry.list("example").size() == 1);
+  work_all(scheduler);
+  BOOST_TEST(ended.back().status == "FINISHED");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_wakes_it) {
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  std::jthread working([&](const std::stop_token& stop) { scheduler.work(stop); });
+  std::this_thread::sleep_for(500ms);  // it has looked once, and the next look without a cause is seconds away
+  const auto begin = std::chrono::steady_clock::now();
+  const Job job = jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara");
+  while (jobs.find(job.job_id)->status == "QUEUED")
+    std::this_thread::sleep_for(20ms);
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < 3s));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
