@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   commands::add_simulate(app, options, chosen);
   commands::add_train(app, options, chosen);
   commands::add_report(app, options, chosen);
+  commands::add_retrain(app, options, chosen);
   commands::add_models(app, options, chosen);
   commands::add_promote(app, options, chosen);
   commands::add_rollback(app, options, chosen);

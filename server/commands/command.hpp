@@ -28,6 +28,7 @@ void add_models(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_promote(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_rollback(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_promotions(CLI::App& app, const base::Options& options, Chosen& chosen);
+void add_retrain(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_export(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen);

@@ -1,13 +1,16 @@
 #include "server/base/options.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/operator_name.hpp"
+#include "server/http/json_answer.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/challenge.hpp"
+#include "server/scheduler/jobs.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -22,18 +25,6 @@ struct Arguments {
   std::string reason;
   bool as_json = false;
 };
-
-nlohmann::ordered_json to_json(const registry::Promotion& promotion) {
-  return {{"promotion_id", promotion.promotion_id},
-          {"name", promotion.name},
-          {"version", promotion.version},
-          {"from_version", promotion.from_version ? nlohmann::ordered_json(*promotion.from_version) : nullptr},
-          {"outcome", promotion.outcome},
-          {"reason", promotion.reason},
-          {"decided_by", promotion.decided_by},
-          {"decided_at", promotion.decided_at},
-          {"figures", nlohmann::ordered_json::parse(promotion.figures_json)}};
-}
 
 int refuse(std::string_view command, const Error& error) {
   std::cerr << "clearwell " << command << ": " << error.message << '\n';
@@ -51,7 +42,7 @@ std::string champion_text(const registry::Promotion& promotion) {
 /// Prints the decision; one that was asked for and is "no" is no success.
 int print(const registry::Promotion& promotion, bool as_json) {
   if (as_json) {
-    std::cout << to_json(promotion).dump() << '\n';
+    std::cout << http::to_json(promotion).dump() << '\n';
   } else {
     std::cout << promotion.name << ' ' << champion_text(promotion) << " (" << promotion.outcome
               << "): " << promotion.reason << '\n';
@@ -68,6 +59,22 @@ struct World {
   registry::Registry registry;
 };
 
+/// Decides as a job, which leaves its row in the history of jobs.
+int decide(const World& world, scheduler::JobKind kind, const Arguments& arguments, const nlohmann::json& request,
+           const std::function<Result<registry::Promotion>(const std::string& decided_by)>& decision) {
+  const std::string command(scheduler::to_string(kind));
+  const std::string decided_by = operator_name(command);
+  Result<registry::Promotion> promotion = Error{};
+  const auto job = scheduler::Jobs(*world.database, base::system_clock())
+                       .run(kind, arguments.name, request.dump(), decided_by, [&]() -> Result<std::string> {
+                         promotion = decision(decided_by);
+                         if (!promotion) return promotion.error();
+                         return http::to_json(*promotion).dump();
+                       });
+  if (!job) return refuse(command, job.error());
+  return print(*promotion, arguments.as_json);
+}
+
 int promote(const base::Options& options, const Arguments& arguments) {
   if (arguments.force == arguments.reason.empty()) {
     std::cerr << "clearwell promote: "
@@ -77,22 +84,22 @@ int promote(const base::Options& options, const Arguments& arguments) {
     return kUsage;
   }
   const World world(options);
-  const std::string decided_by = operator_name("promote");
-  const Result<registry::Promotion> promotion =
-      arguments.force
-          ? scheduler::force_promotion(world.registry, arguments.name, arguments.version, arguments.reason, decided_by)
-          : scheduler::challenge(*world.database, world.registry, arguments.name, arguments.version, decided_by);
-  if (!promotion) return refuse("promote", promotion.error());
-  return print(*promotion, arguments.as_json);
+  nlohmann::json request = {{"version", arguments.version}};
+  if (arguments.force) request.update({{"force", true}, {"reason", arguments.reason}});
+  return decide(world, scheduler::JobKind::kPromote, arguments, request, [&](const std::string& decided_by) {
+    return arguments.force
+               ? scheduler::force_promotion(world.registry, arguments.name, arguments.version, arguments.reason,
+                                            decided_by)
+               : scheduler::challenge(*world.database, world.registry, arguments.name, arguments.version, decided_by);
+  });
 }
 
 int roll_back(const base::Options& options, const Arguments& arguments) {
   const World world(options);
-  const std::string reason = arguments.reason.empty() ? "no reason was given" : arguments.reason;
-  const Result<registry::Promotion> promotion =
-      world.registry.promotions().roll_back(arguments.name, reason, operator_name("rollback"));
-  if (!promotion) return refuse("rollback", promotion.error());
-  return print(*promotion, arguments.as_json);
+  const nlohmann::json request = {{"reason", arguments.reason}};
+  return decide(world, scheduler::JobKind::kRollback, arguments, request, [&](const std::string& decided_by) {
+    return world.registry.promotions().roll_back(arguments.name, arguments.reason, decided_by);
+  });
 }
 
 void print_history(const std::vector<registry::Promotion>& history) {
@@ -106,7 +113,7 @@ int promotions(const base::Options& options, const Arguments& arguments) {
   const World world(options);
   if (world.registry.list(arguments.name).empty())
     return refuse("promotions",
-                  Error{"there is no model " + arguments.name + "; clearwell models lists what there is", ""});
+                  Error{"there is no model " + arguments.name + "; clearwell models lists what there is"});
   const std::vector<registry::Promotion> history = world.registry.promotions().history(arguments.name);
   if (!arguments.as_json) {
     print_history(history);
@@ -114,7 +121,7 @@ int promotions(const base::Options& options, const Arguments& arguments) {
   }
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
   for (const registry::Promotion& promotion : history)
-    array.push_back(to_json(promotion));
+    array.push_back(http::to_json(promotion));
   std::cout << array.dump() << '\n';
   return kOk;
 }

@@ -9,6 +9,9 @@
 #include "server/http/routes.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/registry.hpp"
+#include "server/scheduler/daily_schedule.hpp"
+#include "server/scheduler/jobs.hpp"
+#include "server/scheduler/scheduler.hpp"
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/model_cache.hpp"
 #include "server/scoring/scoring_service.hpp"
@@ -16,6 +19,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -27,6 +31,7 @@ namespace {
 struct Arguments {
   std::string listen = "127.0.0.1:8081";
   std::filesystem::path web;
+  std::string retrain_at = "03:00";
 };
 
 void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
@@ -61,10 +66,40 @@ scoring::ModelCacheObserver log_and_count(monitoring::Telemetry& telemetry) {
               }};
 }
 
+scheduler::SchedulerObserver log_jobs(monitoring::Telemetry& telemetry) {
+  return {.started =
+              [](const scheduler::Job& job) {
+                base::log_info("job_started", {{"job_id", job.job_id},
+                                               {"kind", job.kind},
+                                               {"model", job.model},
+                                               {"attempt", job.attempts},
+                                               {"requested_by", job.requested_by}});
+              },
+          .ended =
+              [](const scheduler::Job& job) {
+                base::log(job.error ? base::LogLevel::kWarning : base::LogLevel::kInfo, "job_ended",
+                          {{"job_id", job.job_id},
+                           {"kind", job.kind},
+                           {"model", job.model},
+                           {"status", job.status},
+                           {"error", job.error.value_or("")}});
+              },
+          .store_away =
+              [&telemetry](const std::string& reason) {
+                telemetry.store_errors.increment({});
+                base::log_warning("scheduler_without_store", {{"reason", reason}});
+              }};
+}
+
 int serve(const base::Options& options, const Arguments& arguments) {
   Result<ListenAddress> address = parse_listen_address(arguments.listen);
   if (!address) {
     std::cerr << "clearwell serve: " << address.error().message << '\n';
+    return kUsage;
+  }
+  const auto retrain_at = scheduler::parse_time_of_day(arguments.retrain_at);
+  if (!retrain_at) {
+    std::cerr << "clearwell serve: " << retrain_at.error().message << " (" << retrain_at.error().field << ")\n";
     return kUsage;
   }
   const StopSignal stop;
@@ -77,8 +112,17 @@ int serve(const base::Options& options, const Arguments& arguments) {
   const scoring::ModelCache models(database, registry, log_and_count(telemetry));
   scoring::InferenceLog log(database);
   const scoring::ScoringService scoring(log);
-  const http::Router router(http::make_routes({*database, water, registry, models, scoring, telemetry}),
+  const scheduler::Jobs jobs(*database, base::system_clock());
+  const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, telemetry}),
                             http::Authentication(tokens), telemetry, site);
+
+  // Connections of its own: a training holds some for hours, and requests must not wait for them.
+  const std::shared_ptr<store::Database> own = store::Database::connect(database->url());
+  scheduler::Scheduler scheduler(own, registry::Registry(own, registry::ArtifactStore(options.artifacts_dir())),
+                                 {.models_dir = options.models_dir,
+                                  .retrain_at = *retrain_at,
+                                  .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2)},
+                                 base::system_clock(), log_jobs(telemetry));
 
   http::HttpServer server(router, {.host = address->host, .port = address->port});
   address->port = server.listen();
@@ -86,13 +130,16 @@ int serve(const base::Options& options, const Arguments& arguments) {
     server.serve();
     stop.raise();  // a listening socket that fails ends the program too
   });
+  std::jthread working([&](const std::stop_token& stopping) { scheduler.work(stopping); });
   base::log_info(
       "ready",
       {{"address", "http://" + to_text(*address)}, {"models", models.models()->size()}, {"version", base::version()}});
   stop.wait();
   base::log_info("stopping");
+  working.request_stop();
   server.stop();
   serving.join();
+  working.join();
   base::log_info("stopped");
   return kOk;
 }
@@ -106,6 +153,11 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")
       ->check(CLI::ExistingDirectory);
+  command
+      ->add_option(
+          "--retrain-at", arguments->retrain_at,
+          "time of day in UTC of the daily retraining, or off; by default after the laboratories' evening upload")
+      ->capture_default_str();
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
 }

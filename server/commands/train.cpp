@@ -1,12 +1,11 @@
 #include "server/base/spec_files.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/progress_bar.hpp"
-#include "server/commands/stop_signal.hpp"
+#include "server/commands/run_until_stopped.hpp"
 #include "server/commands/training_table_text.hpp"
 #include "server/dataset/training_table.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/database.hpp"
-#include "server/training/cancellation.hpp"
 #include "server/training/summary.hpp"
 #include "server/training/training_job.hpp"
 
@@ -18,7 +17,6 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -86,32 +84,6 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report) {
           {"findings", nlohmann::ordered_json::parse(dataset::to_json(report.findings))}};
 }
 
-/// Empty when SIGINT or SIGTERM ended it.
-std::optional<Result<training::TrainingReport>> train_until_stopped(const std::shared_ptr<store::Database>& database,
-                                                                    const registry::Registry& registry,
-                                                                    const spec::DatasetSpec& spec,
-                                                                    training::TrainingRequest request) {
-  const StopSignal signal;
-  std::stop_source stop;
-  request.stop = stop.get_token();
-  const std::jthread listener([&] {
-    signal.wait();
-    stop.request_stop();
-  });
-  ProgressBar bar;
-  std::optional<Result<training::TrainingReport>> report;
-  try {
-    report = training::train(database, registry, spec, request,
-                             [&](std::string_view part, double done) { bar.show(part, done); });
-  } catch (const training::Cancelled&) {
-  } catch (...) {
-    signal.raise();
-    throw;
-  }
-  signal.raise();  // the listener ends too
-  return report;
-}
-
 int train(const base::Options& options, Arguments arguments) {
   const std::shared_ptr<store::Database> database = store::Database::open(options);
   const Result<std::string> model = choose_model(arguments.model, *database);
@@ -126,13 +98,17 @@ int train(const base::Options& options, Arguments arguments) {
   arguments.request.n_threads = std::max(1U, std::thread::hardware_concurrency());
 
   const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
-  const std::optional<Result<training::TrainingReport>> outcome =
-      train_until_stopped(database, registry, *spec, std::move(arguments.request));
-  if (!outcome) {
+  Result<training::TrainingReport> report = Error{};
+  const bool ended = run_until_stopped([&](const std::stop_token& stop) {
+    arguments.request.stop = stop;
+    ProgressBar bar;
+    report = training::train(database, registry, *spec, arguments.request,
+                             [&](std::string_view part, double done) { bar.show(part, done); });
+  });
+  if (!ended) {
     std::cerr << "clearwell train: stopped; the run is KILLED and nothing was registered\n";
     return kFailed;
   }
-  const Result<training::TrainingReport>& report = *outcome;
   if (!report) return refuse(report.error());
   std::cout << (arguments.as_json ? report_json(*report).dump() + '\n' : training_table_text(*report, *spec));
   return kOk;

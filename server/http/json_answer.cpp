@@ -90,6 +90,36 @@ Json to_json(const registry::ModelVersion& version) {
           {"model_url", url + "/model.onnx"}};
 }
 
+Json to_json(const registry::Promotion& promotion) {
+  return {{"promotion_id", promotion.promotion_id},
+          {"name", promotion.name},
+          {"version", promotion.version},
+          {"from_version", or_null(promotion.from_version)},
+          {"outcome", promotion.outcome},
+          {"reason", promotion.reason},
+          {"decided_by", promotion.decided_by},
+          {"decided_at", promotion.decided_at},
+          {"figures", Json::parse(promotion.figures_json)}};
+}
+
+Json to_json(const scheduler::Job& job) {
+  return {{"job_id", job.job_id},
+          {"kind", job.kind},
+          {"model", job.model},
+          {"status", job.status},
+          {"request", Json::parse(job.request_json)},
+          {"requested_by", job.requested_by},
+          {"scheduled_for", or_null(job.scheduled_for)},
+          {"attempts", job.attempts},
+          {"not_before", or_null(job.not_before)},
+          {"created_at", job.created_at},
+          {"started_at", or_null(job.started_at)},
+          {"ended_at", or_null(job.ended_at)},
+          {"result", job.result_json ? Json::parse(*job.result_json) : Json(nullptr)},
+          {"error", or_null(job.error)},
+          {"url", "/v1/jobs/" + std::to_string(job.job_id)}};
+}
+
 ParameterLabel label_of(std::string_view parameter, std::string_view unit_if_unknown) {
   if (const limits::Parameter* known = limits::find_parameter(parameter))
     return {known->title, known->unit, known->decimals};

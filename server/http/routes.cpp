@@ -1,12 +1,14 @@
 #include "server/http/routes.hpp"
 
 #include "server/http/endpoints/health.hpp"
+#include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/openapi.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
+#include "server/http/endpoints/promotions.hpp"
 #include "server/http/endpoints/score.hpp"
 
 namespace clearwell::http {
@@ -32,6 +34,13 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/models/{name}/versions/{version}/card.html", Role::kPublic,
        GetModelCardPage{s.database, s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}/model.onnx", Role::kPublic, DownloadModel{s.registry}},
+      {"GET", "/v1/models/{name}/promotions", Role::kRegulator, ListPromotions{s.registry}},
+      {"POST", "/v1/models/{name}/train", Role::kAdmin, TrainModel{s.registry, s.jobs}},
+      {"POST", "/v1/models/{name}/promote", Role::kAdmin, PromoteModel{s.database, s.registry, s.jobs}},
+      {"POST", "/v1/models/{name}/rollback", Role::kAdmin, RollBackModel{s.registry, s.jobs}},
+      {"GET", "/v1/jobs", Role::kRegulator, ListJobs{s.jobs}},
+      {"GET", "/v1/jobs/{id}", Role::kRegulator, GetJob{s.jobs}},
+
       {"POST", "/v1/models/{name}/score", Role::kPlant, Score{s.models, s.scoring, s.telemetry}},
   };
 }

@@ -8,6 +8,9 @@
 namespace clearwell::registry {
 class Registry;
 }
+namespace clearwell::scheduler {
+class Jobs;
+}
 namespace clearwell::scoring {
 class ModelCache;
 class ScoringService;
@@ -25,6 +28,7 @@ struct Services {
   const registry::Registry& registry;
   const scoring::ModelCache& models;
   const scoring::ScoringService& scoring;
+  const scheduler::Jobs& jobs;
   monitoring::Telemetry& telemetry;
 };
 

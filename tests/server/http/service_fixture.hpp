@@ -2,6 +2,7 @@
 
 #include "server/http/routes.hpp"
 #include "server/monitoring/telemetry.hpp"
+#include "server/scheduler/jobs.hpp"
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/model_cache.hpp"
 #include "server/scoring/scoring_service.hpp"
@@ -27,9 +28,12 @@ class ServiceFixture {
                 .unusable = [](const registry::ModelVersion&, const std::string&) {},
                 .registry_away = [](const std::string&) {}}),
         log(database.shared(), max_waiting_rows),
-        scoring(log) {}
+        scoring(log),
+        jobs(*database, base::system_clock()) {}
 
-  http::Services services() const { return {*database, water, registered.registry(), models, scoring, telemetry}; }
+  http::Services services() const {
+    return {*database, water, registered.registry(), models, scoring, jobs, telemetry};
+  }
   std::int64_t stored_inferences() const {
     return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
   }
@@ -42,6 +46,7 @@ class ServiceFixture {
   const scoring::ModelCache models;
   scoring::InferenceLog log;
   const scoring::ScoringService scoring;
+  const scheduler::Jobs jobs;
 };
 
 }  // namespace clearwell::tests
