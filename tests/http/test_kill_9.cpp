@@ -6,8 +6,8 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <random>
 #include <thread>
 
@@ -69,24 +69,20 @@ BOOST_AUTO_TEST_CASE(of_a_server_that_trains_leaves_the_champion_and_whole_versi
     return json::parse(answer.body)["url"].get<std::string>();
   };
   BOOST_REQUIRE(training::train(database.shared(), registry, spec, {}, [](std::string_view, double) {}));
-  SteadyClock::duration whole{};
-  {
-    const ServingProgram server(database, folder.path());
-    const auto begin = SteadyClock::now();
-    const std::string url = train(server);
-    while (json::parse(ask(server.port(), get_request(url)).body)["status"] != "FINISHED")
-      std::this_thread::sleep_for(5ms);
-    whole = SteadyClock::now() - begin;
-  }
-  for (int round = 0; round < 6; ++round) {
-    ServingProgram server(database, folder.path());
-    train(server);
+  auto server = std::make_unique<ServingProgram>(database, folder.path());
+  const auto begin = SteadyClock::now();
+  const std::string url = train(*server);
+  while (json::parse(ask(server->port(), get_request(url)).body)["status"] != "FINISHED")
+    std::this_thread::sleep_for(5ms);
+  const auto whole = SteadyClock::now() - begin;
+  for (int round = 0; round < 8; ++round) {
+    train(*server);
     sleep_within(whole);
-    server.kill_now();
+    server->kill_now();
     check_registry();
 
-    const ServingProgram next(database, folder.path());
-    BOOST_TEST(answering_version(next.port()) == 1);
+    server = std::make_unique<ServingProgram>(database, folder.path());
+    BOOST_TEST(answering_version(server->port()) == 1);
     wait_until(kNothingAtWork);
     check_registry();
   }
