@@ -24,7 +24,7 @@ using tests::post_request;
 
 /// Two servers on one database, and clients that ask both without a pause.
 struct Replicas {
-  static constexpr int kClients = 6;
+  static constexpr int kClients = 4;
 
   Replicas() {
     const tests::RegisteredModels models(database);
@@ -72,7 +72,7 @@ BOOST_FIXTURE_TEST_SUITE(replicas, Replicas)
 
 BOOST_AUTO_TEST_CASE(both_swap_within_a_second_at_each_of_many_promotions_and_no_request_is_dropped) {
   BOOST_REQUIRE(both_answer_with(1, 5s));
-  for (int i = 0; i < 30; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const int version = 2 - i % 2;
     const HttpAnswer answer =
         version == 2 ? ask(servers[0]->port(), post_request("/v1/models/example/promote",
