@@ -61,6 +61,16 @@ BOOST_AUTO_TEST_CASE(an_address_that_others_can_reach_is_wrong_usage) {
   BOOST_TEST(!std::filesystem::exists(folder.path() / "var"));
 }
 
+BOOST_AUTO_TEST_CASE(a_time_that_no_clock_shows_is_wrong_usage) {
+  const tests::TemporaryFolder folder;
+  Program program(folder, {"--data-dir", folder.path() / "var", "serve", "--retrain-at", "3 o'clock"});
+  BOOST_TEST(program.wait() == 2);
+  BOOST_TEST(program.errors() ==
+             "clearwell serve: '3 o'clock' is not a time of day; HH:MM in UTC from 00:00 to 23:59, or off, is accepted "
+             "(--retrain-at)\n");
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "var"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
