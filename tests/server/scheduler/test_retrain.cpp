@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(asked_to_stop_it_leaves_a_killed_run_and_nothing_else) {
   add_samples(0, 200);
   std::stop_source stop;
   stop.request_stop();
-  BOOST_CHECK_THROW(retrain(false, stop.get_token()), training::Cancelled);
+  BOOST_CHECK_THROW(static_cast<void>(retrain(false, stop.get_token())), training::Cancelled);
   BOOST_TEST(registry.list("example").empty());
   BOOST_TEST(query("SELECT status FROM tracking.runs WHERE parent_run_id IS NULL").text(0, 0) == "KILLED");
 }
@@ -139,7 +139,8 @@ BOOST_AUTO_TEST_CASE(force_does_not_promote_a_version_whose_file_is_gone) {
   const registry::ModelVersion second = models.add("example", tests::second_model());
   const std::filesystem::path file = database.options().artifacts_dir() / second.sha256;
   std::filesystem::rename(file, file.string() + ".away");
-  BOOST_CHECK_THROW(scheduler::force_promotion(registry, "example", 2, "because", "a test"), registry::ArtifactError);
+  BOOST_CHECK_THROW(static_cast<void>(scheduler::force_promotion(registry, "example", 2, "because", "a test")),
+                    registry::ArtifactError);
   BOOST_TEST(champion().version == 1);
   std::filesystem::rename(file.string() + ".away", file);
   BOOST_TEST(scheduler::force_promotion(registry, "example", 2, "because", "a test")->outcome == "forced");

@@ -241,10 +241,10 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_asked_to_stop_leaves_killed_runs_and_register
   tests::store_samples(*database, tests::learnable_table(300, 2));
   std::stop_source stop;
   const TrainingRequest request{.n_threads = 2, .stop = stop.get_token()};
-  BOOST_CHECK_THROW(training::train(database.shared(), registry, small_spec(), request,
-                                    [&](std::string_view part, double) {
-                                      if (part.starts_with("xgboost")) stop.request_stop();
-                                    }),
+  BOOST_CHECK_THROW(static_cast<void>(training::train(database.shared(), registry, small_spec(), request,
+                                                      [&](std::string_view part, double) {
+                                                        if (part.starts_with("xgboost")) stop.request_stop();
+                                                      })),
                     training::Cancelled);
   const store::Rows runs = query(
       "SELECT run_name, status, end_time IS NOT NULL FROM tracking.runs WHERE run_name NOT LIKE 'candidate%' ORDER BY "
@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(a_family_that_fails_is_named) {
   const auto names_it = [](const training::TrainingError& error) {
     return std::string(error.what()).starts_with("family xgboost: XGDMatrixCreateFromDense: ");
   };
-  BOOST_CHECK_EXCEPTION(train({.families = {"xgboost"}}), training::TrainingError, names_it);
+  BOOST_CHECK_EXCEPTION(static_cast<void>(train({.families = {"xgboost"}})), training::TrainingError, names_it);
   BOOST_TEST(query("SELECT 1 FROM tracking.runs WHERE status = 'FAILED'").size() == 2);
 }
 
