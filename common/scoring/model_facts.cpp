@@ -1,5 +1,7 @@
 #include "common/scoring/model_facts.hpp"
 
+#include "common/spec/data_origin.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace clearwell::scoring {
@@ -63,8 +65,8 @@ std::vector<std::pair<std::string, std::string>> to_metadata(const spec::Dataset
   return {{"model_name", spec.name},
           {"feature_names", names.dump()},
           {"decision_threshold", Json(facts.threshold).dump()},
-          {"label_definition", spec.label.disclaimer.en},
-          {"license", spec.license},
+          {"label_definition", spec::disclaimer_of(spec.label, facts.data_origin).en},
+          {"license", spec::license_of(spec, facts.data_origin)},
           {kSpecKey, spec::to_json(spec)},
           {kFactsKey, json.dump()}};
 }

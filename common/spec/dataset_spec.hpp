@@ -51,7 +51,7 @@ struct LabelSpec {
   std::vector<std::string> negative;
   LocalizedText positive_means;  ///< for example "potable": shown beside an estimate
   LocalizedText negative_means;
-  LocalizedText disclaimer;  ///< what the label does not mean
+  LocalizedText disclaimer;  ///< what the label of the described data set does not mean; see data_origin.hpp
 
   bool operator==(const LabelSpec&) const = default;
 };

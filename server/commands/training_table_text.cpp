@@ -1,5 +1,6 @@
 #include "server/commands/training_table_text.hpp"
 
+#include "common/spec/data_origin.hpp"
 #include "server/training/summary.hpp"
 
 #include <iomanip>
@@ -88,9 +89,7 @@ std::string training_table_text(const training::TrainingReport& report, const sp
   for (const dataset::LeakAlarm& alarm : report.alarms)
     text += "LEAK ALARM: " + alarm.message + "\n";
   if (!report.alarms.empty()) text += "These figures are not to be believed, and this version is not promoted.\n";
-  if (version.data_origin == "simulated")
-    text += "The samples are simulated: this model says nothing about real water.\n";
-  return text + spec.label.disclaimer.en + '\n';
+  return text + spec::disclaimer_of(spec.label, version.data_origin).en + '\n';
 }
 
 }  // namespace clearwell::commands

@@ -1,5 +1,6 @@
 #include "server/report/data_report.hpp"
 
+#include "common/spec/data_origin.hpp"
 #include "server/report/data_sections.hpp"
 #include "server/report/page.hpp"
 #include "server/report/svg.hpp"
@@ -90,11 +91,11 @@ std::string sources_text(const dataset::DataLineage& lineage, Language language)
 std::string about_html(const DataOverview& overview, Language language) {
   const auto say = [&](const LocalizedText& text) { return in_language(text, language); };
   const dataset::DataLineage& lineage = overview.lineage;
+  const std::string license = spec::license_of(overview.spec, overview.table.data_origin);
   return facts_html({
       {say({"Source", "Fuente"}), sources_text(lineage, language)},
       {say({"Origin", "Origen"}), say(origin_text(overview.table.data_origin))},
-      {say({"Licence", "Licencia"}),
-       overview.spec.license.empty() ? say({"not stated", "no consta"}) : overview.spec.license},
+      {say({"Licence", "Licencia"}), license.empty() ? say({"not stated", "no consta"}) : license},
       {say({"Sampled", "Muestreo"}), dates_text(lineage, language)},
       {say({"Imported", "Importado"}), lineage.last_imported.value_or("–")},
       {say({"Without a label, not used", "Sin etiqueta, no se usan"}), say(count_text(lineage.unlabelled))},
@@ -104,18 +105,18 @@ std::string about_html(const DataOverview& overview, Language language) {
 }
 
 std::string header_html(const DataOverview& overview, Language language) {
-  const spec::LabelSpec& label = overview.spec.label;
+  const std::string& origin = overview.table.data_origin;
   const auto say = [&](const LocalizedText& text) { return in_language(text, language); };
   std::string html = "<header>\n" + heading_html(1, say(overview.spec.title)) +
                      paragraph_html(say({"Data overview", "Resumen de los datos"}), "soft");
   if (!in_language(overview.spec.description, language).empty()) html += paragraph_html(say(overview.spec.description));
   html += key_figures(overview, language);
-  if (overview.table.data_origin == "simulated")
+  if (spec::is_simulated(origin))
     html += box_html("alarm", paragraph_html(say({"These samples are simulated. They say nothing about real water.",
                                                   "Estas muestras son simuladas. No dicen nada de un agua real."})));
   html += box_html("plain",
                    "<b>" + escape_markup(say({"What the label does not mean", "Lo que la etiqueta no significa"})) +
-                       "</b>" + paragraph_html(say(label.disclaimer)));
+                       "</b>" + paragraph_html(say(spec::disclaimer_of(overview.spec.label, origin))));
   return html + "</header>\n";
 }
 

@@ -1,6 +1,7 @@
 #include "server/report/model_card.hpp"
 
 #include "common/scoring/predictor.hpp"
+#include "common/spec/data_origin.hpp"
 #include "server/registry/registry.hpp"
 #include "server/report/card_slices.hpp"
 #include "server/report/model_card_page.hpp"
@@ -106,12 +107,12 @@ Json card_json(const registry::ModelVersion& version, const scoring::Predictor& 
        {{"description", json_of(spec.description)},
         {"estimates", json_of(spec.label.positive_means)},
         {"against", json_of(spec.label.negative_means)}}},
-      {"not_for", json_of(spec.label.disclaimer)},
+      {"not_for", json_of(spec::disclaimer_of(spec.label, version.data_origin))},
       {"trained_on",
        {{"data_origin", version.data_origin},
         {"rows", predictor.facts().training_rows},
         {"classes", member(statistics, "labels")},
-        {"license", spec.license},
+        {"license", spec::license_of(spec, version.data_origin)},
         {"sha256", predictor.facts().training_data_sha256},
         {"lineage", member(statistics, "lineage")},
         {"findings", files.json(tracking::kFindingsPath, files.run_id)}}},

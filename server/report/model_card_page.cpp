@@ -1,5 +1,6 @@
 #include "server/report/model_card_page.hpp"
 
+#include "common/spec/data_origin.hpp"
 #include "server/report/page.hpp"
 #include "server/report/svg.hpp"
 
@@ -41,7 +42,7 @@ std::string boxes_html(const Json& card) {
   std::string html;
   for (const Json& alarm : card["alarms"])
     html += box_html("alarm", "<b>Alarm: do not believe these figures</b>" + paragraph_html(text(alarm)));
-  if (card["trained_on"]["data_origin"] == "simulated")
+  if (spec::is_simulated(text(card["trained_on"]["data_origin"])))
     html += box_html("alarm",
                      "<b>Simulated data</b>" +
                          paragraph_html("This model learnt from simulated samples. It says nothing about real water."));

@@ -1,3 +1,4 @@
+#include "common/spec/data_origin.hpp"
 #include "web/state/summary.hpp"
 #include "web/views/panels.hpp"
 #include "web/views/widgets.hpp"
@@ -96,10 +97,11 @@ void draw_contributions(const Ui& ui, Pen& pen) {
 }
 
 void draw_label_meaning(const Ui& ui, Pen& pen) {
+  const scoring::Predictor& predictor = *ui.state.predictor;
+  const spec::LocalizedText words = spec::disclaimer_of(predictor.spec().label, predictor.facts().data_origin);
   Card card(ui, pen);
   text_line(ui, card.pen(), ui.text(Text::label_meaning), {Size::small, 0, Weight::bold});
-  paragraph(ui, card.pen(), i18n::in(ui.state.predictor->spec().label.disclaimer, ui.state.language),
-            {Size::small, ui.color.muted});
+  paragraph(ui, card.pen(), i18n::in(words, ui.state.language), {Size::small, ui.color.muted});
 }
 
 void draw_try_notes(const Ui& ui, Pen& pen) {

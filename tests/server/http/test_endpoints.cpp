@@ -216,6 +216,8 @@ BOOST_AUTO_TEST_CASE(a_card_says_what_is_known_and_null_of_the_rest) {
     BOOST_TEST(card[key].is_null(), key);
   BOOST_TEST(card["performance"]["baseline"].is_null());
   BOOST_TEST(card["trained_on"]["lineage"].is_null());
+  BOOST_TEST(card["trained_on"]["data_origin"] == "simulated");
+  BOOST_TEST(card["not_for"]["en"].get<std::string>().starts_with("The training samples are simulated: "));
   BOOST_TEST(
       answered(GetModelCard{*database, registered.registry()}(request_for({{"name", "example"}, {"version", "2"}})))
           .status == 404);

@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(a_feature_never_measured_and_simulated_samples_are_said) {
   const std::string page = report::data_report_page(overview_of(table, two_parameters()), Language::en);
   BOOST_TEST(contains(page, "x0 was never measured."));
   BOOST_TEST(contains(page, "These samples are simulated."));
+  BOOST_TEST(contains(page, "The training samples are simulated: invented water"));
+  BOOST_TEST(!contains(page, "It means nothing."));  // that is said of the data set that the spec describes
   BOOST_TEST(contains(page, "<td>200</td><td><span class=\"bar\" style=\"--length:100.0%\">100.0 %</span></td>"));
   for (const char* nonsense : {"nan", "-nan", "inf "})
     BOOST_TEST(!contains(page, std::string(">") + nonsense), nonsense);
