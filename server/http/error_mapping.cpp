@@ -37,6 +37,8 @@ StatusAndCode status_and_code(scoring::Rejection rejection) {
       return {422, "not_a_number"};
     case Rejection::number_out_of_range:
       return {422, "number_out_of_range"};
+    case Rejection::nothing_measured:
+      return {422, "nothing_measured"};
     case Rejection::no_rows:
       return {422, "no_rows"};
     case Rejection::too_many_rows:

@@ -13,6 +13,7 @@ enum class Rejection {
   duplicate_key,        ///< a key twice in one object
   not_a_number,         ///< anything but a number or null where a measurement is expected
   number_out_of_range,  ///< a number that a float32 cannot hold
+  nothing_measured,     ///< a row without any measurement
   no_rows,
   too_many_rows,
 };

@@ -112,7 +112,8 @@ class ScoreRequestReader {
     }
     if (place_ != Place::data_element) return unexpected("an object");
     place_ = Place::row;
-    measured_.assign(spec_.features.size(), false);
+    seen_features_.assign(spec_.features.size(), false);
+    any_measured_ = false;
     if (request.n_rows < kMaxRows) {
       request.rows.resize(request.rows.size() + spec_.features.size(), std::numeric_limits<float>::quiet_NaN());
     }
@@ -121,6 +122,7 @@ class ScoreRequestReader {
   bool key(const std::string& name) { return place_ == Place::row ? feature_key(name) : top_level_key(name); }
   bool end_object() {
     if (place_ == Place::row) {
+      if (!any_measured_) return nothing_measured_here();
       ++request.n_rows;
       place_ = Place::data_element;
     } else {
@@ -214,8 +216,8 @@ class ScoreRequestReader {
     field_ = name;
     const std::optional<std::size_t> index = spec_.feature_index(name);
     if (!index) return reject(Rejection::unknown_feature, unknown_feature_message(name, spec_));
-    if (measured_[*index]) return reject(Rejection::duplicate_key, "the key " + in_quotes(name) + " comes twice");
-    measured_[*index] = true;
+    if (seen_features_[*index]) return reject(Rejection::duplicate_key, "the key " + in_quotes(name) + " comes twice");
+    seen_features_[*index] = true;
     feature_ = *index;
     place_ = Place::row_value;
     return true;
@@ -224,6 +226,7 @@ class ScoreRequestReader {
   bool number(double value, const std::string& text) {
     if (place_ != Place::row_value) return unexpected("the number " + text);
     if (std::abs(value) > double{std::numeric_limits<float>::max()}) return out_of_range(text);
+    any_measured_ = true;
     return finish_row_value(static_cast<float>(value));
   }
 
@@ -236,6 +239,13 @@ class ScoreRequestReader {
     if (request.n_rows < kMaxRows) request.rows[request.n_rows * spec_.features.size() + feature_] = value;
     place_ = Place::row;
     return true;
+  }
+
+  bool nothing_measured_here() {
+    place_ = Place::data_element;
+    return reject(Rejection::nothing_measured,
+                  "the row has no measurement, so there is nothing to estimate from; at least one is expected of: " +
+                      accepted_features(spec_));
   }
 
   bool leave_top_level_value() {
@@ -266,7 +276,8 @@ class ScoreRequestReader {
   Place place_ = Place::document;
   std::string field_;
   std::size_t feature_ = 0;
-  std::vector<bool> measured_;
+  std::vector<bool> seen_features_;
+  bool any_measured_ = false;  ///< in this row
   unsigned seen_keys_ = 0;
   bool has_data_ = false;
 };

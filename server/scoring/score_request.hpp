@@ -26,8 +26,8 @@ struct ScoreRequest {
 };
 
 /// Reads `{"plant_id","sensor_id","data":[{"ph":7.1,…},…],"contributions":false}`. A feature that is null or left out
-/// was not measured. Memory is bounded by the rows, whatever the text claims: it is read as a stream of events, and the
-/// first thing that is wrong ends the reading.
+/// was not measured; a row without any measurement is refused. Memory is bounded by the rows, whatever the text
+/// claims: it is read as a stream of events, and the first thing that is wrong ends the reading.
 std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::scoring

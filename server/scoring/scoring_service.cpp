@@ -1,6 +1,5 @@
 #include "server/scoring/scoring_service.hpp"
 
-#include <cmath>
 #include <span>
 
 namespace clearwell::scoring {
@@ -17,24 +16,6 @@ std::vector<Prediction> predict(const Predictor& predictor, const ScoreRequest& 
   std::vector<Prediction> predictions(request.n_rows);
   predictor.predict(request.rows, predictions);
   return predictions;
-}
-
-std::vector<Flag> flags_of(const Predictor& predictor, Row row) {
-  std::vector<Flag> flags;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (std::isnan(row[i])) continue;
-    const TrainingRange& seen = predictor.facts().training_ranges[i];
-    // The limits are rounded as the measurement was, so that a value on the limit is inside whatever its decimals.
-    const auto below = [&](double low) { return row[i] < static_cast<float>(low); };
-    const auto above = [&](double high) { return row[i] > static_cast<float>(high); };
-    const spec::Range& plausible = predictor.spec().features[i].plausible;
-    if (below(plausible.low) || above(plausible.high)) {
-      flags.push_back({i, FlagKind::implausible});
-    } else if (below(seen.low) || above(seen.high)) {
-      flags.push_back({i, FlagKind::outside_training_range});
-    }
-  }
-  return flags;
 }
 
 bool same_features(const Predictor& a, const Predictor& b) {
@@ -63,10 +44,6 @@ void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::stri
 }
 
 }  // namespace
-
-std::string_view to_string(FlagKind kind) {
-  return kind == FlagKind::implausible ? "implausible" : "outside_training_range";
-}
 
 ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest& request) const {
   const LoadedModel& champion = *served.champion;

@@ -1,29 +1,15 @@
 #pragma once
 
+#include "server/scoring/flags.hpp"
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/loaded_model.hpp"
 #include "server/scoring/score_request.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace clearwell::scoring {
-
-enum class FlagKind {
-  implausible,             ///< outside the spec's plausible range: probably a wrong unit or a broken sensor
-  outside_training_range,  ///< plausible, but the model has seen nothing like it
-};
-std::string_view to_string(FlagKind kind);
-
-/// A measurement that makes an answer less trustworthy. The answer is given all the same: the caller decides.
-struct Flag {
-  std::size_t feature = 0;  ///< index in the spec
-  FlagKind kind = FlagKind::implausible;
-
-  bool operator==(const Flag&) const = default;
-};
 
 /// The answer to one row.
 struct ScoredRow {

@@ -1,5 +1,6 @@
 #include "server/http/endpoints/score.hpp"
 
+#include "common/spec/data_origin.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
 #include "server/monitoring/telemetry.hpp"
@@ -21,10 +22,18 @@ std::optional<ApiError> bind_to_plant(scoring::ScoreRequest& score, const access
   return ApiError{403, "wrong_plant", "this token is " + own + ", not of \"" + score.plant_id + "\"", "plant_id", {}};
 }
 
+/// The ends were compared as float32.
+Json end_json(double end) {
+  return shortest(static_cast<float>(end));
+}
+
 Json flags_json(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec& spec) {
   Json array = Json::array();
   for (const scoring::Flag& flag : flags) {
-    array.push_back({{"feature", spec.features[flag.feature].name}, {"kind", scoring::to_string(flag.kind)}});
+    array.push_back({{"feature", spec.features[flag.feature].name},
+                     {"flag", scoring::to_string(flag.kind)},
+                     {"value", flag.value ? Json(shortest(*flag.value)) : Json(nullptr)},
+                     {"accepted", {end_json(flag.accepted.low), end_json(flag.accepted.high)}}});
   }
   return array;
 }
@@ -97,8 +106,13 @@ Answer Score::operator()(const Request& request) const {
   Json predictions = Json::array();
   for (const scoring::ScoredRow& row : result.rows)
     predictions.push_back(prediction_json(row, champion.predictor));
-  return json_response(
-      {{"model", name}, {"version", champion.version.version}, {"predictions", std::move(predictions)}});
+  const spec::LabelSpec& label = champion.predictor.spec().label;
+  const std::string& data_origin = champion.predictor.facts().data_origin;
+  return json_response({{"model", name},
+                        {"version", champion.version.version},
+                        {"simulated", spec::is_simulated(data_origin)},
+                        {"disclaimer", to_json(spec::disclaimer_of(label, data_origin))},
+                        {"predictions", std::move(predictions)}});
 }
 
 }  // namespace clearwell::http

@@ -14,6 +14,12 @@
 
 namespace clearwell::tests {
 
+inline scoring::ModelCacheObserver deaf_observer() {
+  return {.swapped = [](const registry::ModelVersion&, std::string_view) {},
+          .unusable = [](const registry::ModelVersion&, const std::string&) {},
+          .registry_away = [](const std::string&) {}};
+}
+
 /// All that the endpoints work with, over an emptied database with one model, `example`: features x0 to x3, plausible
 /// from -100 to 100, version 1 champion.
 class ServiceFixture {
@@ -23,10 +29,7 @@ class ServiceFixture {
         registered(database),
         first(registered.add("example", first_model())),
         water(*database),
-        models(database.shared(), registered.registry(),
-               {.swapped = [](const registry::ModelVersion&, std::string_view) {},
-                .unusable = [](const registry::ModelVersion&, const std::string&) {},
-                .registry_away = [](const std::string&) {}}),
+        models(database.shared(), registered.registry(), deaf_observer()),
         log(database.shared(), max_waiting_rows),
         scoring(log),
         jobs(*database, base::system_clock()) {}

@@ -280,7 +280,12 @@ BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
   const json& prediction = body["predictions"][0];
   BOOST_TEST(prediction["threshold"] == 0.5);
   BOOST_TEST(prediction["positive"].is_boolean());
-  BOOST_TEST(prediction["flags"].dump() == R"([{"feature":"x1","kind":"implausible"}])");
+  BOOST_TEST(prediction["flags"].dump() ==
+             R"([{"accepted":[-100.0,100.0],"feature":"x1","flag":"outside_plausible_range","value":200.0},)"
+             R"({"accepted":[-10.0,10.0],"feature":"x2","flag":"not_measured","value":null},)"
+             R"({"accepted":[-10.0,10.0],"feature":"x3","flag":"not_measured","value":null}])");
+  BOOST_TEST(body["simulated"] == false);
+  BOOST_TEST(body["disclaimer"].dump() == R"({"en":"","es":""})");  // the example spec's
   BOOST_TEST(prediction["contributions"].size() == 4U);
   BOOST_TEST(prediction["contributions"][0]["feature"] == "x0");
   // The number as written is the float as stored.
@@ -289,6 +294,33 @@ BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
                             store::Params().add(prediction["inference_id"].get<std::int64_t>()));
   BOOST_TEST(static_cast<float>(stored.number(0, 0)) == static_cast<float>(prediction["probability"].get<double>()));
   BOOST_TEST(prediction["probability"].dump().size() <= 12U);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_says_that_its_model_learnt_from_simulated_samples) {
+  scoring::ModelFacts facts = tests::example_facts(4);
+  facts.data_origin = "simulated";
+  registered.add("invented", onnx::write_model(scoring::build_model(tests::random_trees(4, 3, 2, 7),
+                                                                    tests::example_spec(4), facts)));
+  const scoring::ModelCache reloaded(database.shared(), registered.registry(), tests::deaf_observer());
+  Request request = request_for({{"name", "invented"}});
+  request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
+  request.body = R"({"data":[{"x0":1}]})";
+  const json body = body_of(Score{reloaded, scoring, telemetry}(request));
+  BOOST_TEST(body["simulated"] == true);
+  BOOST_TEST(body["disclaimer"]["en"].get<std::string>().starts_with("The training samples are simulated: "));
+  BOOST_TEST(body["disclaimer"]["es"].get<std::string>().starts_with("Las muestras de entrenamiento son simuladas: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_row_of_nothing_is_refused_and_leaves_no_inference) {
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
+  request.body = R"({"data":[{"x0":1},{}]})";
+  const Response response = answered(Score{models, scoring, telemetry}(request));
+  BOOST_TEST(response.status == 422);
+  BOOST_TEST(response.body ==
+             R"({"error":{"code":"nothing_measured","message":"the row has no measurement, so there is nothing to )"
+             R"(estimate from; at least one is expected of: x0, x1, x2, x3","field":"data[1]"}})");
+  BOOST_TEST(stored_inferences() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {

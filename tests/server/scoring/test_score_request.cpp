@@ -41,7 +41,7 @@ ScoreRequest accepted(const std::string& text) {
   return std::get<ScoreRequest>(std::move(result));
 }
 
-std::string rows(std::size_t n, const std::string& row = "{}") {
+std::string rows(std::size_t n, const std::string& row = R"({"x0":1})") {
   std::string text = R"({"data":[)";
   for (std::size_t i = 0; i < n; ++i)
     text += (i == 0 ? "" : ",") + row;
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_rounded_once_to_float32) {
 }
 
 BOOST_AUTO_TEST_CASE(ids_may_be_null) {
-  const ScoreRequest request = accepted(R"({"plant_id":null,"sensor_id":null,"data":[{}],"contributions":true})");
+  const ScoreRequest request = accepted(R"({"plant_id":null,"sensor_id":null,"data":[{"x0":1}],"contributions":true})");
   BOOST_TEST(request.plant_id.empty());
   BOOST_TEST(request.contributions);
 }
@@ -92,6 +92,9 @@ std::ostream& operator<<(std::ostream& out, const Refused& refused) {
 }
 
 const std::string kAccepted = "accepted: x0, x1, x2, turbidity";
+const std::string kNothing =
+    "the row has no measurement, so there is nothing to estimate from; at least one is expected of: x0, x1, x2, "
+    "turbidity";
 
 const Refused kRefused[] = {
     {"", {Rejection::invalid_json, "the body is empty: an object is expected", ""}},
@@ -110,9 +113,9 @@ const Refused kRefused[] = {
       "the body is not JSON: line 1, column 19: syntax error while parsing object - unexpected end of input; expected "
       "'}'",
       ""}},
-    {"{\"data\":[{}]} {}",
+    {"{\"data\":[{\"x0\":1}]} {}",
      {Rejection::invalid_json,
-      "the body is not JSON: line 1, column 15: syntax error while parsing value - unexpected '{'; expected end of "
+      "the body is not JSON: line 1, column 21: syntax error while parsing value - unexpected '{'; expected end of "
       "input",
       ""}},
     {"{\"plant_id\":\"\xff\"}",
@@ -127,23 +130,25 @@ const Refused kRefused[] = {
     {"{\"data\":null}", {Rejection::invalid_body, "data must be an array of rows, but got null", "data"}},
     {"{\"data\":{}}", {Rejection::invalid_body, "data must be an array of rows, but got an object", "data"}},
     {"{\"data\":[]}", {Rejection::no_rows, "data has no rows: 1 to 10000 are accepted", "data"}},
-    {"{\"data\":[{},7]}",
+    {"{\"data\":[{\"x0\":1},7]}",
      {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got the number 7",
       "data[1]"}},
     {"{\"data\":[[1,2]]}",
      {Rejection::invalid_body, "a row must be an object of feature names and numbers, but got an array", "data[0]"}},
     {"{\"rows\":[]}",
      {Rejection::unknown_key, "unknown key \"rows\"; accepted: plant_id, sensor_id, data, contributions", "rows"}},
-    {"{\"data\":[{}],\"data\":[{}]}", {Rejection::duplicate_key, "the key \"data\" comes twice", "data"}},
+    {"{\"data\":[{\"x0\":1}],\"data\":[]}", {Rejection::duplicate_key, "the key \"data\" comes twice", "data"}},
     {"{\"data\":[{\"x0\":1,\"x0\":2}]}", {Rejection::duplicate_key, "the key \"x0\" comes twice", "data[0].x0"}},
     {"{\"data\":[{\"tubidity\":1}]}",
      {Rejection::unknown_feature, "unknown feature \"tubidity\"; the nearest is \"turbidity\"; " + kAccepted,
       "data[0].tubidity"}},
-    {"{\"data\":[{},{\"Turb\":1}]}",
+    {"{\"data\":[{\"x0\":1},{\"Turb\":1}]}",
      {Rejection::unknown_feature, "unknown feature \"Turb\"; the nearest is \"turbidity\"; " + kAccepted,
       "data[1].Turb"}},
     {"{\"data\":[{\"color\":1}]}",
      {Rejection::unknown_feature, "unknown feature \"color\"; " + kAccepted, "data[0].color"}},
+    {"{\"data\":[{}]}", {Rejection::nothing_measured, kNothing, "data[0]"}},
+    {"{\"data\":[{\"x0\":0},{\"x0\":null,\"x2\":null}]}", {Rejection::nothing_measured, kNothing, "data[1]"}},
     {"{\"data\":[{\"x0\":\"7.1\"}]}",
      {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got the string \"7.1\"",
       "data[0].x0"}},
@@ -170,7 +175,7 @@ const Refused kRefused[] = {
      {Rejection::invalid_body, "contributions must be true or false, but got the number 1", "contributions"}},
     {rows(10'001),
      {Rejection::too_many_rows, "data has 10001 rows: at most 10000 are accepted in one request", "data"}},
-    {rows(25'000, "{\"x0\":1}"),
+    {rows(25'000),
      {Rejection::too_many_rows, "data has 25000 rows: at most 10000 are accepted in one request", "data"}},
     {"{\"contributions\":true," + rows(257).substr(1),
      {Rejection::too_many_rows, "data has 257 rows: at most 256 are accepted in one request with contributions",
