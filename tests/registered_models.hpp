@@ -57,5 +57,11 @@ inline std::string first_model() {
 inline std::string second_model() {
   return tree_file(4, 3, 2, 0.25);
 }
+/// One that learnt from simulated samples.
+inline std::string simulated_model() {
+  scoring::ModelFacts facts = example_facts(4);
+  facts.data_origin = "simulated";
+  return onnx::write_model(scoring::build_model(random_trees(4, 3, 2, 7), example_spec(4), facts));
+}
 
 }  // namespace clearwell::tests

@@ -1,4 +1,5 @@
 #include "common/scoring/predictor.hpp"
+#include "common/spec/data_origin.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/whole_file.hpp"
 #include "server/intake/column_mapping.hpp"
@@ -6,6 +7,7 @@
 #include "server/intake/input_file.hpp"
 #include "server/intake/number_text.hpp"
 #include "server/registry/registry.hpp"
+#include "server/scoring/flags.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,12 +20,13 @@
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <span>
 
 namespace clearwell::commands {
 namespace {
 
 constexpr std::size_t kRowsPerBlock = 1'000;
-constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version"};
+constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version", "flags", "simulated"};
 
 struct Arguments {
   std::string model;
@@ -75,6 +78,22 @@ std::string shortest(float value) {
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
+/// `ph:not_measured turbidity:outside_training_range`; the API's words.
+std::string flags_text(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec& spec) {
+  std::string text;
+  for (const scoring::Flag& flag : flags) {
+    if (!text.empty()) text += ' ';
+    text += spec.features[flag.feature].name + ':' + std::string(to_string(flag.kind));
+  }
+  return text;
+}
+
+struct RowCounts {
+  std::size_t scored = 0;
+  std::size_t flagged = 0;           ///< of those scored
+  std::size_t nothing_measured = 0;  ///< written without a prediction
+};
+
 /// Reads, scores and writes block by block, so that the size of a file does not matter.
 class BatchPrediction {
  public:
@@ -82,29 +101,27 @@ class BatchPrediction {
                   intake::ColumnMapping mapping, std::ostream& out)
       : predictor_(predictor),
         version_(std::to_string(version)),
+        simulated_(spec::is_simulated(predictor.facts().data_origin) ? "true" : "false"),
         reader_(reader),
         mapping_(std::move(mapping)),
         writer_(out, reader.delimiter()),
         decimal_mark_(intake::decimal_mark_beside(reader.delimiter())) {}
 
-  /// \return number of rows
-  Result<std::size_t> run() {
+  Result<RowCounts> run() {
     writer_.cells(reader_.header());
     for (const std::string_view name : kAddedColumns)
       writer_.cell(name);
     writer_.end_record();
-    std::size_t n_rows = 0;
     intake::CsvRecord record;
     for (;;) {
       const Result<bool> more = reader_.next(record);
       if (!more) return more.error();
       if (!*more) break;
       if (const Result<Ok> added = add(record); !added) return added.error();
-      ++n_rows;
       if (records_.size() == kRowsPerBlock) write_block();
     }
     write_block();
-    return n_rows;
+    return counts_;
   }
 
  private:
@@ -136,24 +153,44 @@ class BatchPrediction {
     predictor_.predict(rows_, predictions);
     for (std::size_t i = 0; i < records_.size(); ++i) {
       writer_.cells(records_[i]);
-      writer_.cell(predictions[i].positive ? "1" : "0");
-      writer_.cell(shortest(predictions[i].probability));
-      writer_.cell(version_);
+      write_answer(std::span(rows_).subspan(i * predictor_.n_features(), predictor_.n_features()), predictions[i]);
       writer_.end_record();
     }
     rows_.clear();
     records_.clear();
   }
 
+  /// A row of gaps gets no prediction: it would be that of any water.
+  void write_answer(std::span<const float> row, const scoring::Prediction& prediction) {
+    const bool nothing = scoring::nothing_measured(row);
+    const std::string flags =
+        nothing ? "nothing_measured" : flags_text(scoring::flags_of(predictor_, row), predictor_.spec());
+    writer_.cell(nothing ? "" : prediction.positive ? "1" : "0");
+    writer_.cell(nothing ? "" : shortest(prediction.probability));
+    writer_.cell(version_);
+    writer_.cell(flags);
+    writer_.cell(simulated_);
+    ++(nothing ? counts_.nothing_measured : counts_.scored);
+    if (!nothing && !flags.empty()) ++counts_.flagged;
+  }
+
   const scoring::Predictor& predictor_;
   const std::string version_;
+  const std::string simulated_;
   intake::CsvReader& reader_;
   const intake::ColumnMapping mapping_;
   CsvWriter writer_;
   const intake::DecimalMark decimal_mark_;
   std::vector<float> rows_;
   std::vector<std::vector<std::string>> records_;
+  RowCounts counts_;
 };
+
+/// What the estimates do not mean, in a line of its own; nothing where the spec says nothing.
+std::string disclaimer(const scoring::Predictor& predictor) {
+  const std::string words = spec::disclaimer_of(predictor.spec().label, predictor.facts().data_origin).en;
+  return words.empty() ? words : words + '\n';
+}
 
 /// A name twice in the header would make the output ambiguous.
 std::optional<std::string> taken_column(const std::vector<std::string>& header) {
@@ -187,11 +224,13 @@ int predict(const base::Options& options, const Arguments& arguments) {
     return refuse(arguments.in.string() + ": the column '" + *taken + "' is one that predict adds; rename it");
   }
   WholeFile out(arguments.out);
-  const Result<std::size_t> rows = BatchPrediction(*predictor, version->version, *reader, *mapping, out.stream()).run();
+  const Result<RowCounts> rows = BatchPrediction(*predictor, version->version, *reader, *mapping, out.stream()).run();
   if (!rows) return refuse(arguments.in.string() + ": " + rows.error().message + "; nothing was written");
   if (!out.keep()) return refuse("cannot write " + arguments.out.string());
-  std::cerr << arguments.out.string() << ": " << *rows << " rows scored by " << version->name << " version "
-            << version->version << '\n';
+  std::cerr << arguments.out.string() << ": " << rows->scored << " rows scored by " << version->name << " version "
+            << version->version << "; with flags " << rows->flagged
+            << "; without any measurement, and so without a prediction, " << rows->nothing_measured << '\n'
+            << disclaimer(*predictor);
   return kOk;
 }
 
@@ -206,7 +245,7 @@ void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen) {
   command->add_option("IN", arguments->in, "CSV with the model's features; other columns pass through")->required();
   command
       ->add_option("-o,--output", arguments->out,
-                   "file to write: the input's columns plus prediction, probability, model_version")
+                   "file to write: the input's columns plus prediction, probability, model_version, flags, simulated")
       ->required();
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return predict(options, *arguments); }; });

@@ -22,6 +22,7 @@ struct Predicting {
   Predicting() : models(database) {
     models.add("example", tests::first_model());
     models.add("example", tests::second_model());
+    models.add("invented", tests::simulated_model());
   }
   static const Predicting& instance() {
     static const Predicting predicting;
@@ -57,13 +58,14 @@ Outcome predict(const std::string& csv, const std::string& model = "example") {
 }
 
 /// What the file must say after the input's own cells.
-std::string expected(const std::string& onnx_bytes, int version, std::vector<float> row, char delimiter) {
+std::string expected(const std::string& onnx_bytes, int version, std::vector<float> row, char delimiter,
+                     const std::string& flags = "") {
   const auto predictor = scoring::Predictor::load(onnx_bytes);
   const scoring::Prediction prediction = predictor->predict(row);
   char digits[32];
   const std::string probability(digits, std::to_chars(digits, digits + sizeof digits, prediction.probability).ptr);
   return std::string(1, delimiter) + (prediction.positive ? "1" : "0") + delimiter + probability + delimiter +
-         std::to_string(version) + "\n";
+         std::to_string(version) + delimiter + flags + delimiter + "false\n";
 }
 
 constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
@@ -74,19 +76,39 @@ BOOST_AUTO_TEST_CASE(the_input_passes_through_and_the_answers_are_the_predictors
   const Outcome outcome =
       predict("\xEF\xBB\xBFname,x3,x2,x1,x0\r\n\"a, \"\"b\"\"\",4,3.5,2,0.1\r\n\"two\nlines\",,1e1,-5,7\r\n");
   BOOST_TEST(outcome.code == 0);
-  BOOST_TEST(outcome.out == "name,x3,x2,x1,x0,prediction,probability,model_version\n\"a, \"\"b\"\"\",4,3.5,2,0.1" +
-                                expected(tests::first_model(), 1, {0.1F, 2, 3.5F, 4}, ',') +
-                                "\"two\nlines\",,1e1,-5,7" +
-                                expected(tests::first_model(), 1, {7, -5, 10, kNotMeasured}, ','));
-  BOOST_TEST(outcome.errors.find("out.csv: 2 rows scored by example version 1\n") != std::string::npos);
+  BOOST_TEST(outcome.out ==
+             "name,x3,x2,x1,x0,prediction,probability,model_version,flags,simulated\n\"a, \"\"b\"\"\",4,3.5,2,0.1" +
+                 expected(tests::first_model(), 1, {0.1F, 2, 3.5F, 4}, ',') + "\"two\nlines\",,1e1,-5,7" +
+                 expected(tests::first_model(), 1, {7, -5, 10, kNotMeasured}, ',', "x3:not_measured"));
+  BOOST_TEST(outcome.errors ==
+             "out.csv: 2 rows scored by example version 1; with flags 1; without any measurement, and so without a "
+             "prediction, 0\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_version_or_alias_may_be_named_and_semicolons_stay) {
   for (const char* model : {"example/2", "example@challenger"}) {
     BOOST_TEST(predict("x0;x1;x2;x3\n1,5;2;3;4\n", model).out ==
-               "x0;x1;x2;x3;prediction;probability;model_version\n1,5;2;3;4" +
+               "x0;x1;x2;x3;prediction;probability;model_version;flags;simulated\n1,5;2;3;4" +
                    expected(tests::second_model(), 2, {1.5F, 2, 3, 4}, ';'));
   }
+}
+
+BOOST_AUTO_TEST_CASE(doubtful_rows_are_flagged_in_the_words_of_the_api) {
+  const Outcome outcome = predict("x0,x1,x2,x3\n101,-10.5,,10\n,,,\n1,2,3,4\n");
+  BOOST_TEST(outcome.out == "x0,x1,x2,x3,prediction,probability,model_version,flags,simulated\n101,-10.5,,10" +
+                                expected(tests::first_model(), 1, {101, -10.5F, kNotMeasured, 10}, ',',
+                                         "x0:outside_plausible_range x1:outside_training_range x2:not_measured") +
+                                ",,,,,,1,nothing_measured,false\n1,2,3,4" +
+                                expected(tests::first_model(), 1, {1, 2, 3, 4}, ','));
+  BOOST_TEST(outcome.errors ==
+             "out.csv: 2 rows scored by example version 1; with flags 1; without any measurement, and so without a "
+             "prediction, 1\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_model_of_simulated_samples_says_so_in_each_row_and_to_whom_ran_it) {
+  const Outcome outcome = predict("x0,x1,x2,x3\n1,2,3,4\n", "invented");
+  BOOST_TEST(outcome.out.ends_with(",1,,true\n"));
+  BOOST_TEST(outcome.errors.find("\nThe training samples are simulated: invented water") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(more_rows_than_a_block_keep_their_order) {

@@ -297,10 +297,7 @@ BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_says_that_its_model_learnt_from_simulated_samples) {
-  scoring::ModelFacts facts = tests::example_facts(4);
-  facts.data_origin = "simulated";
-  registered.add("invented", onnx::write_model(scoring::build_model(tests::random_trees(4, 3, 2, 7),
-                                                                    tests::example_spec(4), facts)));
+  registered.add("invented", tests::simulated_model());
   const scoring::ModelCache reloaded(database.shared(), registered.registry(), tests::deaf_observer());
   Request request = request_for({{"name", "invented"}});
   request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
