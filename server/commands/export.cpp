@@ -1,4 +1,5 @@
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/commands/whole_file.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/database.hpp"
@@ -25,7 +26,9 @@ int refuse(const std::string& message) {
 int export_file(const base::Options& options, const Arguments& arguments) {
   const Result<registry::ModelReference> reference = registry::parse_model_reference(arguments.reference);
   if (!reference) return refuse(reference.error().message);
-  const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
+  const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
+  if (!database) return refuse(no_model_text(options));
+  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
   if (!version)
     return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");

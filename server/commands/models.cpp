@@ -1,4 +1,5 @@
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/registry/registry.hpp"
 #include "server/report/model_card.hpp"
 #include "server/store/database.hpp"
@@ -49,10 +50,12 @@ void print_table(const std::vector<registry::ModelVersion>& versions) {
               << version.sha256 << '\n';
 }
 
-int list_versions(const registry::Registry& registry, bool as_json) {
-  const std::vector<registry::ModelVersion> versions = registry.list();
+int print_versions(const std::vector<registry::ModelVersion>& versions, bool as_json, const base::Options& options) {
   if (!as_json) {
-    print_table(versions);
+    if (versions.empty())
+      std::cout << no_model_text(options) << '\n';
+    else
+      print_table(versions);
     return kOk;
   }
   nlohmann::ordered_json array = nlohmann::ordered_json::array();
@@ -78,10 +81,12 @@ int print_card(store::Database& database, const registry::Registry& registry, co
 }
 
 int models(const base::Options& options, const Arguments& arguments) {
-  const std::shared_ptr<store::Database> database = store::Database::open(options);
+  const bool is_card = !arguments.card_of.empty();
+  const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
+  if (!database) return is_card ? refuse(no_model_text(options)) : print_versions({}, arguments.as_json, options);
   const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
-  if (!arguments.card_of.empty()) return print_card(*database, registry, arguments.card_of);
-  return list_versions(registry, arguments.as_json);
+  if (is_card) return print_card(*database, registry, arguments.card_of);
+  return print_versions(registry.list(), arguments.as_json, options);
 }
 
 }  // namespace

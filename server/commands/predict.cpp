@@ -1,6 +1,7 @@
 #include "common/scoring/predictor.hpp"
 #include "common/spec/data_origin.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/commands/whole_file.hpp"
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/csv_reader.hpp"
@@ -210,7 +211,9 @@ int predict(const base::Options& options, const Arguments& arguments) {
   Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
   if (!reader) return refuse(arguments.in.string() + ": " + reader.error().message);
 
-  const registry::Registry registry(store::Database::open(options), registry::ArtifactStore(options.artifacts_dir()));
+  const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
+  if (!database) return refuse(no_model_text(options));
+  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
   if (!version)
     return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");

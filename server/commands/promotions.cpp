@@ -1,5 +1,6 @@
 #include "server/base/options.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/commands/operator_name.hpp"
 #include "server/http/json_answer.hpp"
 #include "server/registry/registry.hpp"
@@ -14,6 +15,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace clearwell::commands {
 namespace {
@@ -51,13 +53,16 @@ int print(const registry::Promotion& promotion, bool as_json) {
 }
 
 struct World {
-  explicit World(const base::Options& options)
-      : database(store::Database::open(options)),
-        registry(database, registry::ArtifactStore(options.artifacts_dir())) {}
-
   std::shared_ptr<store::Database> database;
   registry::Registry registry;
 };
+
+/// Empty where nothing was ever stored.
+std::optional<World> open_world(const base::Options& options) {
+  std::shared_ptr<store::Database> database = store::Database::open_existing(options);
+  if (!database) return std::nullopt;
+  return World{database, registry::Registry(database, registry::ArtifactStore(options.artifacts_dir()))};
+}
 
 /// Decides as a job, which leaves its row in the history of jobs.
 int decide(const World& world, scheduler::JobKind kind, const Arguments& arguments, const nlohmann::json& request,
@@ -83,22 +88,24 @@ int promote(const base::Options& options, const Arguments& arguments) {
               << '\n';
     return kUsage;
   }
-  const World world(options);
+  const std::optional<World> world = open_world(options);
+  if (!world) return refuse("promote", Error{no_model_text(options), ""});
   nlohmann::json request = {{"version", arguments.version}};
   if (arguments.force) request.update({{"force", true}, {"reason", arguments.reason}});
-  return decide(world, scheduler::JobKind::kPromote, arguments, request, [&](const std::string& decided_by) {
+  return decide(*world, scheduler::JobKind::kPromote, arguments, request, [&](const std::string& decided_by) {
     return arguments.force
-               ? scheduler::force_promotion(world.registry, arguments.name, arguments.version, arguments.reason,
+               ? scheduler::force_promotion(world->registry, arguments.name, arguments.version, arguments.reason,
                                             decided_by)
-               : scheduler::challenge(*world.database, world.registry, arguments.name, arguments.version, decided_by);
+               : scheduler::challenge(*world->database, world->registry, arguments.name, arguments.version, decided_by);
   });
 }
 
 int roll_back(const base::Options& options, const Arguments& arguments) {
-  const World world(options);
+  const std::optional<World> world = open_world(options);
+  if (!world) return refuse("rollback", Error{no_model_text(options), ""});
   const nlohmann::json request = {{"reason", arguments.reason}};
-  return decide(world, scheduler::JobKind::kRollback, arguments, request, [&](const std::string& decided_by) {
-    return world.registry.promotions().roll_back(arguments.name, arguments.reason, decided_by);
+  return decide(*world, scheduler::JobKind::kRollback, arguments, request, [&](const std::string& decided_by) {
+    return world->registry.promotions().roll_back(arguments.name, arguments.reason, decided_by);
   });
 }
 
@@ -110,11 +117,12 @@ void print_history(const std::vector<registry::Promotion>& history) {
 }
 
 int promotions(const base::Options& options, const Arguments& arguments) {
-  const World world(options);
-  if (world.registry.list(arguments.name).empty())
+  const std::optional<World> world = open_world(options);
+  if (!world) return refuse("promotions", Error{no_model_text(options), ""});
+  if (world->registry.list(arguments.name).empty())
     return refuse("promotions",
-                  Error{"there is no model " + arguments.name + "; clearwell models lists what there is"});
-  const std::vector<registry::Promotion> history = world.registry.promotions().history(arguments.name);
+                  Error{"there is no model " + arguments.name + "; clearwell models lists what there is", ""});
+  const std::vector<registry::Promotion> history = world->registry.promotions().history(arguments.name);
   if (!arguments.as_json) {
     print_history(history);
     return kOk;

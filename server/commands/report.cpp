@@ -3,6 +3,7 @@
 #include "server/base/time_text.hpp"
 #include "server/base/version.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/commands/whole_file.hpp"
 #include "server/dataset/leak_alarm.hpp"
 #include "server/report/data_report.hpp"
@@ -53,7 +54,9 @@ int report(const base::Options& options, const Arguments& arguments) {
   const Result<spec::DatasetSpec> spec = base::load_spec(options.models_dir, arguments.name);
   if (!spec) return refuse(spec.error());
   const std::string today = base::format_time_seconds(base::system_clock()()).substr(0, 10);
-  const Result<report::DataOverview> overview = look_at(*store::Database::open(options), *spec, today);
+  const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
+  if (!database) return refuse(Error{no_sample_text(options), ""});
+  const Result<report::DataOverview> overview = look_at(*database, *spec, today);
   if (!overview) return refuse(overview.error());
   const std::string page = report::data_report_page(*overview, *base::parse_language(arguments.language));
   WholeFile out(arguments.out);

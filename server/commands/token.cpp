@@ -1,6 +1,7 @@
 #include "server/access/tokens.hpp"
 #include "server/base/time_text.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/nothing_stored.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
@@ -69,13 +70,16 @@ void print_record(const access::TokenRecord& record) {
 }
 
 int list(const base::Options& options, bool as_json) {
-  const auto database = store::Database::open(options);
-  const std::vector<access::TokenRecord> records = access::Tokens(*database).list();
+  const auto database = store::Database::open_existing(options);
+  const std::vector<access::TokenRecord> records =
+      database ? access::Tokens(*database).list() : std::vector<access::TokenRecord>();
   if (as_json) {
     json array = json::array();
     for (const access::TokenRecord& record : records)
       array.push_back(record_json(record));
     std::cout << array.dump() << '\n';
+  } else if (records.empty()) {
+    std::cout << no_token_text(options) << '\n';
   } else {
     std::cout << "id    role       created               revoked               plant           name\n";
     for (const access::TokenRecord& record : records)
@@ -85,7 +89,8 @@ int list(const base::Options& options, bool as_json) {
 }
 
 int revoke(const base::Options& options, std::int64_t token_id) {
-  const auto database = store::Database::open(options);
+  const auto database = store::Database::open_existing(options);
+  if (!database) return refuse("revoke", Error{no_token_text(options), ""}, kFailed);
   const Result<Ok> revoked = access::Tokens(*database).revoke(token_id);
   return revoked ? kOk : refuse("revoke", revoked.error(), kFailed);
 }

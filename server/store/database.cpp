@@ -59,6 +59,11 @@ std::shared_ptr<Database> Database::open(const base::Options& options) {
   return database;
 }
 
+std::shared_ptr<Database> Database::open_existing(const base::Options& options) {
+  if (options.database_url.empty() && !PrivateCluster::exists(options.data_dir)) return nullptr;
+  return open(options);
+}
+
 std::shared_ptr<Database> Database::connect(const std::string& url, std::size_t max_connections) {
   return std::make_shared<PooledDatabase>(url, max_connections, nullptr);
 }

@@ -136,6 +136,8 @@ class Database {
   /// Connects to options.database_url, or starts the private cluster; brings the schema up to date.
   /// \throws StoreError
   static std::shared_ptr<Database> open(const base::Options& options);
+  /// The same for a command that only reads: null where a private cluster would have to be made first.
+  static std::shared_ptr<Database> open_existing(const base::Options& options);
   /// Connects to a libpq connection string, without migrating.
   static std::shared_ptr<Database> connect(const std::string& url, std::size_t max_connections = 8);
 

@@ -273,6 +273,12 @@ class SharedCluster : public PrivateCluster {
 
 }  // namespace
 
+bool PrivateCluster::exists(const fs::path& data_dir) {
+  std::error_code none;
+  const fs::path canonical = fs::canonical(data_dir, none);
+  return !none && fs::exists(find_cluster_home(canonical).directory / "PG_VERSION");
+}
+
 std::unique_ptr<PrivateCluster> PrivateCluster::open(const fs::path& data_dir) {
   try {
     fs::create_directories(data_dir / "locks");

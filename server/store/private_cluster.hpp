@@ -19,6 +19,9 @@ class PrivateCluster {
   /// Joins the running cluster of `data_dir`, or makes and starts it. \throws StoreError
   static std::unique_ptr<PrivateCluster> open(const std::filesystem::path& data_dir);
 
+  /// Whether one was ever made for `data_dir`, running or not. \throws StoreError
+  static bool exists(const std::filesystem::path& data_dir);
+
   virtual ~PrivateCluster() = default;
   /// libpq connection string.
   virtual const std::string& url() const = 0;
