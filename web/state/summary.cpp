@@ -75,11 +75,12 @@ Text verdict_text(Verdict verdict) {
 TextTwin twin_of_results(const PlantResults& results, std::int64_t utc_offset, Language language) {
   TextTwin twin;
   const VerdictSummary summary = summarize(results);
-  twin.status = results.plant.name + ": " + heading(summary, language) + ".";
+  const std::string name = plant_name(results.plant, language);
+  twin.status = name + ": " + heading(summary, language) + ".";
   for (const std::string& sentence : sentences(summary, utc_offset, language))
     twin.status += " " + sentence;
   if (results.plant.simulated) twin.status += " " + std::string(text(Text::simulated_plant, language));
-  twin.caption = fill(Text::twin_results, language, {results.plant.name});
+  twin.caption = fill(Text::twin_results, language, {name});
   twin.rows.push_back(
       {std::string(text(Text::column_parameter, language)), std::string(text(Text::column_latest, language)),
        std::string(text(Text::column_limit, language)), std::string(text(Text::column_verdict, language))});
@@ -114,6 +115,10 @@ std::string capitalized(std::string words) {
 }
 
 }  // namespace
+
+std::string plant_name(const Plant& plant, Language language) {
+  return plant.simulated ? fill(Text::simulated_name, language, {plant.name}) : plant.name;
+}
 
 VerdictSummary summarize(const PlantResults& results) {
   VerdictSummary summary;

@@ -11,6 +11,9 @@
 /// Questions that views ask of the state, answered in words. Pure.
 namespace clearwell::state {
 
+/// The plant's name; one that does not exist is called simulated.
+std::string plant_name(const Plant& plant, i18n::Language language);
+
 /// What the law says of a plant's latest results, taken together. The model has no part in it.
 struct VerdictSummary {
   enum class Kind { no_sample, no_limits, within, beyond, unjudged };

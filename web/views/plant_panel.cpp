@@ -136,14 +136,15 @@ const state::Plant* chosen_plant(const Ui& ui) {
 /// On a phone the name is a button that opens the list of plants.
 void plant_picker(const Ui& ui, Pen& pen, const state::Plant& plant) {
   const TextStyle style{Size::large, 0, Weight::bold};
+  const std::string words = state::plant_name(plant, ui.state.language);
   Pen name{pen.x + ui.px(16), pen.y + ui.px(12), pen.width - ui.px(64)};
-  const Rect rect{pen.x, pen.y, pen.width, paragraph_height(ui, plant.name, style, name.width) + ui.px(24)};
+  const Rect rect{pen.x, pen.y, pen.width, paragraph_height(ui, words, style, name.width) + ui.px(24)};
   const Touched touched = area(ui, "plant_picker", rect);
   if (touched.pressed) ui.wish(state::TogglePlantList{});
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.color.surface, ui.px(8));
   list->AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.color.line, ui.px(8));
-  paragraph(ui, name, plant.name, style);
+  paragraph(ui, name, words, style);
   draw_icon(list, ui.state.plant_list_open ? Icon::chevron_up : Icon::chevron_down,
             {rect.right() - ui.px(24), rect.y + rect.height / 2}, ui.px(16), ui.color.muted, ui.color.surface);
   pen.y = rect.bottom() + ui.px(8);
@@ -153,20 +154,21 @@ void plant_picker(const Ui& ui, Pen& pen, const state::Plant& plant) {
 void plant_row(const Ui& ui, Pen& pen, const state::Plant& plant) {
   const bool chosen = plant.id == ui.state.plant_id;
   const TextStyle name{Size::body, 0, chosen ? Weight::bold : Weight::regular};
+  const std::string words = state::plant_name(plant, ui.state.language);
   const TextStyle small{Size::small, ui.color.muted};
   const std::string tested = plant.last_sample_at ? state::short_date(*plant.last_sample_at, ui.state.language)
                                                   : std::string(ui.text(Text::never_tested));
   const std::string line = plant.place.empty() ? tested : plant.place + " · " + tested;
   Pen inner{pen.x + ui.px(12), pen.y + ui.px(8), pen.width - ui.px(24)};
   const float height =
-      paragraph_height(ui, plant.name, name, inner.width) + paragraph_height(ui, line, small, inner.width) + ui.px(16);
+      paragraph_height(ui, words, name, inner.width) + paragraph_height(ui, line, small, inner.width) + ui.px(16);
   const Rect rect{pen.x, pen.y, pen.width, height};
   const Touched touched = area(ui, "plant/" + plant.id, rect);
   if (touched.pressed) ui.wish(state::ChoosePlant{plant.id});
   const ImU32 fill = chosen ? faded(ui.color.water, 0.12F) : touched.hovered ? faded(ui.color.line, 0.5F) : 0;
   if (fill != 0)
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, fill, ui.px(8));
-  paragraph(ui, inner, plant.name, name);
+  paragraph(ui, inner, words, name);
   paragraph(ui, inner, line, small);
   pen.y = rect.bottom() + ui.px(4);
 }
@@ -179,7 +181,7 @@ void plant_head(const Ui& ui, Pen& pen, const state::Plant& plant) {
       pen.y += ui.px(8);
     }
   } else {
-    paragraph(ui, pen, plant.name, {Size::title, 0, Weight::bold});
+    paragraph(ui, pen, state::plant_name(plant, ui.state.language), {Size::title, 0, Weight::bold});
   }
   paragraph(ui, pen, subtitle(ui, plant), {Size::body, ui.color.muted});
   if (plant.simulated) {

@@ -12,8 +12,9 @@ namespace clearwell::intake::simulation {
 /// What makes a simulated plant's water its own. Levels are those of treated water in a quiet spring.
 struct PlantProfile {
   std::string_view code;  ///< last part of the plant's id
+  // Proper names only: that the plant is simulated is a flag, which each reader is told in a language of theirs.
   std::string_view name;
-  std::string_view place;  ///< fictitious, said so in its text
+  std::string_view place;
   double latitude = 0;
   double longitude = 0;
   std::int64_t population_served = 0;

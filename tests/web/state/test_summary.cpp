@@ -80,6 +80,15 @@ BOOST_AUTO_TEST_CASE(the_estimate_is_told_in_words) {
   BOOST_TEST(words.threshold == "says “liked” from 60");
 }
 
+BOOST_AUTO_TEST_CASE(a_simulated_plant_is_called_so_in_the_readers_language) {
+  Plant plant;
+  plant.name = "Arroyo Claro";
+  BOOST_TEST(plant_name(plant, Language::es) == "Arroyo Claro");
+  plant.simulated = true;
+  BOOST_TEST(plant_name(plant, Language::en) == "Arroyo Claro (simulated)");
+  BOOST_TEST(plant_name(plant, Language::es) == "Arroyo Claro (simulada)");
+}
+
 BOOST_AUTO_TEST_CASE(contributions_are_told_in_words) {
   State state = reduce(test::loaded_state(), SetFeature{0, 25});
   state = reduce(state, MeasureFeature{1, false});
@@ -100,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_refused_value_is_answered_with_what_is_accepted) {
 
 BOOST_AUTO_TEST_CASE(the_text_twin_holds_what_the_page_shows) {
   const TextTwin twin = text_twin(test::loaded_state());
-  BOOST_TEST(twin.status.rfind("North Plant: Within the legal limits. ", 0) == 0U);
+  BOOST_TEST(twin.status.rfind("North Plant (simulated): Within the legal limits. ", 0) == 0U);
   BOOST_TEST(twin.status.find("Simulated data") != std::string::npos);
   BOOST_REQUIRE(twin.rows.size() == 5U);
   BOOST_TEST(twin.rows[2] == (std::vector<std::string>{"Cadmium", "<0.01 mg/L", "≤ 0.005", "cannot be judged"}),
