@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   commands::Chosen chosen;
   commands::add_import(app, options, chosen);
   commands::add_simulate(app, options, chosen);
+  commands::add_plants(app, options, chosen);
   commands::add_train(app, options, chosen);
   commands::add_report(app, options, chosen);
   commands::add_retrain(app, options, chosen);

@@ -22,6 +22,7 @@ using Chosen = std::function<int()>;
 /// stderr.
 void add_import(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_simulate(CLI::App& app, const base::Options& options, Chosen& chosen);
+void add_plants(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_train(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_report(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_models(CLI::App& app, const base::Options& options, Chosen& chosen);

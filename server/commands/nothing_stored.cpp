@@ -18,6 +18,12 @@ std::string no_model_text(const base::Options& options) {
          "gives demonstration samples";
 }
 
+std::string no_plant_text(const base::Options& options) {
+  return "no plant is stored in " + place(options) +
+         ": clearwell plants add ID --name NAME --jurisdiction CODE makes one; clearwell simulate gives demonstration "
+         "plants";
+}
+
 std::string no_sample_text(const base::Options& options) {
   return "no sample is stored in " + place(options) + ": clearwell import FILE --model NAME reads them from a file";
 }

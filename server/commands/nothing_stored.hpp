@@ -9,6 +9,7 @@ namespace clearwell::commands {
 
 /// `no model is registered in /srv/var: …`
 std::string no_model_text(const base::Options& options);
+std::string no_plant_text(const base::Options& options);
 std::string no_sample_text(const base::Options& options);
 std::string no_token_text(const base::Options& options);
 

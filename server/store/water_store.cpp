@@ -55,6 +55,15 @@ HistoryBucket read_bucket(const Rows& rows, std::size_t row) {
           .non_detects = rows.integer(row, 6)};
 }
 
+/// As save_plant.sql and add_plant.sql number them.
+Params description_of(const Plant& plant) {
+  Params params;
+  params.add(plant.plant_id).add(plant.name).add(plant.place).add(plant.operator_name);
+  params.add(plant.latitude).add(plant.longitude).add(plant.time_zone).add(plant.jurisdiction);
+  params.add(plant.population_served).add(plant.simulated);
+  return params;
+}
+
 template <typename Read>
 auto read_all(const Rows& rows, Read read) {
   std::vector<decltype(read(rows, 0))> items;
@@ -91,18 +100,22 @@ std::vector<HistoryBucket> WaterStore::history(std::string_view plant_id, std::s
   return read_all(database_.begin().run(sql::plant_history, params), read_bucket);
 }
 
+bool add_plant(Transaction& transaction, const Plant& plant) {
+  return transaction.run(sql::add_plant, description_of(plant)).affected() == 1;
+}
+
 void save_plant(Transaction& transaction, const Plant& plant) {
-  Params params;
-  params.add(plant.plant_id).add(plant.name).add(plant.place).add(plant.operator_name);
-  params.add(plant.latitude).add(plant.longitude).add(plant.time_zone).add(plant.jurisdiction);
-  params.add(plant.population_served).add(plant.simulated);
-  transaction.run(sql::save_plant, params);
+  transaction.run(sql::save_plant, description_of(plant));
 }
 
 void save_sensor(Transaction& transaction, const Sensor& sensor) {
   Params params;
   params.add(sensor.sensor_id).add(sensor.plant_id).add(sensor.parameter).add(sensor.unit).add(sensor.simulated);
   transaction.run(sql::save_sensor, params);
+}
+
+bool knows_time_zone(Transaction& transaction, std::string_view name) {
+  return transaction.run(sql::time_zone_is_known, Params().add(name)).boolean(0, 0);
 }
 
 }  // namespace clearwell::store

@@ -104,9 +104,13 @@ class WaterStore {
   Database& database_;
 };
 
+/// Inserts the plant; false where one of that id exists, which stays as it is.
+bool add_plant(Transaction& transaction, const Plant& plant);
 /// Inserts the plant or brings its description up to date.
 void save_plant(Transaction& transaction, const Plant& plant);
 /// Inserts the sensor; one that exists stays as it is.
 void save_sensor(Transaction& transaction, const Sensor& sensor);
+/// Whether there is a time zone of that name.
+bool knows_time_zone(Transaction& transaction, std::string_view name);
 
 }  // namespace clearwell::store

@@ -37,10 +37,14 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
 }
 
 const Case kCases[] = {
-    {0.0999F, "outside_plausible_range", 0.1F, 0.7F}, {0.1F, "outside_training_range", 0.2F, 0.6F},
-    {0.1999F, "outside_training_range", 0.2F, 0.6F},  {0.2F, "", 0, 0},
-    {0.6F, "", 0, 0},                                 {0.6001F, "outside_training_range", 0.2F, 0.6F},
-    {0.7F, "outside_training_range", 0.2F, 0.6F},     {0.7001F, "outside_plausible_range", 0.1F, 0.7F},
+    {0.0999F, "outside_plausible_range", 0.1F, 0.7F},
+    {0.1F, "outside_training_range", 0.2F, 0.6F},
+    {0.1999F, "outside_training_range", 0.2F, 0.6F},
+    {0.2F, "", 0, 0},
+    {0.6F, "", 0, 0},
+    {0.6001F, "outside_training_range", 0.2F, 0.6F},
+    {0.7F, "outside_training_range", 0.2F, 0.6F},
+    {0.7001F, "outside_plausible_range", 0.1F, 0.7F},
     {kNotMeasured, "not_measured", 0.2F, 0.6F},
 };
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "server/store/water_store.hpp"
+
+#include <vector>
+
+namespace clearwell::intake {
+
+/// What becomes of a plant whose id is there already.
+enum class KnownPlant { refuse, replace };
+
+/// Stores plants that check_plant accepts, all or none. Errors: a time zone that the database does not know, an id that
+/// is there already. Throws StoreError.
+Result<Ok> register_plants(const std::vector<store::Plant>& plants, KnownPlant known, store::Database& database);
+
+}  // namespace clearwell::intake
