@@ -17,13 +17,13 @@ configure_preset() {
   touch "$stamp"
 }
 
-up_to_date() { [ "$(ninja -C "$ROOT/build/$1" -n "${@:2}" 2>/dev/null | tail -n 1)" = 'ninja: no work to do.' ]; }
-
 # show_progress WHAT: reads what ninja says and tells how far it is: on a terminal in one line that changes, elsewhere
 # at every tenth and after each minute. What compilers say passes through.
 show_progress() {
   local line percent told=-10 told_at=$SECONDS words wipe=''
   while IFS= read -r line; do
+    # Looks whether there is anything to build are no part of the build.
+    [[ $line != '@built '*' Re-checking globbed directories...' && $line != '@built '*' Re-running CMake...' ]] || continue
     if [[ $line =~ ^@built\ ([0-9]+)\ ([0-9]+)\  ]]; then
       percent=$((100 * BASH_REMATCH[1] / BASH_REMATCH[2]))
       words="  Building $1: $percent % (${BASH_REMATCH[1]} of ${BASH_REMATCH[2]})"
@@ -42,13 +42,12 @@ show_progress() {
   printf '%s' "$wipe" >&2
 }
 
-# build_preset NAME[:TARGET]: all of a preset, or one target of it.
+# build_preset NAME[:TARGET]: all of a preset, or one target of it. Says nothing where nothing is to be done.
 build_preset() {
   local preset=${1%%:*} target=()
   [ "$preset" = "$1" ] || target=("${1#*:}")
   mkdir -p "$ROOT/build"
   configure_preset "$preset" || return 1
-  up_to_date "$preset" "${target[@]}" && return
   (cd "$ROOT" && NINJA_STATUS='@built %f %t ' cmake --build --preset "$preset" ${target[0]:+--target "${target[0]}"} 2>&1 |
     show_progress "$1") || {
     warn "Building $1 failed; the compiler's reason stands above."

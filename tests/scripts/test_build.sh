@@ -47,6 +47,7 @@ END
   cat >"$ROOT/CMakeLists.txt" <<'END'
 cmake_minimum_required(VERSION 3.25)
 project(small LANGUAGES NONE)
+file(GLOB looked_for CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/*.sql) # looked for again by each build
 add_custom_command(OUTPUT made DEPENDS ${CMAKE_SOURCE_DIR}/given COMMAND sh ${CMAKE_SOURCE_DIR}/given)
 add_custom_target(all_of_it ALL DEPENDS made)
 END
@@ -58,6 +59,8 @@ a_real_build() {
   expect "the first build says how far it is" $'Configuring small\n  Building small: 100 % (1 of 1)' \
     "$(build_preset small 2>&1)"
   expect "a finished one says nothing" "" "$(build_preset small 2>&1)"
+  touch "$ROOT/new.sql"
+  expect "a new file that changes nothing says nothing" "" "$(build_preset small 2>&1)"
   echo 'echo what went wrong; exit 1' >"$ROOT/given"
   local said result=0
   said=$(build_preset small 2>&1) || result=$?
