@@ -30,7 +30,7 @@ constexpr const char* kNothingToDo =
 
 struct Victims : tests::TrainedModels {
   void wait_until(const std::string& condition) const {
-    const auto deadline = SteadyClock::now() + 20s;
+    const auto deadline = SteadyClock::now() + 60s;
     while (!query("SELECT " + condition).boolean(0, 0) && SteadyClock::now() < deadline)
       std::this_thread::sleep_for(10ms);
     BOOST_REQUIRE_MESSAGE(query("SELECT " + condition).boolean(0, 0), condition);
