@@ -15,10 +15,12 @@ LocalizedText disclaimer_of(const LabelSpec& label, std::string_view data_origin
         "que un modelo aprende de ellas no dice nada de un agua real y nunca debe decidir si un agua es segura."};
   if (data_origin == "laboratory")
     return {
-        "The label is what the plants' laboratories certified. What a model learns from it is an estimate, neither "
-        "a measurement nor the verdict of a law, and must never decide whether water is safe to drink.",
-        "La etiqueta es lo que certificaron los laboratorios de las plantas. Lo que un modelo aprende de ella es "
-        "una estimación, ni una medición ni el veredicto de una ley, y nunca debe decidir si un agua es segura."};
+        "The training samples are plants' own. What a model learns from them is an estimate, neither a measurement nor "
+        "the "
+        "verdict of a law, and must never decide whether water is safe to drink.",
+        "Las muestras de entrenamiento son de las propias plantas. Lo que un modelo aprende de ellas es una "
+        "estimación, ni "
+        "una medición ni el veredicto de una ley, y nunca debe decidir si un agua es segura."};
   return label.disclaimer;
 }
 
