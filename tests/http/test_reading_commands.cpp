@@ -26,6 +26,9 @@ std::ostream& operator<<(std::ostream& out, const Reading& reading) {
 const std::string kNoModel =
     "no model is registered in DATA: clearwell import FILE --model NAME, then clearwell train --model NAME make the "
     "first; clearwell simulate gives demonstration samples\n";
+const std::string kNoPlant =
+    "no plant is stored in DATA: clearwell plants add ID --name NAME --jurisdiction CODE makes one; clearwell simulate "
+    "gives demonstration plants\n";
 const std::string kNoToken = "no token was made in DATA: clearwell token create --role ROLE --name WHO makes one\n";
 
 const Reading kReadings[] = {
@@ -41,6 +44,8 @@ const Reading kReadings[] = {
      1,
      "",
      "clearwell report: no sample is stored in DATA: clearwell import FILE --model NAME reads them from a file\n"},
+    {{"plants", "list"}, 0, kNoPlant, ""},
+    {{"plants", "list", "--json"}, 0, "[]\n", ""},
     {{"token", "list"}, 0, kNoToken, ""},
     {{"token", "list", "--json"}, 0, "[]\n", ""},
     {{"token", "revoke", "1"}, 1, "", "clearwell token revoke: " + kNoToken},
