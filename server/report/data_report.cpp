@@ -95,7 +95,10 @@ std::string about_html(const DataOverview& overview, Language language) {
   return facts_html({
       {say({"Source", "Fuente"}), sources_text(lineage, language)},
       {say({"Origin", "Origen"}), say(origin_text(overview.table.data_origin))},
-      {say({"Licence", "Licencia"}), license.empty() ? say({"not stated", "no consta"}) : license},
+      {say({"Licence", "Licencia"}),
+       license.empty() ? say({"not stated", "no consta"})
+                       : license + say({", where it is the data set that the spec describes",
+                                        ", si es el conjunto de datos que la especificación describe"})},
       {say({"Sampled", "Muestreo"}), dates_text(lineage, language)},
       {say({"Imported", "Importado"}), lineage.last_imported.value_or("–")},
       {say({"Without a label, not used", "Sin etiqueta, no se usan"}), say(count_text(lineage.unlabelled))},

@@ -81,7 +81,8 @@ std::string data_html(const Json& card) {
     facts.emplace_back("Imported", text(lineage["last_imported"]));
   }
   const std::string license = text(data["license"]);
-  facts.emplace_back("Licence", license.empty() ? "not stated" : license);
+  facts.emplace_back("Licence",
+                     license.empty() ? "not stated" : license + ", where it is the data set that the spec describes");
   facts.emplace_back("SHA-256 of the rows", text(data["sha256"]));
   std::string html = facts_html(facts);
   if (!data["findings"].is_array()) return html;
