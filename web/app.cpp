@@ -236,12 +236,14 @@ void App::glide(double now) {
 void App::scrolled(float x, float y, float pixels) {
   // The pointer tells which part of the page is meant.
   imgui_.move(input_.touch ? platform::PointerKind::touch : platform::PointerKind::mouse, x, y);
+  input_.gesture_at = {x, y};
   input_.scroll += pixels;
   request(kFramesAfterEvent);
 }
 
 void App::pinched(float x, float y, float factor) {
   imgui_.move(input_.touch ? platform::PointerKind::touch : platform::PointerKind::mouse, x, y);
+  input_.gesture_at = {x, y};
   input_.pinch *= factor;
   request(kFramesAfterEvent);
 }

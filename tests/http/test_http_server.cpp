@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_header_without_a_value_is_not_overlooked) {
   BOOST_TEST(status("") == 200);  // the operator of this machine
   BOOST_TEST(status("X-Forwarded-For: 9.9.9.9\r\n") == 401);
   BOOST_TEST(status("X-Forwarded-For:\r\n") == 401);
-  BOOST_TEST(status("X-Forwarded-For: 9.9.9.9\n") == 401);
+  BOOST_TEST(status("X-Forwarded-For: 9.9.9.9\n") >= 400);  // newer releases of cpp-httplib refuse a bare line feed
   BOOST_TEST(status("Authorization:\r\n") == 401);
 }
 

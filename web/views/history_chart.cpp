@@ -188,25 +188,31 @@ void set_up_values(const Chart& chart) {
   ImPlot::SetupAxisTicks(ImAxis_Y1, values.data(), static_cast<int>(values.size()), labels.data());
 }
 
+/// The dates in sight after two fingers moved apart: what was under their middle stays there.
+DateRange pinched_dates(const Chart& chart, const Rect& plot) {
+  const PageInput& input = chart.ui.input;
+  const auto length = static_cast<double>(chart.dates.to - chart.dates.from);
+  const double share = static_cast<double>((input.gesture_at.x - plot.x) / plot.width);
+  const double middle = static_cast<double>(chart.dates.from) + share * length;
+  const double zoomed = length / static_cast<double>(input.pinch);
+  return {static_cast<std::int64_t>(middle - share * zoomed), static_cast<std::int64_t>(middle + (1 - share) * zoomed)};
+}
+
 /// Pan by dragging, zoom with Ctrl and the wheel or two fingers, a double press fits. A plain wheel scrolls the page.
 void answer_gestures(const Chart& chart, const Rect& plot) {
   const Ui& ui = chart.ui;
   area(ui, "chart", plot);
   const ImGuiIO& io = ImGui::GetIO();
   const bool hovered = ImGui::IsItemHovered();
-  const auto length = static_cast<double>(chart.dates.to - chart.dates.from);
+  if (ui.input.pinch != 1 && plot.contains(ui.input.gesture_at.x, ui.input.gesture_at.y))
+    return ui.wish(state::ViewDates{pinched_dates(chart, plot)});
   if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) return ui.wish(state::FitDates{});
   if (ImGui::IsItemActive() && io.MouseDelta.x != 0 && plot.width > 0) {
+    const auto length = static_cast<double>(chart.dates.to - chart.dates.from);
     const auto moved =
         static_cast<std::int64_t>(-static_cast<double>(io.MouseDelta.x) / static_cast<double>(plot.width) * length);
-    return ui.wish(state::ViewDates{{chart.dates.from + moved, chart.dates.to + moved}});
+    ui.wish(state::ViewDates{{chart.dates.from + moved, chart.dates.to + moved}});
   }
-  if (ui.input.pinch == 1 || !plot.contains(io.MousePos.x, io.MousePos.y)) return;
-  const double share = static_cast<double>((io.MousePos.x - plot.x) / plot.width);
-  const auto middle = static_cast<double>(chart.dates.from) + share * length;
-  const double zoomed = length / static_cast<double>(ui.input.pinch);
-  ui.wish(state::ViewDates{
-      {static_cast<std::int64_t>(middle - share * zoomed), static_cast<std::int64_t>(middle + (1 - share) * zoomed)}});
 }
 
 std::string bucket_text(const Chart& chart, const Bucket& bucket) {

@@ -32,7 +32,7 @@ void scroll_region(const Ui& ui, const char* name, const Rect& rect, float margi
       kRegionFlags | (ui.input.touch || ui.narrow() ? ImGuiWindowFlags_NoScrollbar : ImGuiWindowFlags_None);
   if (quiet) ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, ImVec4(0, 0, 0, 0));
   if (ImGui::BeginChild(name, {rect.width, rect.height}, ImGuiChildFlags_None, flags)) {
-    if (ui.input.scroll != 0 && rect.contains(mouse.x, mouse.y))
+    if (ui.input.scroll != 0 && rect.contains(ui.input.gesture_at.x, ui.input.gesture_at.y))
       ImGui::SetScrollY(ImGui::GetScrollY() - ui.input.scroll);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     Pen pen{rect.x + margin, origin.y + ui.px(ui.narrow() ? 12 : 20), std::min(rect.width - 2 * margin, most_width)};

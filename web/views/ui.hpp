@@ -20,8 +20,11 @@ struct PageInput {
   float height = 800;
   float scale = 1;     ///< the browser's font size divided by 16
   bool touch = false;  ///< the last pointer was a finger
-  float scroll = 0;    ///< CSS pixels that the content moves up since the last frame, at the pointer
-  float pinch = 1;     ///< factor by which two fingers moved apart since the last frame, around the pointer
+  float scroll = 0;    ///< CSS pixels that the content moves up since the last frame, at the gesture
+  float pinch = 1;     ///< factor by which two fingers moved apart since the last frame, around the gesture
+  /// Where the last scroll or pinch took place. Not ImGui's pointer: that comes frames later when events pile up, and a
+  /// gesture that a slow device hears of all at once would find it elsewhere.
+  ImVec2 gesture_at = {};
 };
 
 /// Fonts of the atlas. `bold` may be the regular one.

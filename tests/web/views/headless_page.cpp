@@ -106,18 +106,16 @@ void HeadlessPage::drag(const std::string& name, float from, float to) {
   frames(3);
 }
 
-void HeadlessPage::hover(const std::string& name) {
+void HeadlessPage::scroll(const std::string& name, float pixels) {
   const views::Rect at = rect(name);
-  move(at.x + at.width / 2, at.y + at.height / 2);
-}
-
-void HeadlessPage::scroll(float pixels) {
+  input_.gesture_at = {at.x + at.width / 2, at.y + at.height / 2};
   input_.scroll = pixels;
   frames(3);
 }
 
 void HeadlessPage::pinch(const std::string& name, float factor) {
-  hover(name);
+  const views::Rect at = rect(name);
+  input_.gesture_at = {at.x + at.width / 2, at.y + at.height / 2};
   input_.pinch = factor;
   frames(2);
 }

@@ -33,8 +33,8 @@ class HeadlessPage {
   void press(const std::string& name);
   /// Presses at a share of the widget's width and drags to another.
   void drag(const std::string& name, float from, float to);
-  void hover(const std::string& name);
-  void scroll(float pixels);
+  /// In the middle of the widget. As on a slow device, where the pointer has not arrived yet.
+  void scroll(const std::string& name, float pixels);
   void pinch(const std::string& name, float factor);
   void type(const std::string& text);
   void key(ImGuiKey key);

@@ -112,9 +112,8 @@ BOOST_AUTO_TEST_CASE(the_chart_pans_zooms_and_fits) {
 
 BOOST_AUTO_TEST_CASE(a_wheel_scrolls_the_page_also_over_the_chart) {
   HeadlessPage page(loaded_state(), 1280, 640);
-  page.hover("chart");
   const float before = page.rect("chart").y;
-  page.scroll(-100);
+  page.scroll("chart", -100);
   BOOST_TEST(page.rect("chart").y == before - 100);
 }
 
@@ -139,8 +138,7 @@ BOOST_AUTO_TEST_CASE(a_phone_opens_its_list_of_plants) {
 BOOST_AUTO_TEST_CASE(a_phone_keeps_the_estimate_in_sight) {
   HeadlessPage page(loaded_state("#section=try"), kPhoneWidth, kPhoneHeight);
   const float before = page.rect("estimate").y;
-  page.hover("slider/depth");
-  page.scroll(-300);
+  page.scroll("slider/depth", -300);
   BOOST_TEST(page.rect("estimate").y == before);
 }
 
