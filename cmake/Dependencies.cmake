@@ -7,11 +7,14 @@
 #   clearwell_dep_pqxx          libpqxx       server/store                clearwell_dep_libsvm    LIBSVM     server/training
 #   clearwell_dep_prometheus    metrics       server/monitoring           clearwell_dep_boost_test           tests
 #   nlohmann_json::nlohmann_json   CLI11::CLI11   spdlog::spdlog   OpenSSL::Crypto   Threads::Threads
+#   EXPAT::EXPAT   XML as a stream          ZLIB::ZLIB   gzip          both server/intake
 include_guard(GLOBAL)
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(EXPAT 2.5 REQUIRED)
 find_package(nlohmann_json 3.11 CONFIG REQUIRED)
 find_package(CLI11 2.1 CONFIG REQUIRED)
 find_package(spdlog 1.10 CONFIG REQUIRED)

@@ -82,6 +82,12 @@ std::vector<units::Basis> read_bases(JsonReader& reader, std::optional<Error>& e
   return bases;
 }
 
+spec::Range read_range(JsonReader& reader, const char* key, std::optional<Error>& error) {
+  JsonReader range(reader.object(key), reader.path_of(key), error);
+  range.accept_only({"low", "high"});
+  return {range.number("low", -kLargest, kLargest), range.number("high", -kLargest, kLargest)};
+}
+
 /// The canonical unit must be one of the quantity's, or no value could be brought into it.
 void check_unit(const Parameter& parameter, JsonReader& reader) {
   const units::Quantity* const quantity = units::find_quantity(parameter.quantity);
@@ -95,7 +101,7 @@ void check_unit(const Parameter& parameter, JsonReader& reader) {
 
 Parameter read_parameter(const Json& item, const std::string& path, std::optional<Error>& error) {
   JsonReader reader(item, path, error);
-  reader.accept_only({"code", "title", "unit", "decimals", "counted", "quantity", "bases"});
+  reader.accept_only({"code", "title", "unit", "decimals", "counted", "quantity", "bases", "possible"});
   Parameter parameter;
   parameter.code = text_of(reader, "code");
   parameter.title = localized(reader, "title", error);
@@ -104,6 +110,7 @@ Parameter read_parameter(const Json& item, const std::string& path, std::optiona
   parameter.counted = reader.flag_or("counted", false);
   parameter.quantity = text_of(reader, "quantity");
   if (reader.has("bases")) parameter.bases = read_bases(reader, error);
+  if (reader.has("possible")) parameter.possible = read_range(reader, "possible", error);
   if (!error) check_unit(parameter, reader);
   return parameter;
 }

@@ -17,11 +17,12 @@ namespace clearwell::limits {
 struct Parameter {
   std::string code;  ///< for example `total_dissolved_solids`
   spec::LocalizedText title;
-  std::string unit;                 ///< canonical unit with its basis (`mg/L NO3`); empty for pH
-  int decimals = 2;                 ///< digits after the point, for display only
-  bool counted = false;             ///< a number of organisms: only whole values are possible
-  std::string quantity;             ///< code in units.json
-  std::vector<units::Basis> bases;  ///< what it may be a number of; the first is the canonical one
+  std::string unit;                     ///< canonical unit with its basis (`mg/L NO3`); empty for pH
+  int decimals = 2;                     ///< digits after the point, for display only
+  bool counted = false;                 ///< a number of organisms: only whole values are possible
+  std::string quantity;                 ///< code in units.json
+  std::vector<units::Basis> bases;      ///< what it may be a number of; the first is the canonical one
+  std::optional<spec::Range> possible;  ///< what water may have of it at all: a value beyond is in another unit
 
   bool operator==(const Parameter&) const = default;
 };

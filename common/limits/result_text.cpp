@@ -11,15 +11,17 @@ namespace {
 
 // Folded: lower case, no accents, one blank between words.
 constexpr std::pair<std::string_view, Qualifier> kBounds[] = {
-    {"<=", Qualifier::below},         {"<", Qualifier::below},
-    {">=", Qualifier::above},         {">", Qualifier::above},
-    {"menor que", Qualifier::below},  {"menor a", Qualifier::below},
-    {"menor de", Qualifier::below},   {"menos de", Qualifier::below},
-    {"inferior a", Qualifier::below}, {"less than", Qualifier::below},
-    {"below", Qualifier::below},      {"mayor que", Qualifier::above},
-    {"mayor a", Qualifier::above},    {"mas de", Qualifier::above},
-    {"superior a", Qualifier::above}, {"greater than", Qualifier::above},
-    {"more than", Qualifier::above},  {"above", Qualifier::above},
+    {"<=", Qualifier::below},           {"<", Qualifier::below},
+    {">=", Qualifier::above},           {">", Qualifier::above},
+    {"&lt;", Qualifier::below},  // of a text that went through two writers of XML
+    {"&gt;", Qualifier::above},         {"menor que", Qualifier::below},
+    {"menor a", Qualifier::below},      {"menor de", Qualifier::below},
+    {"menos de", Qualifier::below},     {"inferior a", Qualifier::below},
+    {"less than", Qualifier::below},    {"below", Qualifier::below},
+    {"mayor que", Qualifier::above},    {"mayor a", Qualifier::above},
+    {"mas de", Qualifier::above},       {"superior a", Qualifier::above},
+    {"greater than", Qualifier::above}, {"more than", Qualifier::above},
+    {"above", Qualifier::above},
 };
 
 constexpr std::pair<std::string_view, Finding> kWords[] = {
@@ -236,6 +238,22 @@ std::optional<ResultText> read_value(const std::string& folded, char decimal_mar
 }
 
 }  // namespace
+
+std::string_view to_string(Finding finding) {
+  switch (finding) {
+    case Finding::value:
+      return "value";
+    case Finding::not_detected:
+      return "not_detected";
+    case Finding::present:
+      return "present";
+    case Finding::absent:
+      return "absent";
+    case Finding::not_measured:
+      return "not_measured";
+  }
+  return "";
+}
 
 Result<ResultText> read_result_text(std::string_view text, char decimal_mark) {
   const std::string folded = fold(text);

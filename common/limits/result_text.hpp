@@ -17,6 +17,7 @@ enum class Finding {
   absent,        ///< not found in the volume tested
   not_measured,  ///< nobody looked
 };
+std::string_view to_string(Finding finding);  ///< `value`, `not_detected`, …
 
 /// A laboratory's cell, understood.
 struct ResultText {

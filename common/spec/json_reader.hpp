@@ -38,6 +38,8 @@ class JsonReader {
   const Json& object(const char* key);
   const Json& array(const char* key);
   bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
+  /// A member of any kind. \pre  has(key)
+  const Json& value(const char* key) const { return value_[key]; }
 
   std::string path_of(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
   void fail(const std::string& path, std::string message);

@@ -1,8 +1,6 @@
 #include "server/commands/command.hpp"
-#include "server/intake/csv_reader.hpp"
+#include "server/intake/importer.hpp"
 #include "server/intake/input_file.hpp"
-#include "server/intake/spec_choice.hpp"
-#include "server/intake/spec_importer.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +22,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::string model;
   std::string format = "auto";
+  std::string mapping;
   std::string plant;
   std::vector<std::string> positive;
   std::vector<std::string> negative;
@@ -35,7 +34,8 @@ struct Arguments {
 /// What became of one file.
 struct Outcome {
   std::string file;
-  std::string model;  ///< empty where the file was refused before it was known
+  std::string format;  ///< empty where the file was refused before it was known
+  std::string model;   ///< of the format csv
   Result<intake::ImportReport> report;
 
   bool ok() const { return report && report->rejected < report->rows; }
@@ -58,11 +58,11 @@ class LazyDatabase {
 Outcome import_file(const base::Options& options, const Arguments& arguments, const std::string& path,
                     LazyDatabase& database) {
   Result<std::ifstream> file = intake::open_input_file(path);
-  if (!file) return {path, "", file.error()};
-  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
-  if (!reader) return {path, "", reader.error()};
-  Result<spec::DatasetSpec> spec = intake::choose_spec(options.models_dir, arguments.model, reader->header());
-  if (!spec) return {path, "", spec.error()};
+  if (!file) return {path, "", "", file.error()};
+  intake::DecodedInput input(*file);
+  const intake::ImporterChoice choice{options.models_dir, arguments.model, arguments.format, arguments.mapping};
+  Result<std::unique_ptr<intake::Importer>> importer = intake::choose_importer(input, choice);
+  if (!importer) return {path, "", "", importer.error()};
   intake::ImportOptions import{.source = std::filesystem::path(path).filename().string(),
                                .plant_id = std::nullopt,
                                .positive = arguments.positive,
@@ -70,7 +70,22 @@ Outcome import_file(const base::Options& options, const Arguments& arguments, co
                                .dry_run = arguments.dry_run,
                                .ignore_unknown = arguments.ignore_unknown};
   if (!arguments.plant.empty()) import.plant_id = arguments.plant;
-  return {path, spec->name, intake::import_csv(*reader, *spec, import, database.get())};
+  return {path, (*importer)->format(), (*importer)->model(), (*importer)->run(import, database.get())};
+}
+
+/// What a file was taken for, of one that a mapping read.
+ordered_json understood_json(const intake::ImportReport& report) {
+  ordered_json understood = ordered_json::array();
+  for (const intake::UnderstoodName& name : report.understood)
+    understood.push_back(
+        {{"name", name.name},
+         {"unit", name.unit},
+         {"parameter", name.parameter},
+         {"converted_to", name.converted_to.empty() ? ordered_json() : ordered_json(name.converted_to)},
+         {"results", name.results},
+         {"non_detects", name.non_detects},
+         {"remark", name.remark}});
+  return understood;
 }
 
 ordered_json to_json(const Outcome& outcome, bool dry_run) {
@@ -79,7 +94,7 @@ ordered_json to_json(const Outcome& outcome, bool dry_run) {
   for (const intake::RejectedRow& row : report.errors)
     errors.push_back({{"line", row.line}, {"column", row.column}, {"value", row.value}, {"reason", row.reason}});
   ordered_json json = {{"file", outcome.file},
-                       {"format", "csv"},
+                       {"format", outcome.format.empty() ? "csv" : outcome.format},
                        {"model", outcome.model.empty() ? ordered_json() : ordered_json(outcome.model)},
                        {"dry_run", dry_run},
                        {"rows", report.rows},
@@ -89,6 +104,10 @@ ordered_json to_json(const Outcome& outcome, bool dry_run) {
                        {"errors", errors},
                        {"errors_omitted", report.errors_omitted},
                        {"ignored_columns", report.ignored_columns}};
+  if (outcome.report && outcome.model.empty()) {
+    json["conflicts"] = report.conflicts;
+    json["understood"] = understood_json(report);
+  }
   if (!outcome.report)
     json["error"] = {{"message", outcome.report.error().message}, {"field", outcome.report.error().field}};
   return json;
@@ -98,7 +117,8 @@ void print_counts(const Outcome& outcome, bool dry_run) {
   if (!outcome.report) return;
   const intake::ImportReport& report = *outcome.report;
   std::cout << outcome.file << ": rows " << report.rows << ", accepted " << report.accepted << ", rejected "
-            << report.rejected << ", duplicates " << report.duplicates << " (model " << outcome.model << ")"
+            << report.rejected << ", duplicates " << report.duplicates
+            << (outcome.model.empty() ? " (format " + outcome.format : " (model " + outcome.model) << ")"
             << (dry_run ? "; dry run, nothing stored" : "") << '\n';
 }
 
@@ -112,6 +132,14 @@ void print_rejected(const std::string& file, const intake::ImportReport& report)
   }
   const std::int64_t more = report.rejected - static_cast<std::int64_t>(shown);
   if (more > 0) std::cerr << file << ": and " << more << " more rejected rows\n";
+}
+
+void print_understood(const Outcome& outcome) {
+  for (const intake::UnderstoodName& name : outcome.report->understood)
+    std::cout << "  " << name.name << (name.unit.empty() ? "" : " [" + name.unit + "]") << ": " << name.results
+              << " results, " << name.non_detects << " not detected, as " << name.parameter
+              << (name.converted_to.empty() ? "" : " in " + name.converted_to)
+              << (name.remark.empty() ? "" : "; " + name.remark) << '\n';
 }
 
 void print_remarks(const Outcome& outcome) {
@@ -141,6 +169,7 @@ int import_files(const base::Options& options, const Arguments& arguments) {
       results.push_back(to_json(outcome, arguments.dry_run));
     else
       print_counts(outcome, arguments.dry_run);
+    if (!arguments.as_json && arguments.dry_run && outcome.report) print_understood(outcome);
   }
   // A file may hold any bytes; what is no UTF-8 is shown as a replacement character.
   if (arguments.as_json)
@@ -155,12 +184,16 @@ int import_files(const base::Options& options, const Arguments& arguments) {
 void add_import(CLI::App& app, const base::Options& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("import", "Read samples from files; a file comes in whole or not at all");
   const auto arguments = std::make_shared<Arguments>();
-  command->add_option("FILE", arguments->files, "CSV with a header line; `,`, `;` or tab between cells")->required();
+  command->add_option("FILE", arguments->files, "delimited text with a header line, or XML; either may be a .gz")
+      ->required();
   command->add_option("--model", arguments->model,
                       "name of the spec; default: the only one, or the one whose columns fit");
-  command->add_option("--format", arguments->format, "auto or csv")
-      ->check(CLI::IsMember({"auto", "csv"}))
+  command
+      ->add_option("--format", arguments->format,
+                   "auto: by the content; csv: the table of a spec; else the mapping of a known kind of file")
+      ->check(CLI::IsMember(intake::import_formats()))
       ->capture_default_str();
+  command->add_option("--mapping", arguments->mapping, "JSON file that describes the columns of files of your own");
   command->add_option("--plant", arguments->plant, "id of the plant whose water was sampled");
   command
       ->add_option("--positive", arguments->positive,

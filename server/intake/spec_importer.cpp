@@ -3,9 +3,10 @@
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/content_hash.hpp"
 #include "server/intake/csv_reader.hpp"
+#include "server/intake/known_plant.hpp"
+#include "server/intake/spec_row.hpp"
 #include "server/intake/spec_view.hpp"
 #include "server/store/sample_writer.hpp"
-#include "server/store/water_store.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,15 +15,6 @@ namespace clearwell::intake {
 namespace {
 
 using store::NewSample;
-
-Result<Ok> check_plant(const ImportOptions& options, store::Database& database) {
-  const store::WaterStore water(database);
-  if (!options.plant_id || water.find_plant(*options.plant_id)) return Ok{};
-  std::string known;
-  for (const store::Plant& plant : water.plants())
-    known += (known.empty() ? "" : ", ") + plant.plant_id;
-  return Error{"unknown plant '" + *options.plant_id + "', known: " + (known.empty() ? "none" : known), "plant"};
-}
 
 Result<LabelTexts> choose_labels(const spec::DatasetSpec& spec, const ImportOptions& options) {
   LabelTexts labels{options.positive.empty() ? spec.label.positive : options.positive,
@@ -110,7 +102,8 @@ Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec
   if (Result<Ok> known = check_columns(*mapping, spec, options); !known) return known.error();
   Result<LabelTexts> labels = choose_labels(spec, options);
   if (!labels) return labels.error();
-  if (Result<Ok> plant = check_plant(options, database); !plant) return plant.error();
+  if (options.plant_id)
+    if (const auto plant = known_plant(*options.plant_id, database); !plant) return plant.error();
 
   ImportReport report;
   report.ignored_columns = mapping->ignored_columns;

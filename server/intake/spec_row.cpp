@@ -7,8 +7,6 @@
 namespace clearwell::intake {
 namespace {
 
-constexpr std::size_t kValueBytesShown = 200;
-
 std::string as_text(double number) {
   std::ostringstream text;
   text << number;

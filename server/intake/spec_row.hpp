@@ -4,6 +4,7 @@
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/csv_reader.hpp"
 #include "server/intake/number_text.hpp"
+#include "server/intake/rejected_row.hpp"
 
 #include <optional>
 #include <string>
@@ -30,16 +31,6 @@ struct SpecRow {
   bool label = false;
 
   bool operator==(const SpecRow&) const = default;
-};
-
-/// Why a row is not accepted: the first cell that stands in the way.
-struct RejectedRow {
-  std::size_t line = 0;
-  std::string column;  ///< the file's name of it; empty when the whole row is meant
-  std::string value;   ///< as the file has it, at most 200 bytes
-  std::string reason;
-
-  bool operator==(const RejectedRow&) const = default;
 };
 
 /// Reads one record of a file with that header. Pure.

@@ -12,7 +12,8 @@ struct EmptyWater {
   EmptyWater() {
     store::Transaction transaction = database.begin();
     transaction.run_script(
-        "TRUNCATE water.plants, water.sensors, water.samples, water.sample_results, water.readings CASCADE");
+        "TRUNCATE water.plants, water.sampling_points, water.sensors, water.samples, water.sample_results, "
+        "water.readings CASCADE");
     transaction.commit();
   }
 

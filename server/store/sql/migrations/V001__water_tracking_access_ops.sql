@@ -28,36 +28,82 @@ CREATE TABLE water.sensors (
   simulated boolean NOT NULL DEFAULT false
 );
 
--- A laboratory sample: of a plant, or a row of a data set's file. Its results are in sample_results.
-CREATE TABLE water.samples (
-  sample_id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  plant_id       text REFERENCES water.plants,
-  model          text,        -- name of the spec that the label belongs to
-  label          boolean,     -- the spec's positive class; NULL where nobody certified one
-  sampled_at     timestamptz, -- NULL where the file gives no date
-  laboratory     text NOT NULL DEFAULT '',
-  source         text NOT NULL DEFAULT '', -- file or system it came from
-  source_row     integer,     -- 0-based data row of that file
-  content_sha256 bytea NOT NULL CHECK (length(content_sha256) = 32),
-  simulated      boolean NOT NULL DEFAULT false,
-  imported_at    timestamptz NOT NULL DEFAULT now(),
-  CHECK (plant_id IS NOT NULL OR model IS NOT NULL)
+-- A place where water is sampled, as its source names it: a tap, a well, a station in a river.
+CREATE TABLE water.sampling_points (
+  sampling_point_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  origin            text NOT NULL, -- who gives point_key its meaning
+  point_key         text NOT NULL,
+  name              text NOT NULL DEFAULT '',
+  site              text NOT NULL DEFAULT '', -- the water system or water body it belongs to, as named there
+  kind              text NOT NULL DEFAULT '' CHECK (kind IN ('', 'raw', 'treated', 'network')),
+  latitude          double precision CHECK (latitude BETWEEN -90 AND 90),
+  longitude         double precision CHECK (longitude BETWEEN -180 AND 180),
+  UNIQUE (origin, point_key)
 );
--- The same content twice is one sample: re-importing a file adds nothing.
+
+-- A laboratory sample: of a plant or a sampling point, or a row of a data set's file. Its results are in sample_results.
+CREATE TABLE water.samples (
+  sample_id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  plant_id          text REFERENCES water.plants,
+  sampling_point_id bigint REFERENCES water.sampling_points,
+  origin            text NOT NULL DEFAULT '', -- who gives sample_key its meaning
+  sample_key        text,        -- what its origin calls the sample; NULL where the content is all that tells it
+  model             text,        -- name of the spec that the label belongs to
+  label             boolean,     -- the spec's positive class; NULL where nobody certified one
+  sampled_at        timestamptz, -- the beginning of it where time_precision is coarser; NULL where the file gives no date
+  time_precision    text NOT NULL DEFAULT 'moment' CHECK (time_precision IN ('moment', 'day', 'month', 'year')),
+  laboratory        text NOT NULL DEFAULT '',
+  stated_verdict    text NOT NULL DEFAULT '', -- of the laboratory or the authority, in its words
+  source            text NOT NULL DEFAULT '', -- file or system it came from
+  source_row        integer,     -- 0-based data row of that file
+  content_sha256    bytea CHECK (length(content_sha256) = 32),
+  simulated         boolean NOT NULL DEFAULT false,
+  imported_at       timestamptz NOT NULL DEFAULT now(),
+  CHECK (sample_key IS NOT NULL OR content_sha256 IS NOT NULL AND (plant_id IS NOT NULL OR model IS NOT NULL))
+);
+-- The same content twice is one sample, and so is the same key: re-importing a file adds nothing.
 CREATE UNIQUE INDEX samples_content ON water.samples (coalesce(plant_id, ''), coalesce(model, ''), content_sha256);
+CREATE UNIQUE INDEX samples_key ON water.samples (origin, sample_key) WHERE sample_key IS NOT NULL;
 CREATE INDEX samples_plant_time ON water.samples (plant_id, sampled_at DESC) WHERE plant_id IS NOT NULL;
 CREATE INDEX samples_model ON water.samples (model, sample_id) WHERE model IS NOT NULL;
 
 -- One measured parameter of a sample. A parameter not measured has no row; a non-detect keeps its qualifier and limit.
 CREATE TABLE water.sample_results (
+  sample_id       bigint NOT NULL REFERENCES water.samples,
+  parameter       text NOT NULL, -- code in common/limits; the source's own name of what is not known there
+  result_key      text NOT NULL DEFAULT '', -- tells results of one parameter apart: the source's id, fraction, repetition
+  reported_name   text NOT NULL DEFAULT '', -- the parameter, as the source names it
+  fraction        text NOT NULL DEFAULT '', -- dissolved, total, …, as the source says
+  finding         text NOT NULL DEFAULT 'value' CHECK (finding IN ('value', 'not_detected', 'present', 'absent')),
+  value           double precision,      -- the number, or the detection limit where the qualifier is < or >
+  qualifier       text NOT NULL DEFAULT '=' CHECK (qualifier IN ('=', '<', '>')),
+  detection_limit double precision,      -- where the source states it, also beside a value
+  unit            text NOT NULL DEFAULT '', -- of value and detection_limit, as reported
+  result_text     text NOT NULL,         -- as the laboratory wrote it
+  canonical_value double precision,      -- value in the parameter's own unit, where both are known
+  stated_verdict  text NOT NULL DEFAULT '', -- of the laboratory or the authority, in its words
+  remarks         text NOT NULL DEFAULT '', -- what to know before using it: preliminary, a unit corrected, …
+  PRIMARY KEY (sample_id, parameter, result_key),
+  CHECK (value IS NOT NULL OR finding <> 'value') -- not detected, and nobody says below what
+);
+
+-- A result that came again with another value: kept as it came, beside the stored one, until somebody decides.
+CREATE TABLE water.result_conflicts (
   sample_id   bigint NOT NULL REFERENCES water.samples,
   parameter   text NOT NULL,
-  value       double precision NOT NULL, -- the number, or the detection limit where the qualifier is < or >
-  qualifier   text NOT NULL DEFAULT '=' CHECK (qualifier IN ('=', '<', '>')),
-  unit        text NOT NULL DEFAULT '',
-  result_text text NOT NULL, -- as the laboratory wrote it
-  PRIMARY KEY (sample_id, parameter)
+  result_key  text NOT NULL,
+  sampled_at  timestamptz,
+  finding     text NOT NULL,
+  value       double precision,
+  qualifier   text NOT NULL,
+  unit        text NOT NULL,
+  result_text text NOT NULL,
+  source      text NOT NULL,
+  source_line bigint NOT NULL,
+  imported_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE UNIQUE INDEX result_conflicts_content ON water.result_conflicts
+  (sample_id, parameter, result_key, coalesce(sampled_at, '-infinity'), finding, coalesce(value, 'nan'), qualifier, unit);
 
 -- What came in so far, for the metrics: counting the tables at each scrape would take longer with every year.
 CREATE TABLE water.sample_totals (
@@ -77,11 +123,34 @@ CREATE TABLE water.verdict_totals (
 );
 
 CREATE TABLE water.readings (
-  sensor_id text NOT NULL REFERENCES water.sensors,
-  read_at   timestamptz NOT NULL,
-  value     double precision NOT NULL,
+  sensor_id      text NOT NULL REFERENCES water.sensors,
+  read_at        timestamptz NOT NULL,
+  value          double precision NOT NULL, -- in the sensor's unit
+  quality        text NOT NULL DEFAULT 'good' CHECK (quality IN ('good', 'uncertain', 'bad')),
+  reported_value double precision,          -- before conversion to that unit; NULL where there was none
   PRIMARY KEY (sensor_id, read_at)
 );
+
+-- A reading that came again with another value, kept beside the stored one until somebody decides.
+CREATE TABLE water.reading_conflicts (
+  sensor_id   text NOT NULL REFERENCES water.sensors,
+  read_at     timestamptz NOT NULL,
+  value       double precision NOT NULL,
+  quality     text NOT NULL,
+  source      text NOT NULL,
+  source_line bigint NOT NULL,
+  imported_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (sensor_id, read_at, value)
+);
+
+-- Whether AT TIME ZONE takes the text: a name such as Europe/Berlin, or an abbreviation such as EST.
+CREATE FUNCTION water.is_time_zone(zone text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  PERFORM now() AT TIME ZONE zone;
+  RETURN true;
+EXCEPTION WHEN invalid_parameter_value THEN
+  RETURN false;
+END $$;
 
 -- (Re)creates water.<model>: the samples of one model's spec with one column a feature, as people and training read them.
 -- features[i] is the column of the results of parameters[i]. A non-detect enters with its detection limit.

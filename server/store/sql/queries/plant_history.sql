@@ -2,16 +2,16 @@
 -- The laboratory has few values and each of them counts in law, so it is served first, with half the buckets or what
 -- the instruments leave free. A source with no more values than buckets is not binned: each value keeps its moment.
 WITH results AS MATERIALIZED (
-  SELECT s.sampled_at AS at, r.value, r.qualifier = '<' AS non_detect
+  SELECT s.sampled_at AS at, coalesce(r.canonical_value, r.value) AS value, r.qualifier = '<' AS non_detect
   FROM water.samples s
   JOIN water.sample_results r ON r.sample_id = s.sample_id AND r.parameter = $2
-  WHERE s.plant_id = $1 AND s.sampled_at >= $3::timestamptz AND s.sampled_at < $4::timestamptz
+  WHERE s.plant_id = $1 AND s.sampled_at >= $3::timestamptz AND s.sampled_at < $4::timestamptz AND r.value IS NOT NULL
 ), readings AS MATERIALIZED (
   SELECT reading.read_at AS at, reading.value
   FROM water.sensors sensor
   JOIN water.readings reading ON reading.sensor_id = sensor.sensor_id
   WHERE sensor.plant_id = $1 AND sensor.parameter = $2
-    AND reading.read_at >= $3::timestamptz AND reading.read_at < $4::timestamptz
+    AND reading.read_at >= $3::timestamptz AND reading.read_at < $4::timestamptz AND reading.quality <> 'bad'
 ), counts AS (
   SELECT (SELECT count(*) FROM results) AS n_results, (SELECT count(*) FROM readings) AS n_readings, $5::bigint AS points
 ), quotas AS (

@@ -3,7 +3,7 @@ WITH results AS (
   SELECT DISTINCT ON (r.parameter) r.parameter, r.value, r.qualifier, r.unit, r.result_text, s.sampled_at
   FROM water.samples s
   JOIN water.sample_results r USING (sample_id)
-  WHERE s.plant_id = $1 AND s.sampled_at IS NOT NULL
+  WHERE s.plant_id = $1 AND s.sampled_at IS NOT NULL AND r.value IS NOT NULL
   ORDER BY r.parameter, s.sampled_at DESC, s.sample_id DESC
 ), readings AS (
   SELECT DISTINCT ON (sensor.parameter) sensor.parameter, newest.value, newest.read_at
@@ -11,7 +11,7 @@ WITH results AS (
   CROSS JOIN LATERAL (
     SELECT reading.value, reading.read_at
     FROM water.readings reading
-    WHERE reading.sensor_id = sensor.sensor_id
+    WHERE reading.sensor_id = sensor.sensor_id AND reading.quality <> 'bad'
     ORDER BY reading.read_at DESC
     LIMIT 1
   ) newest

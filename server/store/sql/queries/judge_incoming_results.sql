@@ -1,0 +1,28 @@
+-- judge_incoming_results.sql: every result of the incoming records of origin $1, and whether it is new, known, or in
+-- conflict with what is known: with a stored result of the same key, or with an earlier one of the same file.
+CREATE TEMPORARY TABLE incoming_results ON COMMIT DROP AS
+WITH results AS (
+  SELECT r.source_row, r.line, s.sample_id, r.moment, s.sampled_at IS DISTINCT FROM r.moment AS at_another_time, e.*,
+         concat_ws(' ', e.finding, e.qualifier, e.value, e.unit) AS content
+  FROM incoming_records r
+  JOIN water.samples s ON s.origin = $1 AND s.sample_key = r.sample_key
+  CROSS JOIN LATERAL unnest(r.parameters, r.result_keys, r.reported_names, r.fractions, r.findings, r.numbers, r.qualifiers,
+                            r.detection_limits, r.units, r.result_texts, r.canonical, r.stated_verdicts, r.remarks,
+                            r.verdicts)
+    AS e (parameter, result_key, reported_name, fraction, finding, value, qualifier, detection_limit, unit, result_text,
+          canonical_value, stated_verdict, remarks, verdict)
+  WHERE r.refusal IS NULL
+), repeated AS (
+  SELECT *, row_number() OVER same AS nth, first_value(content) OVER same AS first_content
+  FROM results
+  WINDOW same AS (PARTITION BY sample_id, parameter, result_key ORDER BY source_row)
+)
+SELECT source_row, line, i.sample_id, moment, at_another_time, parameter, result_key, i.reported_name, i.fraction, i.finding,
+       i.value, i.qualifier, i.detection_limit, i.unit, i.result_text, i.canonical_value, i.stated_verdict, i.remarks, verdict,
+       CASE WHEN at_another_time THEN 'conflict'
+            WHEN k.sample_id IS NULL AND nth = 1 THEN 'new'
+            WHEN content = CASE WHEN k.sample_id IS NULL THEN first_content
+                                ELSE concat_ws(' ', k.finding, k.qualifier, k.value, k.unit) END THEN 'known'
+            ELSE 'conflict' END AS outcome
+FROM repeated i
+LEFT JOIN water.sample_results k USING (sample_id, parameter, result_key);

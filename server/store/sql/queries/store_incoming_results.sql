@@ -1,0 +1,31 @@
+-- store_incoming_results.sql: stores what is new of the records without a conflict, keeps conflicts beside (file $1), and
+-- answers how many records were accepted, duplicates, in conflict. $2: the jurisdiction of the plant's verdicts.
+WITH records AS (
+  SELECT source_row, CASE WHEN bool_or(outcome = 'conflict') THEN 'conflict'
+                          WHEN bool_and(outcome = 'known') THEN 'duplicate' ELSE 'accepted' END AS record_outcome
+  FROM incoming_results GROUP BY source_row
+), stored AS (
+  INSERT INTO water.sample_results (sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier,
+                                    detection_limit, unit, result_text, canonical_value, stated_verdict, remarks)
+  SELECT sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier, detection_limit, unit,
+         result_text, canonical_value, stated_verdict, remarks
+  FROM incoming_results JOIN records USING (source_row)
+  WHERE outcome = 'new' AND record_outcome = 'accepted'
+), conflicts AS (
+  INSERT INTO water.result_conflicts (sample_id, parameter, result_key, sampled_at, finding, value, qualifier, unit,
+                                      result_text, source, source_line)
+  SELECT sample_id, parameter, result_key, moment, finding, value, qualifier, unit, result_text, $1, line
+  FROM incoming_results WHERE outcome = 'conflict'
+  ON CONFLICT DO NOTHING
+), verdicts AS (
+  INSERT INTO water.verdict_totals (parameter, jurisdiction, verdict, total)
+  SELECT parameter, $2, verdict, count(*)
+  FROM incoming_results JOIN records USING (source_row)
+  WHERE outcome = 'new' AND record_outcome = 'accepted' AND verdict <> ''
+  GROUP BY parameter, verdict
+  ORDER BY parameter, verdict -- everybody in one order, so that two writers never wait for each other
+  ON CONFLICT (parameter, jurisdiction, verdict) DO UPDATE SET total = verdict_totals.total + excluded.total
+)
+SELECT count(*) FILTER (WHERE record_outcome = 'accepted'), count(*) FILTER (WHERE record_outcome = 'duplicate'),
+       count(*) FILTER (WHERE record_outcome = 'conflict')
+FROM records;
