@@ -50,7 +50,7 @@ Result<Ok> read_records(RecordSource& source, RecordReader& reader, store::Recor
   }
 }
 
-RejectedRow as_row(const RefusedRecord& refused, const RecordReader& reader) {
+RejectedRow as_row(const RefusedRecord& refused, const RecordReader& reader, store::RecordKind kind) {
   RejectedRow row{static_cast<std::size_t>(refused.line), reader.time_column(), refused.incoming, ""};
   switch (refused.reason) {
     case RefusedRecord::Reason::unknown_time_zone:
@@ -61,21 +61,22 @@ RejectedRow as_row(const RefusedRecord& refused, const RecordReader& reader) {
       break;
     case RefusedRecord::Reason::conflict:
       row.column = refused.what;
-      row.reason = "contradicts " + refused.stored + ", stored" +
-                   (refused.source.empty() ? "" : " from " + refused.source) +
-                   "; kept beside it until somebody decides";
+      row.reason =
+          "contradicts " + refused.stored + ", stored" + (refused.source.empty() ? "" : " from " + refused.source) +
+          (kind == store::RecordKind::sampling_points ? "; kept as it is" : "; kept beside it until somebody decides");
       break;
   }
   return row;
 }
 
-void add_refused(ImportReport& report, const store::StoredRecords& stored, const RecordReader& reader) {
+void add_refused(ImportReport& report, const store::StoredRecords& stored, const RecordReader& reader,
+                 store::RecordKind kind) {
   report.accepted = stored.accepted;
   report.duplicates = stored.duplicates;
   report.conflicts = stored.conflicts;
   report.rejected += stored.conflicts + stored.without_time;
   for (const RefusedRecord& refused : stored.refused)
-    report.errors.push_back(as_row(refused, reader));
+    report.errors.push_back(as_row(refused, reader, kind));
   std::ranges::stable_sort(report.errors, {}, &RejectedRow::line);
   if (report.errors.size() > ImportReport::kErrorsKept) report.errors.resize(ImportReport::kErrorsKept);
   report.errors_omitted = report.rejected - static_cast<std::int64_t>(report.errors.size());
@@ -113,7 +114,7 @@ Result<ImportReport> import_mapped(RecordSource& source, const FileMapping& mapp
   store::RecordWriter writer(transaction, mapping.kind, {mapping.origin, options.source, plant_id});
   if (Result<Ok> read = read_records(source, *reader, writer, report); !read) return read.error();
   if (report.rows == 0) return Error{"the file has a header but no data row", ""};
-  add_refused(report, writer.store(ImportReport::kErrorsKept), *reader);
+  add_refused(report, writer.store(ImportReport::kErrorsKept), *reader, mapping.kind);
   add_understood(report, *reader);
   report.ignored_columns = reader->unused_columns();
   std::ranges::move(source.unread(), std::back_inserter(report.ignored_columns));

@@ -14,12 +14,15 @@ WITH zones AS MATERIALIZED (
   SELECT *, CASE WHEN known THEN later AT TIME ZONE time_zone <> local_time END AS skipped,
          CASE WHEN known THEN (later - interval '1 hour') AT TIME ZONE time_zone = local_time END AS twice
   FROM local
-), passes AS (
-  SELECT source_row, coalesce(local_time > max(local_time) OVER earlier, true) AS first_pass
+), stepped AS (
+  SELECT source_row, stream, local_time::date AS day, local_time <= max(local_time) OVER earlier AS shown_before
   FROM judged
   WHERE twice AND stream <> ''
   WINDOW earlier AS (PARTITION BY stream, local_time::date ORDER BY source_row
                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), passes AS (
+  SELECT source_row, bool_or(shown_before) OVER (PARTITION BY stream, day ORDER BY source_row) IS NOT TRUE AS first_pass
+  FROM stepped
 )
 UPDATE incoming_records r
 SET moment = CASE WHEN passes.first_pass THEN later - interval '1 hour' ELSE later END,

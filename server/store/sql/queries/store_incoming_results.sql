@@ -1,16 +1,14 @@
 -- store_incoming_results.sql: stores what is new of the records without a conflict, keeps conflicts beside (file $1), and
 -- answers how many records were accepted, duplicates, in conflict. $2: the jurisdiction of the plant's verdicts.
-WITH records AS (
-  SELECT source_row, CASE WHEN bool_or(outcome = 'conflict') THEN 'conflict'
-                          WHEN bool_and(outcome = 'known') THEN 'duplicate' ELSE 'accepted' END AS record_outcome
-  FROM incoming_results GROUP BY source_row
+WITH contradicting AS MATERIALIZED (
+  SELECT DISTINCT source_row FROM incoming_results WHERE outcome = 'conflict'
 ), stored AS (
   INSERT INTO water.sample_results (sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier,
                                     detection_limit, unit, result_text, canonical_value, stated_verdict, remarks)
   SELECT sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier, detection_limit, unit,
          result_text, canonical_value, stated_verdict, remarks
-  FROM incoming_results JOIN records USING (source_row)
-  WHERE outcome = 'new' AND record_outcome = 'accepted'
+  FROM incoming_results
+  WHERE outcome = 'new' AND source_row NOT IN (SELECT source_row FROM contradicting)
 ), conflicts AS (
   INSERT INTO water.result_conflicts (sample_id, parameter, result_key, sampled_at, finding, value, qualifier, unit,
                                       result_text, source, source_line)
@@ -20,12 +18,15 @@ WITH records AS (
 ), verdicts AS (
   INSERT INTO water.verdict_totals (parameter, jurisdiction, verdict, total)
   SELECT parameter, $2, verdict, count(*)
-  FROM incoming_results JOIN records USING (source_row)
-  WHERE outcome = 'new' AND record_outcome = 'accepted' AND verdict <> ''
+  FROM incoming_results
+  WHERE outcome = 'new' AND verdict <> '' AND source_row NOT IN (SELECT source_row FROM contradicting)
   GROUP BY parameter, verdict
   ORDER BY parameter, verdict -- everybody in one order, so that two writers never wait for each other
   ON CONFLICT (parameter, jurisdiction, verdict) DO UPDATE SET total = verdict_totals.total + excluded.total
+), records AS (
+  SELECT bool_or(outcome = 'conflict') AS in_conflict, bool_and(outcome = 'known') AS known
+  FROM incoming_results GROUP BY source_row
 )
-SELECT count(*) FILTER (WHERE record_outcome = 'accepted'), count(*) FILTER (WHERE record_outcome = 'duplicate'),
-       count(*) FILTER (WHERE record_outcome = 'conflict')
+SELECT count(*) FILTER (WHERE NOT in_conflict AND NOT known), count(*) FILTER (WHERE known),
+       count(*) FILTER (WHERE in_conflict)
 FROM records;
