@@ -8,6 +8,7 @@
 #   clearwell_dep_prometheus    metrics       server/monitoring           clearwell_dep_boost_test           tests
 #   nlohmann_json::nlohmann_json   CLI11::CLI11   spdlog::spdlog   OpenSSL::Crypto   Threads::Threads
 #   EXPAT::EXPAT   XML as a stream          ZLIB::ZLIB   gzip          both server/intake
+#   CURL::libcurl  HTTP client              server/registry
 include_guard(GLOBAL)
 
 find_package(PkgConfig REQUIRED)
@@ -15,6 +16,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(EXPAT 2.5 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(nlohmann_json 3.11 CONFIG REQUIRED)
 find_package(CLI11 2.1 CONFIG REQUIRED)
 find_package(spdlog 1.10 CONFIG REQUIRED)

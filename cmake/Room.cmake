@@ -12,16 +12,20 @@ function(clearwell_room path)
 endfunction()
 
 # A Boost.Test program beside the room it specifies, run by ctest under `name` with the given labels.
+# WITH: the command that starts it, where it needs company; the exit code 77 skips the test.
 #   clearwell_test(test_common SOURCES … LINKS clearwell::common LABELS unit)
 function(clearwell_test name)
-  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LINKS;LABELS;WITH" ${ARGN})
   add_executable(${name} ${TEST_SOURCES} ${PROJECT_SOURCE_DIR}/tests/boost_main.cpp)
   target_link_libraries(${name} PRIVATE ${TEST_LINKS} Boost::unit_test_framework clearwell::warnings)
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK CLEARWELL_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              CLEARWELL_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  add_test(NAME ${name} COMMAND ${name} --report_level=short WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  add_test(NAME ${name} COMMAND ${TEST_WITH} $<TARGET_FILE:${name}> --report_level=short WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT})
+  if(TEST_WITH)
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+  endif()
 endfunction()

@@ -18,7 +18,9 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_option("--data-dir", options.data_dir, "where the private cluster and the artifacts live")
       ->envname("CLEARWELL_DATA_DIR")
       ->capture_default_str();
-  app.add_option("--artifacts", options.artifacts, "folder of model files; default DATA_DIR/artifacts")
+  app.add_option("--artifacts", options.artifacts,
+                 "where model files are kept: a folder, or s3://BUCKET/PREFIX with AWS_… in the environment; default "
+                 "DATA_DIR/artifacts")
       ->envname("CLEARWELL_ARTIFACTS");
   app.add_option("--models", options.models_dir, "folder of specs, one <name>/spec.json each")
       ->envname("CLEARWELL_MODELS")

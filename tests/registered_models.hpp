@@ -15,7 +15,7 @@ class RegisteredModels {
  public:
   explicit RegisteredModels(const TemporaryDatabase& database)
       : database_(database.shared()),
-        registry_(database.shared(), registry::ArtifactStore(database.options().artifacts_dir())) {}
+        registry_(database.shared(), registry::open_artifacts(database.options().artifacts_place())) {}
 
   const registry::Registry& registry() const { return registry_; }
 

@@ -22,12 +22,13 @@ ensure_python_tools() {
   confirm_update "$venv/clearwell.stamp" "$requirements"
 }
 
-# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own.
+# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own. s3rver is a bucket, aws4
+# checks what is signed for it.
 ensure_node_tools() {
   local directory package=$ROOT/tests/package.json
   directory=$(test_tools_dir)/node
   needs_update "$directory/clearwell.stamp" "$package" || return 0
-  say "Installing the tests' Node packages (playwright-core) into build/test-tools/node"
+  say "Installing the tests' Node packages (playwright-core, s3rver, aws4) into build/test-tools/node"
   rm -rf "$directory"
   mkdir -p "$directory"
   cp "$package" "$directory/"

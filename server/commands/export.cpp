@@ -28,7 +28,7 @@ int export_file(const base::Options& options, const Arguments& arguments) {
   if (!reference) return refuse(reference.error().message);
   const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
   if (!database) return refuse(no_model_text(options));
-  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   const std::optional<registry::ModelVersion> version = registry.find(*reference);
   if (!version)
     return refuse("there is no " + registry::to_text(*reference) + "; clearwell models lists what there is");

@@ -84,7 +84,7 @@ int models(const base::Options& options, const Arguments& arguments) {
   const bool is_card = !arguments.card_of.empty();
   const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
   if (!database) return is_card ? refuse(no_model_text(options)) : print_versions({}, arguments.as_json, options);
-  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   if (is_card) return print_card(*database, registry, arguments.card_of);
   return print_versions(registry.list(), arguments.as_json, options);
 }

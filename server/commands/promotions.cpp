@@ -61,7 +61,7 @@ struct World {
 std::optional<World> open_world(const base::Options& options) {
   std::shared_ptr<store::Database> database = store::Database::open_existing(options);
   if (!database) return std::nullopt;
-  return World{database, registry::Registry(database, registry::ArtifactStore(options.artifacts_dir()))};
+  return World{database, registry::Registry(database, registry::open_artifacts(options.artifacts_place()))};
 }
 
 /// Decides as a job, which leaves its row in the history of jobs.

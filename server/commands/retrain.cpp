@@ -75,7 +75,7 @@ std::optional<Result<scheduler::RetrainReport>> retrain_one(const std::shared_pt
 
 int retrain(const base::Options& options, const Arguments& arguments) {
   const std::shared_ptr<store::Database> database = store::Database::open(options);
-  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   const std::set<std::string> models = chosen_models(arguments.model, registry);
   if (models.empty()) return refuse("no model is registered yet; clearwell train makes the first version");
 

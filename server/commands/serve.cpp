@@ -108,7 +108,7 @@ int serve(const base::Options& options, const Arguments& arguments) {
   monitoring::Telemetry telemetry(base::version(), base::commit());
   access::Tokens tokens(*database);
   const store::WaterStore water(*database);
-  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   const scoring::ModelCache models(database, registry, log_and_count(telemetry));
   scoring::InferenceLog log(database);
   const scoring::ScoringService scoring(log);
@@ -118,7 +118,7 @@ int serve(const base::Options& options, const Arguments& arguments) {
 
   // Connections of its own: a training holds some for hours, and requests must not wait for them.
   const std::shared_ptr<store::Database> own = store::Database::connect(database->url());
-  scheduler::Scheduler scheduler(own, registry::Registry(own, registry::ArtifactStore(options.artifacts_dir())),
+  scheduler::Scheduler scheduler(own, registry::Registry(own, registry::open_artifacts(options.artifacts_place())),
                                  {.models_dir = options.models_dir,
                                   .retrain_at = *retrain_at,
                                   .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2)},

@@ -97,7 +97,7 @@ int train(const base::Options& options, Arguments arguments) {
   }
   arguments.request.n_threads = std::max(1U, std::thread::hardware_concurrency());
 
-  const registry::Registry registry(database, registry::ArtifactStore(options.artifacts_dir()));
+  const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   Result<training::TrainingReport> report = Error{};
   const bool ended = run_until_stopped([&](const std::stop_token& stop) {
     arguments.request.stop = stop;

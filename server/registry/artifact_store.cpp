@@ -1,55 +1,13 @@
 #include "server/registry/artifact_store.hpp"
 
 #include "common/hash/sha256.hpp"
+#include "server/registry/artifact_bucket.hpp"
+#include "server/registry/artifact_folder.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-#include <atomic>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <cstdlib>
 
 namespace clearwell::registry {
 namespace {
-
-[[noreturn]] void fail(const std::string& what, const std::filesystem::path& path) {
-  throw ArtifactError(what + " " + path.string() + ": " + std::strerror(errno));
-}
-
-/// An open file, closed when it goes out of scope.
-class FileDescriptor {
- public:
-  FileDescriptor(const std::filesystem::path& path, int flags)
-      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0644)), path_(path) {
-    if (descriptor_ < 0) fail("cannot open", path_);
-  }
-  ~FileDescriptor() { ::close(descriptor_); }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-
-  void write_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("cannot write", path_);
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  void sync() const {
-    if (::fsync(descriptor_) != 0) fail("cannot sync", path_);
-  }
-
- private:
-  int descriptor_;
-  std::filesystem::path path_;
-};
-
-/// A name that no other thread or process uses at the moment.
-std::filesystem::path temporary_beside(const std::filesystem::path& path) {
-  static std::atomic<unsigned> counter{0};
-  return path.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++) + ".tmp";
-}
 
 bool is_sha256(std::string_view name) {
   return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -57,40 +15,30 @@ bool is_sha256(std::string_view name) {
 
 }  // namespace
 
-ArtifactStore::ArtifactStore(std::filesystem::path folder) : folder_(std::move(folder)) {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) throw ArtifactError("cannot create the artifact folder " + folder_.string() + ": " + error.message());
-}
-
 std::string ArtifactStore::put(std::string_view bytes) const {
-  const std::string name = hash::sha256_hex(bytes);
-  const std::filesystem::path target = folder_ / name;
-  const std::filesystem::path temporary = temporary_beside(target);
-  try {
-    const FileDescriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL);
-    file.write_all(bytes);
-    file.sync();
-    if (::rename(temporary.c_str(), target.c_str()) != 0) fail("cannot name", target);
-  } catch (const ArtifactError&) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  FileDescriptor(folder_, O_RDONLY | O_DIRECTORY).sync();  // the name is on disk only with its folder
+  std::string name = hash::sha256_hex(bytes);
+  storage_->write(name, bytes);
   return name;
 }
 
 std::string ArtifactStore::get(std::string_view sha256) const {
   if (!is_sha256(sha256))
     throw ArtifactError("'" + std::string(sha256) + "' is not the name of an artifact (64 hex digits)");
-  const std::filesystem::path path = folder_ / sha256;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail("cannot read", path);
-  std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (file.bad()) fail("cannot read", path);
-  if (hash::sha256_hex(bytes) != sha256)
-    throw ArtifactError("the artifact " + path.string() + " is damaged: its SHA-256 is " + hash::sha256_hex(bytes));
+  std::string bytes = storage_->read(sha256);
+  const std::string found = hash::sha256_hex(bytes);
+  if (found != sha256)
+    throw ArtifactError("the artifact " + storage_->location(sha256) + " is damaged: its SHA-256 is " + found);
   return bytes;
+}
+
+ArtifactStore open_artifacts(const std::string& place) {
+  if (!names_bucket(place)) return ArtifactStore(std::make_shared<ArtifactFolder>(place));
+  const Result<BucketSettings> settings = bucket_settings(place, [](const char* name) -> std::string_view {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+  });
+  if (!settings) throw ArtifactError(settings.error().field + ": " + settings.error().message);
+  return ArtifactStore(std::make_shared<ArtifactBucket>(*settings));
 }
 
 }  // namespace clearwell::registry

@@ -1,34 +1,32 @@
 #pragma once
 
-#include <filesystem>
-#include <stdexcept>
+#include "server/registry/artifact_storage.hpp"
+
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace clearwell::registry {
 
-/// A model file is missing, unreadable or not the one that was stored.
-class ArtifactError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// A folder of files named by the SHA-256 of their bytes, so that a name can never mean two contents.
+/// Files named by the SHA-256 of their bytes, so that a name can never mean two contents.
 /// Safe for use by many threads and processes.
 class ArtifactStore {
  public:
-  /// Creates the folder when it is missing. \throws ArtifactError
-  explicit ArtifactStore(std::filesystem::path folder);
+  explicit ArtifactStore(std::shared_ptr<const ArtifactStorage> storage) : storage_(std::move(storage)) {}
 
-  /// Stores the bytes durably (they survive a power cut once this returns) and answers their SHA-256 in hex. The same
-  /// bytes twice are stored once. A crash leaves either the whole file or none under its name. \throws ArtifactError
+  /// Stores the bytes durably and answers their SHA-256 in hex. The same bytes twice are stored once.
+  /// \throws ArtifactError
   std::string put(std::string_view bytes) const;
 
   /// The bytes of that name, whose hash has been checked. \throws ArtifactError
   std::string get(std::string_view sha256) const;
 
  private:
-  std::filesystem::path folder_;
+  std::shared_ptr<const ArtifactStorage> storage_;
 };
+
+/// \param place  a folder, or a bucket as bucket_settings takes it, whose keys stand in the environment
+/// \throws ArtifactError
+ArtifactStore open_artifacts(const std::string& place);
 
 }  // namespace clearwell::registry

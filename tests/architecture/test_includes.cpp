@@ -30,7 +30,7 @@ const std::map<std::string, Room> kRooms = {
     {"server/report",
      {{"server/dataset", "server/tracking", "server/registry", "server/store", "server/base", "common"}, {"nlohmann"}}},
     {"server/tracking", {{"server/store", "server/base", "common"}, {"nlohmann"}}},
-    {"server/registry", {{"server/store", "server/base", "common"}, {"nlohmann"}}},
+    {"server/registry", {{"server/store", "server/base", "common"}, {"curl", "nlohmann"}}},
     {"server/training",
      {{"server/dataset", "server/report", "server/tracking", "server/registry", "server/store", "server/base",
        "common"},
@@ -60,7 +60,8 @@ const std::map<std::string, Room> kRooms = {
 };
 
 /// Libraries that only one file may include, however many the room has.
-const std::map<std::string, std::string> kOneFileLibraries = {{"expat.h", "server/intake/xml_record_source.cpp"},
+const std::map<std::string, std::string> kOneFileLibraries = {{"curl", "server/registry/artifact_bucket.cpp"},
+                                                              {"expat.h", "server/intake/xml_record_source.cpp"},
                                                               {"libsvm", "server/training/svm.cpp"},
                                                               {"xgboost", "server/training/xgboost_family.cpp"},
                                                               {"zlib.h", "server/intake/decoded_input.cpp"}};

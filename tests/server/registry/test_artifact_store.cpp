@@ -12,6 +12,7 @@
 
 using clearwell::registry::ArtifactError;
 using clearwell::registry::ArtifactStore;
+using clearwell::registry::open_artifacts;
 
 namespace {
 
@@ -21,7 +22,7 @@ const std::string kAbc =
 struct Folder {
   clearwell::tests::TemporaryFolder temporary;
   std::filesystem::path path = temporary.path() / "artifacts";
-  ArtifactStore artifacts{path};
+  ArtifactStore artifacts = open_artifacts(path);
 
   std::ptrdiff_t files() const {
     return std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator());
@@ -86,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_named) {
 
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_is_an_error) {
   std::ofstream(temporary.path() / "file") << "x";
-  BOOST_CHECK_THROW(ArtifactStore(temporary.path() / "file" / "below"), ArtifactError);
+  BOOST_CHECK_THROW(open_artifacts(temporary.path() / "file" / "below"), ArtifactError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(force_does_not_promote_a_version_whose_file_is_gone) {
   const tests::RegisteredModels models(database);
   models.add("example", tests::first_model());
   const registry::ModelVersion second = models.add("example", tests::second_model());
-  const std::filesystem::path file = database.options().artifacts_dir() / second.sha256;
+  const std::filesystem::path file = std::filesystem::path(database.options().artifacts_place()) / second.sha256;
   std::filesystem::rename(file, file.string() + ".away");
   BOOST_CHECK_THROW(static_cast<void>(scheduler::force_promotion(registry, "example", 2, "because", "a test")),
                     registry::ArtifactError);

@@ -27,7 +27,7 @@ struct TrainedModels {
   const TemporaryDatabase& database = emptied_database();
   TemporaryFolder folder;
   spec::DatasetSpec spec = example_spec(3);
-  registry::Registry registry{database.shared(), registry::ArtifactStore(database.options().artifacts_dir())};
+  registry::Registry registry{database.shared(), registry::open_artifacts(database.options().artifacts_place())};
   dataset::TrainingTable table = learnable_table(1000, 1);
 };
 

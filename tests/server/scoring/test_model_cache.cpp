@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_file_with_other_bytes_than_registered_is_not_served) {
   const registry::ModelVersion version =
       models.add("example", tests::tree_file(4, 2, 2));  // a file that no other test reads
   int n_spoilt = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(database.options().artifacts_dir())) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(database.options().artifacts_place())) {
     if (!entry.path().filename().string().starts_with(version.sha256)) continue;
     std::filesystem::permissions(entry.path(), std::filesystem::perms::owner_all);
     std::ofstream(entry.path(), std::ios::app) << "x";

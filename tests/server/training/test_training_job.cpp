@@ -34,7 +34,7 @@ spec::DatasetSpec small_spec() {
 struct Job {
   const tests::TemporaryDatabase& database = tests::emptied_database();
   std::filesystem::path artifacts = database.options().data_dir / "artifacts";
-  registry::Registry registry{database.shared(), registry::ArtifactStore(artifacts)};
+  registry::Registry registry{database.shared(), registry::open_artifacts(database.options().artifacts_place())};
 
   Result<TrainingReport> train(const TrainingRequest& request = {},
                                const spec::DatasetSpec& spec = small_spec()) const {
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(trains, *boost::unit_test::disabled()) {
   const char* artifacts = std::getenv("CLEARWELL_TEST_ARTIFACTS");
   BOOST_REQUIRE(url != nullptr && artifacts != nullptr);
   const auto database = store::Database::connect(url);
-  const registry::Registry registry(database, registry::ArtifactStore(artifacts));
+  const registry::Registry registry(database, registry::open_artifacts(artifacts));
   BOOST_CHECK(training::train(database, registry, small_spec(), {}, [](std::string_view, double) {}));
 }
 

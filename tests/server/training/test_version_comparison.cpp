@@ -60,7 +60,7 @@ struct TwoVersions {
   }
 
   const tests::TemporaryDatabase& database = tests::emptied_database();
-  registry::Registry registry{database.shared(), registry::ArtifactStore(database.options().artifacts_dir())};
+  registry::Registry registry{database.shared(), registry::open_artifacts(database.options().artifacts_place())};
   dataset::TrainingTable table = tests::learnable_table(kAllRows, 1);
   registry::ModelVersion first;
   TrainingReport second;

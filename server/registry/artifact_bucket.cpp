@@ -1,0 +1,193 @@
+#include "server/registry/artifact_bucket.hpp"
+
+#include "common/hash/sha256.hpp"
+#include "server/base/log.hpp"
+#include "server/base/time_text.hpp"
+#include "server/registry/signature_v4.hpp"
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <new>
+#include <thread>
+#include <utility>
+
+/// HTTP by libcurl. The only file that knows the library.
+namespace clearwell::registry {
+namespace {
+
+/// The text of an element of the service's answer; empty when it has none.
+std::string element(const std::string& xml, const std::string& name) {
+  const std::string open = "<" + name + ">";
+  const std::size_t begin = xml.find(open);
+  const std::size_t end = begin == std::string::npos ? begin : xml.find("</", begin);
+  return end == std::string::npos ? "" : xml.substr(begin + open.size(), end - begin - open.size());
+}
+
+}  // namespace
+
+struct ArtifactBucket::Request {
+  const char* method;
+  std::string_view name;
+  std::string_view body = {};
+};
+
+struct ArtifactBucket::Answer {
+  std::string trouble;  // why there is no answer; empty when there is one
+  long status = 0;
+  std::string body;
+
+  bool ok() const { return trouble.empty() && status == 200; }
+  /// Such as may be over a moment later.
+  bool is_passing() const { return !trouble.empty() || status >= 500 || status == 429; }
+
+  /// In words, where it is not ok.
+  std::string reason() const {
+    if (!trouble.empty()) return trouble;
+    const std::string code = element(body, "Code");
+    return "HTTP " + std::to_string(status) + (code.empty() ? "" : " " + code + ": " + element(body, "Message"));
+  }
+};
+
+namespace {
+
+constexpr int kTries = 5;
+constexpr long kConnectSeconds = 10;
+constexpr long kSilentSeconds = 30;
+
+struct HandleDeleter {
+  void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+};
+using Handle = std::unique_ptr<CURL, HandleDeleter>;
+
+struct HeaderListDeleter {
+  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, HeaderListDeleter>;
+
+Handle make_handle() {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  Handle handle(started == CURLE_OK ? curl_easy_init() : nullptr);
+  if (!handle) throw ArtifactError("libcurl does not start");
+  return handle;
+}
+
+template <typename Value>
+void set(const Handle& handle, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(handle.get(), option, value);
+  if (code != CURLE_OK) throw ArtifactError(std::string("libcurl: ") + curl_easy_strerror(code));
+}
+
+void append(HeaderList& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  list.release();  // NOLINT(bugprone-unused-return-value): the longer list begins with it
+  list.reset(longer);
+}
+
+std::size_t receive(const char* data, std::size_t /*size*/, std::size_t length, void* body) noexcept {
+  static_cast<std::string*>(body)->append(data, length);
+  return length;
+}
+
+/// `20130524T000000Z`
+std::string amazon_time(base::TimePoint time) {
+  std::string text = base::format_time_seconds(time);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
+}
+
+std::pair<std::string, std::string> host_and_path(const std::string& url) {
+  const std::size_t host = url.find("://") + 3;
+  const std::size_t path = url.find('/', host);
+  return {url.substr(host, path - host), url.substr(path)};
+}
+
+HeaderList signed_headers(const BucketSettings& settings, const char* method, const std::string& url,
+                          std::string_view body, base::TimePoint time) {
+  const auto [host, path] = host_and_path(url);
+  UnsignedRequest request{
+      .method = method,
+      .path = path,
+      .headers = {{"host", host}, {"x-amz-content-sha256", hash::sha256_hex(body)}, {"x-amz-date", amazon_time(time)}}};
+  if (!settings.session_token.empty()) request.headers["x-amz-security-token"] = settings.session_token;
+  HeaderList lines;
+  for (const auto& [name, value] : request.headers)
+    append(lines, name + ": " + value);
+  append(lines, "authorization: " +
+                    authorization_v4(request, settings.access_key_id, settings.secret_access_key, settings.region));
+  append(lines, "content-type: application/octet-stream");
+  append(lines, "expect:");  // not to wait for `100 Continue`, which not every service gives
+  return lines;
+}
+
+}  // namespace
+
+ArtifactBucket::ArtifactBucket(BucketSettings settings, base::Clock clock, std::chrono::milliseconds first_pause)
+    : settings_(std::move(settings)), clock_(std::move(clock)), first_pause_(first_pause) {}
+
+std::string ArtifactBucket::location(std::string_view name) const {
+  return "s3://" + settings_.bucket + "/" + settings_.prefix + std::string(name);
+}
+
+void ArtifactBucket::write(std::string_view name, std::string_view bytes) const {
+  const Request request{.method = "PUT", .name = name, .body = bytes};
+  const Answer answer = ask(request);
+  if (!answer.ok()) fail("store", request, answer);
+}
+
+std::string ArtifactBucket::read(std::string_view name) const {
+  const Request request{.method = "GET", .name = name};
+  Answer answer = ask(request);
+  if (!answer.ok()) fail("read", request, answer);
+  return std::move(answer.body);
+}
+
+ArtifactBucket::Answer ArtifactBucket::ask(const Request& request) const {
+  std::chrono::milliseconds pause = first_pause_;
+  for (int tries = 1;; ++tries, pause *= 2) {
+    Answer answer = ask_once(request);
+    if (!answer.is_passing() || tries == kTries) return answer;
+    base::log_warning("artifact_retry", {{"artifact", location(request.name)},
+                                         {"method", request.method},
+                                         {"reason", answer.reason()},
+                                         {"pause_ms", pause.count()}});
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+ArtifactBucket::Answer ArtifactBucket::ask_once(const Request& request) const {
+  const std::string url = object_url(settings_, request.name);
+  const HeaderList headers = signed_headers(settings_, request.method, url, request.body, clock_());
+  const Handle handle = make_handle();
+  Answer answer;
+  set(handle, CURLOPT_URL, url.c_str());
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_CUSTOMREQUEST, request.method);
+  set(handle, CURLOPT_HTTPHEADER, headers.get());
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+  set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(handle, CURLOPT_LOW_SPEED_TIME, kSilentSeconds);
+  set(handle, CURLOPT_WRITEFUNCTION, receive);
+  set(handle, CURLOPT_WRITEDATA, &answer.body);
+  if (request.method == std::string_view("PUT")) {
+    set(handle, CURLOPT_POSTFIELDS, request.body.data());
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  }
+  const CURLcode code = curl_easy_perform(handle.get());
+  if (code != CURLE_OK) {
+    answer.trouble = curl_easy_strerror(code);
+    return answer;
+  }
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+  return answer;
+}
+
+void ArtifactBucket::fail(const char* what, const Request& request, const Answer& answer) const {
+  throw ArtifactError(std::string("cannot ") + what + " " + location(request.name) + " at " +
+                      host_and_path(object_url(settings_, request.name)).first + ": " + answer.reason() +
+                      (answer.is_passing() ? " (" + std::to_string(kTries) + " tries)" : ""));
+}
+
+}  // namespace clearwell::registry

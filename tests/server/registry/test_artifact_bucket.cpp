@@ -1,0 +1,145 @@
+// Against a service that checks signatures: with_s3.mjs starts it and says where it is.
+#include "server/registry/artifact_bucket.hpp"
+
+#include "common/hash/sha256.hpp"
+#include "server/registry/artifact_store.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+
+using namespace clearwell;
+using namespace clearwell::registry;
+
+namespace {
+
+const std::string kAbc =
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";  // SHA-256 of "abc", FIPS 180-4
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+struct Bucket {
+  BucketSettings settings = *bucket_settings("s3://models/of/tests", variable);
+  std::string host = settings.endpoint.substr(7);
+  std::filesystem::path folder{variable("CLEARWELL_TEST_BUCKET_DIR")};
+
+  ArtifactStore store() const {
+    return ArtifactStore(
+        std::make_shared<ArtifactBucket>(settings, base::system_clock(), std::chrono::milliseconds(1)));
+  }
+  /// Another endpoint of the same service, which is busy.
+  void be_busy() {
+    settings.endpoint = variable("CLEARWELL_TEST_BUSY_ENDPOINT");
+    host = settings.endpoint.substr(7);
+  }
+};
+
+std::string error_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const ArtifactError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(artifact_bucket, Bucket)
+
+BOOST_AUTO_TEST_CASE(the_options_and_the_environment_name_a_bucket) {
+  const ArtifactStore artifacts = open_artifacts("s3://models/of/tests");
+  BOOST_TEST(artifacts.put("abc") == kAbc);
+  BOOST_TEST(artifacts.get(kAbc) == "abc");
+  BOOST_TEST(open_artifacts("s3://models/of/tests/").get(kAbc) == "abc");
+  BOOST_TEST(
+      error_of([] { open_artifacts("s3://No"); }) ==
+      "CLEARWELL_ARTIFACTS: 's3://No': a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 "
+      "of a-z, 0-9, . -");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_come_back_as_they_were) {
+  std::string large(3'000'000, '\0');
+  for (std::size_t i = 0; i < large.size(); ++i)
+    large[i] = static_cast<char>(i * i >> 7);
+  for (const std::string& bytes : {std::string(), std::string("\0\r\n\xff\0", 5), large})
+    BOOST_TEST((store().get(store().put(bytes)) == bytes));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_key_is_refused_by_name) {
+  settings.secret_access_key = "wrong";
+  BOOST_TEST(error_of([&] { store().put("abc"); }) ==
+             "cannot store s3://models/of/tests/" + kAbc + " at " + host +
+                 ": HTTP 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature "
+                 "you provided.");
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_expire_and_another_region_are_signed_too) {
+  settings.session_token = "token+of/a=session";
+  settings.region = "eu-west-1";
+  BOOST_TEST(store().get(store().put("abc")) == "abc");
+}
+
+BOOST_AUTO_TEST_CASE(a_time_that_is_not_now_is_refused_by_name) {
+  const ArtifactBucket bucket(settings, [] { return base::TimePoint(std::chrono::hours(400'000)); });
+  BOOST_TEST(
+      error_of([&] {
+        bucket.read(kAbc);
+      }).starts_with("cannot read s3://models/of/tests/" + kAbc + " at " + host + ": HTTP 403 RequestTimeTooSkewed: "));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_there_is_named) {
+  const std::string missing = hash::sha256_hex("never stored");
+  BOOST_TEST(error_of([&] { store().get(missing); }) == "cannot read s3://models/of/tests/" + missing + " at " + host +
+                                                            ": HTTP 404 NoSuchKey: The specified key does not exist.");
+  settings.bucket = "elsewhere";
+  BOOST_TEST(error_of([&] { store().put("abc"); }) ==
+             "cannot store s3://elsewhere/of/tests/" + kAbc + " at " + host +
+                 ": HTTP 404 NoSuchBucket: The specified bucket does not exist");
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_object_is_refused_and_storing_again_mends_it) {
+  store().put("abc");
+  std::size_t n_spoilt = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().filename() != kAbc + "._S3rver_object") continue;
+    std::ofstream(entry.path()) << "abd";
+    ++n_spoilt;
+  }
+  BOOST_REQUIRE(n_spoilt == 1U);
+  BOOST_TEST(error_of([&] { store().get(kAbc); }) ==
+             "the artifact s3://models/of/tests/" + kAbc +
+                 " is damaged: its SHA-256 is a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9");
+  store().put("abc");
+  BOOST_TEST(store().get(kAbc) == "abc");
+}
+
+BOOST_AUTO_TEST_CASE(a_busy_service_is_asked_again) {
+  be_busy();
+  BOOST_TEST(store().put("abc") == kAbc);
+  BOOST_TEST(store().get(kAbc) == "abc");
+}
+
+BOOST_AUTO_TEST_CASE(a_service_that_stays_busy_is_given_up) {
+  be_busy();
+  settings.bucket = "busy";
+  BOOST_TEST(error_of([&] { store().get(kAbc); }) ==
+             "cannot read s3://busy/of/tests/" + kAbc + " at " + host +
+                 ": HTTP 503 SlowDown: Please reduce your request rate. (5 tries)");
+}
+
+BOOST_AUTO_TEST_CASE(a_service_that_is_not_there_is_given_up) {
+  settings.endpoint = "http://127.0.0.1:9";
+  const std::string message = error_of([&] { store().get(kAbc); });
+  BOOST_TEST(message.starts_with("cannot read s3://models/of/tests/" + kAbc + " at 127.0.0.1:9: "));
+  BOOST_TEST(message.ends_with(" (5 tries)"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
