@@ -33,6 +33,7 @@ constexpr auto kAbove = Qualifier::above;
 const Case kCases[] = {
     {"7.1", '.', kValue, 7.1},
     {" 7.1 ", '.', kValue, 7.1},
+    {"&lt;3", '.', kValue, 3, kBelow},  // what two writers of XML make of `<3`
     {"7,1", ',', kValue, 7.1},
     {"0", '.', kValue, 0},
     {"007", '.', kValue, 7},

@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <ostream>
+#include <random>
+#include <string>
+#include <vector>
 
 namespace bdata = boost::unit_test::data;
 using namespace clearwell;
@@ -93,6 +96,24 @@ const Refusal kRefusals[] = {
     {"ph", "mg/L", "ph: the unit \"mg/L\" is not known (accepted: nothing)"},
 };
 
+/// Every way to write a unit of the parameter, with every basis where it has some.
+std::vector<std::string> texts_of(const limits::Parameter& parameter) {
+  std::vector<std::string> unit_texts;
+  for (const units::Unit& unit : units::find_quantity(parameter.quantity)->units) {
+    unit_texts.push_back(unit.name);
+    unit_texts.insert(unit_texts.end(), unit.aliases.begin(), unit.aliases.end());
+  }
+  if (parameter.bases.empty()) return unit_texts;
+  std::vector<std::string> texts;
+  for (const std::string& unit : unit_texts)
+    for (const units::Basis& basis : parameter.bases) {
+      texts.push_back(unit + " as " + basis.name);
+      for (const std::string& alias : basis.aliases)
+        texts.push_back(unit + " " + alias);
+    }
+  return texts;
+}
+
 limits::Parameter known(const char* code) {
   return *limits::find_parameter(code);
 }
@@ -119,6 +140,28 @@ BOOST_DATA_TEST_CASE(there_and_back_is_the_same_value, bdata::make(kCases), c) {
     const double back = conversion->from_canonical(conversion->to_canonical(value));
     BOOST_TEST(std::abs(back - value) <= 1e-12 * std::max(500.0, value));
   }
+}
+
+// Whatever unit and basis of whatever parameter, by name or by alias, and whatever number.
+BOOST_AUTO_TEST_CASE(every_unit_goes_there_and_back_and_keeps_the_order) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> exponent(-9, 9);
+  int n_texts = 0;
+  for (const limits::Parameter& parameter : limits::parameters())
+    for (const std::string& text : texts_of(parameter)) {
+      const auto conversion = limits::understand_unit(parameter, text);
+      BOOST_REQUIRE_MESSAGE(conversion, parameter.code + ": " + text);
+      ++n_texts;
+      for (int i = 0; i < 50; ++i) {
+        const double value = std::pow(10.0, exponent(random));
+        const double canonical = conversion->to_canonical(value);
+        BOOST_REQUIRE_MESSAGE(std::abs(conversion->from_canonical(canonical) - value) <= 1e-12 * std::max(500.0, value),
+                              parameter.code << ": " << value << " " << text);
+        BOOST_REQUIRE_MESSAGE(conversion->to_canonical(value * 1.001 + 1e-9) > canonical,
+                              parameter.code << ": " << text);
+      }
+    }
+  BOOST_TEST(n_texts > 300);
 }
 
 BOOST_DATA_TEST_CASE(a_text_that_says_too_little_or_nothing_is_refused, bdata::make(kRefusals), refusal) {

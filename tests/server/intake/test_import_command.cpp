@@ -47,7 +47,7 @@ struct CommandLine {
     options.data_dir = database().options().data_dir;
     options.models_dir = std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models";
     store::Transaction transaction = database()->begin();
-    transaction.run_script("TRUNCATE water.plants, water.samples, water.sample_results CASCADE");
+    transaction.run_script("TRUNCATE water.plants, water.sampling_points, water.samples, water.sample_results CASCADE");
     transaction.commit();
   }
 
@@ -183,6 +183,63 @@ BOOST_AUTO_TEST_CASE(stated_labels_and_ignored_columns) {
   BOOST_TEST(json::parse(answer.out)["accepted"] == 1);
   BOOST_TEST((json::parse(answer.out)["ignored_columns"] == json{"Site"}));
   BOOST_TEST(answer.err == path + ": ignored columns: 'Site'\n");
+}
+
+const std::string kStations =
+    "MonitoringLocationIdentifier,MonitoringLocationName,MonitoringLocationTypeName,LatitudeMeasure,LongitudeMeasure\n"
+    "A-1,North,Stream,38.5,-84.1\n";
+const std::string kMapping =
+    R"({"format_version": 1, "name": "lab", "title": "t", "content": "samples", "decimal_mark": ",", "sample_key": ["id"],
+        "columns": [{"column": "As", "parameter": "arsenic", "unit": "ug/L", "unit_remark": "the header has none"}]})";
+
+BOOST_AUTO_TEST_CASE(a_file_is_known_by_its_content) {
+  const std::string path = write("stations.txt", kStations);
+  BOOST_TEST(run({"import", path}).out ==
+             path + ": rows 1, accepted 1, rejected 0, duplicates 0 (format wqx_stations)\n");
+  const Answer again = run({"import", path, "--format", "wqx_stations", "--json"});
+  BOOST_TEST(json::parse(again.out)["duplicates"] == 1);
+  BOOST_TEST(json::parse(again.out)["format"] == "wqx_stations");
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_says_what_was_understood_and_stores_nothing) {
+  const std::string mapping = write("mapping.json", kMapping);
+  const std::string path = write("lab.csv", "id;As;other\n1;<10;x\n2;12,5;x\n2;13;x\n");
+  const Answer answer = run({"import", path, "--mapping", mapping, "--dry-run"});
+  BOOST_TEST(answer.exit_code == 0);
+  BOOST_TEST(answer.out == path +
+                               ": rows 3, accepted 2, rejected 1, duplicates 0 (format lab); dry run, nothing stored\n"
+                               "  As [ug/L]: 3 results, 1 not detected, as arsenic in mg/L; the header has none\n");
+  BOOST_TEST(
+      answer.err ==
+      path + ": line 4: 2, As '13' contradicts '12,5', stored from lab.csv; kept beside it until somebody decides\n" +
+          path + ": ignored columns: 'other'\n");
+  const json stored = json::parse(run({"import", path, "--mapping", mapping, "--json"}).out);
+  BOOST_TEST(stored["accepted"] == 2);
+  BOOST_TEST(stored["conflicts"] == 1);
+  BOOST_TEST((stored["understood"] == json{{{"name", "As"},
+                                            {"unit", "ug/L"},
+                                            {"parameter", "arsenic"},
+                                            {"converted_to", "mg/L"},
+                                            {"results", 3},
+                                            {"non_detects", 1},
+                                            {"remark", "the header has none"}}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_mapping_that_is_wrong_is_named) {
+  const std::string path = write("lab.csv", "id;As\n1;<10\n");
+  const std::string wrong =
+      write("wrong.json", R"({"format_version": 1, "name": "lab", "title": "t", "content": "x"})");
+  BOOST_TEST(run({"import", path, "--mapping", wrong}).err ==
+             path + ": refused: mapping '" + wrong +
+                 "': content: \"x\" is not known (accepted: samples, readings, sampling_points)\n");
+  BOOST_TEST(run({"import", path, "--mapping", "missing.json"}).err ==
+             path + ": refused: mapping 'missing.json': cannot be read\n");
+  BOOST_TEST(run({"import", path, "--format", "toronto_lead"}).err ==
+             path +
+                 ": refused: the file has no column one of 'Lead.Amount..ppm.', 'Lead Amount (ppm)', which the mapping "
+                 "toronto_lead needs\n");
+  BOOST_TEST(run({"import", write("beer.xml", "<beer/>")})
+                 .err.ends_with(": refused: the file is XML with the root <beer>, which no mapping knows\n"));
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_do_not_break_the_json) {
