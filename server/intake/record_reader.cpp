@@ -26,8 +26,11 @@ std::string quoted_list(const std::vector<std::string>& texts) {
   return list;
 }
 
-std::string list_of(const ColumnNames& names) {
-  return names.size() == 1 ? "'" + names[0] + "'" : "one of " + quoted_list(names);
+std::string either_of(const ColumnNames& names) {
+  std::string list;
+  for (const std::string& name : names)
+    list += (list.empty() ? "'" : " or '") + name + "'";
+  return list;
 }
 
 const DetectionCondition* find_condition(const LongLayout& rows, std::string_view text) {
@@ -84,7 +87,7 @@ void RecordReader::find_columns() {
 
 Result<Ok> RecordReader::check_columns() const {
   const auto lacking = [&](const ColumnNames& names) {
-    return Error{"the file has no column " + list_of(names) + ", which the mapping " + mapping_->name + " needs",
+    return Error{"the file has no column " + either_of(names) + ", which the mapping " + mapping_->name + " needs",
                  "header"};
   };
   const auto none = [](const std::vector<Place>& places) { return std::ranges::none_of(places, &Place::has_value); };

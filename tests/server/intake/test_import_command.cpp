@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(a_mapping_that_is_wrong_is_named) {
              path + ": refused: mapping 'missing.json': cannot be read\n");
   BOOST_TEST(run({"import", path, "--format", "toronto_lead"}).err ==
              path +
-                 ": refused: the file has no column one of 'Lead.Amount..ppm.', 'Lead Amount (ppm)', which the mapping "
+                 ": refused: the file has no column 'Lead.Amount..ppm.' or 'Lead Amount (ppm)', which the mapping "
                  "toronto_lead needs\n");
   BOOST_TEST(run({"import", write("beer.xml", "<beer/>")})
                  .err.ends_with(": refused: the file is XML with the root <beer>, which no mapping knows\n"));
