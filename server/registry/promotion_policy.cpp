@@ -22,6 +22,12 @@ double upper_quantile(double share) {
   return high;
 }
 
+/// What is asked of this comparison, so that all with one champion together keep the promise.
+double confidence_of_this_one(const PromotionPolicy& policy) {
+  const double n = policy.n_comparisons;
+  return 1 - (1 - policy.confidence) / (n * std::sqrt(n));
+}
+
 double corrected_confidence(double confidence, int n_judged) {
   return 1 - (1 - confidence) / std::max(1, n_judged);
 }
@@ -99,7 +105,7 @@ std::string comparison(const Evidence& evidence) {
 }
 
 std::string at(double confidence) {
-  return " at confidence " + decimals(confidence);
+  return " at confidence " + decimals(confidence, confidence < 0.999 ? 3 : 5);
 }
 
 /// Why another set of rows contradicts, empty when none does.
@@ -187,7 +193,7 @@ PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const
   const auto decided_on = static_cast<std::size_t>(telling - evidence.begin());
   if (const std::string missed = missed_floor(*telling, policy); !missed.empty())
     return {.reason = missed, .decided_on = decided_on};
-  const PrecisionDifference difference = precision_difference(*telling, policy.confidence).value();
+  const PrecisionDifference difference = precision_difference(*telling, confidence_of_this_one(policy)).value();
   if (difference.lower <= 0)
     return {.reason = comparison(*telling) + ": the difference of " + decimals(difference.value) +
                       " may be luck, its lower bound is " + decimals(difference.lower) + at(difference.confidence),
@@ -216,7 +222,7 @@ std::string figures_json(const PromotionPolicy& policy, std::span<const Evidence
                                     {"true_positives", one.outcomes.both.true_positives}}},
                                   {"precision_difference", nullptr},
                                   {"decided", verdict.decided_on == index}};
-    if (const auto difference = precision_difference(one, policy.confidence))
+    if (const auto difference = precision_difference(one, confidence_of_this_one(policy)))
       set["precision_difference"] = {{"value", difference->value},
                                      {"lower", difference->lower},
                                      {"upper", difference->upper},
@@ -226,7 +232,8 @@ std::string figures_json(const PromotionPolicy& policy, std::span<const Evidence
   return nlohmann::ordered_json({{"policy",
                                   {{"recall_floor", policy.recall_floor},
                                    {"min_predicted_positives", policy.min_predicted_positives},
-                                   {"confidence", policy.confidence}}},
+                                   {"confidence", policy.confidence},
+                                   {"n_comparisons", policy.n_comparisons}}},
                                  {"evidence", std::move(sets)},
                                  {"alarms", std::vector<std::string>(alarms.begin(), alarms.end())}})
       .dump();

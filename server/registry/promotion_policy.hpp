@@ -48,6 +48,10 @@ struct PromotionPolicy {
   /// That a challenger which is no better is refused. 0.95 is what is promised: at a hundred positives the bound below
   /// is passed by chance up to 1.2 times as often as its confidence says, and the promise must hold all the same.
   double confidence = 0.97;
+  /// With this champion, this one included. Challenged every night, luck gets as many tries: the n-th comparison has
+  /// n^-1.5 of the chance of error, a sum that stays finite; a better challenger gains more by the samples that come
+  /// in.
+  int n_comparisons = 1;
 };
 
 /// Challenger's precision minus champion's, with bounds that each hold with the given confidence.

@@ -153,6 +153,12 @@ Result<Promotion> Promotions::roll_back(std::string_view name, std::string_view 
   return promotion;
 }
 
+int Promotions::n_comparisons(std::string_view name, int champion) const {
+  store::Transaction transaction = database_->begin();
+  return static_cast<int>(
+      transaction.run(store::sql::comparisons_with_champion, store::Params().add(name).add(champion)).integer(0, 0));
+}
+
 std::vector<Promotion> Promotions::history(std::string_view name) const {
   store::Transaction transaction = database_->begin();
   const store::Rows rows = transaction.run(store::sql::promotions, store::Params().add(name));

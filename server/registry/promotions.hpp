@@ -70,6 +70,10 @@ class Promotions {
   /// store::StoreError
   Result<Promotion> roll_back(std::string_view name, std::string_view reason, std::string_view decided_by) const;
 
+  /// How many of the decisions not to replace this champion came after a comparison with it; the same rows and versions
+  /// again are no other one. \throws store::StoreError
+  int n_comparisons(std::string_view name, int champion) const;
+
   /// Newest first. \throws store::StoreError
   std::vector<Promotion> history(std::string_view name) const;
 

@@ -33,10 +33,11 @@ registry::Promotions::Decision decide(store::Database& database, const registry:
     decision.reason = "there was no champion";
     return decision;
   }
-  const registry::PromotionPolicy policy{.recall_floor = recall_floor(registry, challenger)};
+  registry::PromotionPolicy policy{.recall_floor = recall_floor(registry, challenger)};
   std::vector<registry::Evidence> evidence;
   if (champion) {
     decision.champion = champion->version;
+    policy.n_comparisons = 1 + registry.promotions().n_comparisons(champion->name, champion->version);
     evidence = training::compare_versions(database, registry, *champion, challenger);
   }
   const registry::PromotionVerdict verdict = registry::decide_promotion(policy, evidence, challenger.alarms);

@@ -13,6 +13,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 using namespace clearwell;
 using namespace clearwell::registry;
@@ -111,6 +112,57 @@ BOOST_DATA_TEST_CASE(better_by_10_points_is_promoted_in_most,
   const int promoted = promotions({600, correlation}, Model(0.7, recall), Model(0.8, recall), 2);
   BOOST_TEST_MESSAGE("better by 0.10, recall " << recall << ", correlation " << correlation << ": " << promoted);
   BOOST_TEST(promoted > least);
+}
+
+/// How often of `n_trials` a champion is replaced within a month, in which it meets a new challenger each night on all
+/// samples so far, thirty more each time. All challengers have the same precision in the long run.
+int replaced_within_a_month(int n_trials, const Model& champion, const Model& challenger, std::uint64_t seed) {
+  const double common = std::sqrt(0.8);
+  const double own = std::sqrt(0.2);
+  struct Sample {
+    bool actual;
+    double shared;
+    bool champion_says;
+  };
+  int replaced = 0;
+  for (int trial = 0; trial < n_trials; ++trial) {
+    random::SplitMix64 random(random::derived_seed(seed, static_cast<std::uint64_t>(trial)));
+    const auto says_yes = [&](const Model& model, bool actual, double shared) {
+      return shared + own * standard_normal(random) + (actual ? model.shift : 0) > model.threshold;
+    };
+    PromotionPolicy policy{.recall_floor = kRecallFloor, .n_comparisons = 0};
+    std::vector<Sample> samples;
+    for (int night = 0; night < 30; ++night) {
+      for (int row = 0; row < 30; ++row) {
+        const bool actual = random.fraction() < kBaseRate;
+        const double shared = common * standard_normal(random);
+        samples.push_back({actual, shared, says_yes(champion, actual, shared)});
+      }
+      Evidence evidence{"newer_samples", {}, 1};
+      for (const Sample& sample : samples)
+        evidence.outcomes.add(sample.champion_says, says_yes(challenger, sample.actual, sample.shared), sample.actual);
+      if (evidence.outcomes.champion().predicted_positives < policy.min_predicted_positives) continue;
+      ++policy.n_comparisons;
+      if (!decide_promotion(policy, std::span(&evidence, 1), {}).promote) continue;
+      ++replaced;
+      break;
+    }
+  }
+  return replaced;
+}
+
+// Without a share for each comparison a champion would lose its place to luck in three months of ten.
+BOOST_AUTO_TEST_CASE(challenged_every_night_luck_replaces_it_in_at_most_5_percent_of_months) {
+  const Model model(0.7, 0.3);
+  const int replaced = replaced_within_a_month(400, model, model, 5);
+  BOOST_TEST_MESSAGE("no better, each night of a month: " << replaced << " of 400");
+  BOOST_TEST(replaced <= 20);
+}
+
+BOOST_AUTO_TEST_CASE(challenged_every_night_by_better_ones_it_is_replaced_in_most_months) {
+  const int replaced = replaced_within_a_month(100, Model(0.7, 0.3), Model(0.8, 0.3), 6);
+  BOOST_TEST_MESSAGE("better by 0.10, each night of a month: " << replaced << " of 100");
+  BOOST_TEST(replaced > 60);
 }
 
 // A retraining chooses among six families on the folds that then compare the best of them with the champion. Here each

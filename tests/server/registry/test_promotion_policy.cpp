@@ -154,6 +154,27 @@ BOOST_DATA_TEST_CASE(who_is_promoted_and_why, bdata::make(kCases), c) {
   BOOST_CHECK(verdict.decided_on == c.decided_on);
 }
 
+BOOST_AUTO_TEST_CASE(who_has_asked_before_needs_more) {
+  const std::vector<Evidence> evidence = {newer({80, 62}, {20, 8}, {20, 18})};
+  PromotionPolicy policy = kPolicy;
+  policy.n_comparisons = 2;
+  BOOST_TEST(
+      decide_promotion(policy, evidence, {}).reason ==
+      "on 600 samples that are new to both the challenger's precision is 0.800 (80 of 100), the champion's 0.700 "
+      "(70 of 100): better by at least 0.029 at confidence 0.989");
+  policy.n_comparisons = 100;
+  const PromotionVerdict verdict = decide_promotion(policy, evidence, {});
+  BOOST_TEST(!verdict.promote);
+  BOOST_TEST(
+      verdict.reason ==
+      "on 600 samples that are new to both the challenger's precision is 0.800 (80 of 100), the champion's 0.700 "
+      "(70 of 100): the difference of 0.100 may be luck, its lower bound is -0.029 at confidence 0.99997");
+  const auto figures = nlohmann::json::parse(figures_json(policy, evidence, {}, verdict));
+  BOOST_TEST(figures.at("policy").at("n_comparisons") == 100);
+  BOOST_TEST(figures.at("evidence").at(0).at("precision_difference").at("confidence") == 0.99997,
+             boost::test_tools::tolerance(1e-12));
+}
+
 BOOST_AUTO_TEST_CASE(rows_are_counted_by_who_called_them_positive) {
   PairedOutcomes outcomes;
   outcomes.add(true, true, true);

@@ -71,6 +71,25 @@ BOOST_AUTO_TEST_CASE(a_no_is_written_down_and_moves_nothing) {
   BOOST_TEST(written() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(comparisons_with_a_champion_are_counted_each_once) {
+  const auto refuse = [this](int version, const std::string& evidence) {
+    registry::Promotions::Decision no = decision(version, 1, false);
+    no.figures_json = R"({"evidence": [)" + evidence + "]}";
+    BOOST_REQUIRE(promotions.decide(no));
+    return promotions.n_comparisons("lake", 1);
+  };
+  BOOST_TEST(promotions.n_comparisons("lake", 1) == 0);
+  BOOST_TEST(refuse(3, R"({"rows": "newer_samples", "n_rows": 20, "decided": false})") == 0);
+  BOOST_TEST(refuse(3, R"({"rows": "newer_samples", "n_rows": 90, "decided": true})") == 1);
+  BOOST_TEST(refuse(3, R"({"rows": "newer_samples", "n_rows": 90, "decided": true})") == 1);
+  BOOST_TEST(refuse(3, R"({"rows": "newer_samples", "n_rows": 95, "decided": true})") == 2);
+  BOOST_TEST(refuse(2, R"({"rows": "newer_samples", "n_rows": 95, "decided": true})") == 3);
+  BOOST_TEST(refuse(2, R"({"rows": "same_folds", "n_rows": 95, "decided": true})") == 4);
+  BOOST_TEST(promotions.n_comparisons("lake", 2) == 0);
+  BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
+  BOOST_TEST(promotions.n_comparisons("lake", 2) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_history_cannot_be_rewritten) {
   for (const char* statement : {"UPDATE tracking.promotions SET reason = 'another'", "DELETE FROM tracking.promotions"})
     BOOST_CHECK_THROW(database->begin().run(statement), store::StoreError);

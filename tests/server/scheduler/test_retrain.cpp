@@ -90,6 +90,18 @@ BOOST_AUTO_TEST_CASE(a_champion_that_learnt_from_wrong_labels_is_replaced_on_new
   BOOST_TEST(champion().stage == "Production");
 }
 
+BOOST_AUTO_TEST_CASE(each_comparison_with_a_champion_is_counted) {
+  add_samples(0, 200);
+  BOOST_REQUIRE(retrain());
+  add_samples(200, 1000);
+  const auto n_comparisons = [](const registry::Promotion& decision) {
+    BOOST_TEST(decision.outcome == "refused");
+    return nlohmann::json::parse(decision.figures_json).at("policy").at("n_comparisons").get<int>();
+  };
+  BOOST_TEST(n_comparisons(retrain(true)->decision.value()) == 1);
+  BOOST_TEST(n_comparisons(*scheduler::challenge(*database, registry, "example", 2, "a test")) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_version_that_nobody_decided_about_is_taken_up) {
   add_samples(0, 200);
   BOOST_REQUIRE(retrain());
