@@ -80,45 +80,98 @@ Booster make_booster(const DMatrix& matrix, const HyperParameters& candidate, st
   return booster;
 }
 
-/// The saved model as a document. UBJSON, because the JSON form may hold a bare NaN, which is no JSON.
-nlohmann::json saved_model(const Booster& booster) {
-  bst_ulong length = 0;
-  const char* bytes = nullptr;
-  check(XGBoosterSaveModelToBuffer(booster.get(), R"({"format": "ubj"})", &length, &bytes),
-        "XGBoosterSaveModelToBuffer");
-  return nlohmann::json::from_ubjson(bytes, bytes + length);
+/// What the library's model file says of the nodes of a tree, each an array.
+enum Column : std::size_t { kLeft, kRight, kFeature, kValue, kMissingLeft, kCover, kColumns };
+constexpr std::array<std::string_view, kColumns> kColumnNames = {
+    "left_children",    "right_children", "split_indices",
+    "split_conditions",  // a leaf's weight stands there too
+    "default_left",     "sum_hessian"};
+using Columns = std::array<std::vector<double>, kColumns>;  // [n_columns][n_nodes]
+
+[[noreturn]] void refuse_model_file(const std::string& why) {
+  throw TrainingError("xgboost: the library's model file is not of a form known here: " + why);
 }
 
-std::vector<scoring::TreeNode> read_tree(const nlohmann::json& tree) {
-  const auto left = tree.at("left_children").get<std::vector<std::int32_t>>();
-  const auto right = tree.at("right_children").get<std::vector<std::int32_t>>();
-  const auto feature = tree.at("split_indices").get<std::vector<std::int32_t>>();
-  const auto value = tree.at("split_conditions").get<std::vector<float>>();  // a leaf's weight stands there too
-  const auto missing_left = tree.at("default_left").get<std::vector<int>>();
-  const auto cover = tree.at("sum_hessian").get<std::vector<float>>();
-  std::vector<scoring::TreeNode> nodes(left.size());
-  for (std::size_t index = 0; index < nodes.size(); ++index) {
-    const bool leaf = left[index] == -1;
-    nodes[index] = {.feature = leaf ? -1 : feature[index],
-                    .value = value[index],
-                    .left = leaf ? 0 : left[index],
-                    .right = leaf ? 0 : right[index],
-                    .missing_goes_left = !leaf && missing_left[index] != 0,
-                    .cover = cover[index]};
+std::vector<scoring::TreeNode> nodes_of(const Columns& columns) {
+  const std::size_t n_nodes = columns[kLeft].size();
+  for (const std::vector<double>& column : columns)
+    if (column.size() != n_nodes) refuse_model_file("the arrays of a tree are of different lengths");
+  std::vector<scoring::TreeNode> nodes(n_nodes);
+  for (std::size_t index = 0; index < n_nodes; ++index) {
+    const auto whole = [&](Column column) { return static_cast<std::int32_t>(columns[column][index]); };
+    const bool leaf = whole(kLeft) == -1;
+    nodes[index] = {.feature = leaf ? -1 : whole(kFeature),
+                    .value = static_cast<float>(columns[kValue][index]),
+                    .left = leaf ? 0 : whole(kLeft),
+                    .right = leaf ? 0 : whole(kRight),
+                    .missing_goes_left = !leaf && whole(kMissingLeft) != 0,
+                    .cover = static_cast<float>(columns[kCover][index])};
   }
   return nodes;
 }
 
-scoring::TreeEnsemble read_trees(const Booster& booster) {
-  try {
-    const nlohmann::json model = saved_model(booster);
-    scoring::TreeEnsemble ensemble;
-    for (const nlohmann::json& tree : model.at("learner").at("gradient_booster").at("model").at("trees"))
-      ensemble.trees.push_back(read_tree(tree));
-    return ensemble;
-  } catch (const nlohmann::json::exception& error) {
-    throw TrainingError(std::string("xgboost: the library's model file is not of a form known here: ") + error.what());
+/// Picks the trees out of a model file as it goes by. A document of all that it holds takes as long to make as ten
+/// rounds of training.
+class TreeReader final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  scoring::TreeEnsemble take() { return std::move(ensemble_); }
+
+  bool number_integer(number_integer_t value) override { return add(static_cast<double>(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return add(static_cast<double>(value)); }
+  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
+
+  bool key(string_t& name) override {
+    const auto found = std::find(kColumnNames.begin(), kColumnNames.end(), name);
+    column_ = found == kColumnNames.end() ? nullptr : &columns_[static_cast<std::size_t>(found - kColumnNames.begin())];
+    if (column_ != nullptr) tree_depth_ = depth_;
+    return true;
   }
+  bool start_object(std::size_t /*n_elements*/) override {
+    ++depth_;
+    return true;
+  }
+  bool end_object() override {
+    if (depth_-- != tree_depth_) return true;
+    tree_depth_ = 0;
+    ensemble_.trees.push_back(nodes_of(columns_));
+    for (std::vector<double>& column : columns_)
+      column.clear();
+    return true;
+  }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& error) override {
+    refuse_model_file(error.what());
+  }
+
+  bool null() override { return true; }
+  bool boolean(bool /*value*/) override { return true; }
+  bool string(string_t& /*text*/) override { return true; }
+  bool binary(binary_t& /*bytes*/) override { return true; }
+  bool start_array(std::size_t /*n_elements*/) override { return true; }
+  bool end_array() override { return true; }
+
+ private:
+  bool add(double value) {
+    if (column_ != nullptr) column_->push_back(value);
+    return true;
+  }
+
+  std::size_t depth_ = 0;             // of objects
+  std::size_t tree_depth_ = 0;        // that of the tree that is being read; 0 outside
+  std::vector<double>* column_ = {};  // that numbers belong to; null: none that matters
+  Columns columns_;
+  scoring::TreeEnsemble ensemble_;
+};
+
+/// UBJSON, because the JSON form may hold a bare NaN, which is no JSON.
+scoring::TreeEnsemble read_trees(const Booster& booster) {
+  bst_ulong length = 0;
+  const char* bytes = nullptr;
+  check(XGBoosterSaveModelToBuffer(booster.get(), R"({"format": "ubj"})", &length, &bytes),
+        "XGBoosterSaveModelToBuffer");
+  TreeReader reader;
+  nlohmann::json::sax_parse(bytes, bytes + length, &reader, nlohmann::json::input_format_t::ubjson);
+  return reader.take();
 }
 
 int n_trees_of(const HyperParameters& candidate) {
@@ -131,7 +184,10 @@ scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candid
     throw_if_cancelled(settings.stop);
     check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
   }
-  return read_trees(booster);
+  scoring::TreeEnsemble grown = read_trees(booster);
+  if (grown.trees.size() != static_cast<std::size_t>(n_trees_of(candidate)))
+    refuse_model_file("it holds " + std::to_string(grown.trees.size()) + " trees");
+  return grown;
 }
 
 class XGBoost final : public Estimator {
