@@ -2,6 +2,7 @@
 
 #include "common/spec/json_reader.hpp"
 #include "common/spec/search_reader.hpp"
+#include "common/spec/split_reader.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,7 @@ class SpecParser {
   Result<DatasetSpec> parse(const Json& json) {
     JsonReader top(json, "", error_);
     top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label",
-                     "split", "metric", "search", "families"});
+                     "sampled_at", "group", "ignored_columns", "split", "metric", "limits_rule", "search", "families"});
     DatasetSpec spec;
     top.number("format_version", 1, 1);
     spec.name = name(top, "name");
@@ -42,12 +43,17 @@ class SpecParser {
     spec.missing_markers = top.has("missing") ? top.texts("missing") : std::vector<std::string>{""};
     spec.features = features(top);
     spec.label = label(top);
-    if (top.has("split")) spec.split = split(top);
+    if (top.has("sampled_at")) spec.sampled_at = part(top, "sampled_at", read_sampled_at);
+    if (top.has("group")) spec.group = part(top, "group", read_group);
+    spec.ignored_columns = top.texts_or_none("ignored_columns");
+    if (top.has("split")) spec.split = part(top, "split", read_split);
     if (top.has("metric")) spec.metric = metric(top);
-    if (top.has("search")) spec.search = search(top);
+    if (top.has("limits_rule")) spec.limits_rule = limits_rule(top);
+    if (top.has("search")) spec.search = part(top, "search", read_search);
     spec.families = families(top);
     check_ranges(top, spec);
     check_names(top, spec);
+    check_split_columns(top, spec);
     if (error_) return Error{"spec: " + error_->message, error_->field};
     return spec;
   }
@@ -128,17 +134,10 @@ class SpecParser {
           reader.fail("label", "\"" + text + "\" stands for two classes or is given twice");
   }
 
-  SplitSpec split(JsonReader& top) {
-    JsonReader reader(top.object("split"), "split", error_);
-    reader.accept_only({"method", "folds", "repeats", "seed"});
-    SplitSpec split;
-    split.method = reader.text_or("method", split.method);
-    if (split.method != "stratified")
-      reader.fail("split.method", "\"" + split.method + "\" is not known (accepted: stratified)");
-    split.folds = static_cast<int>(reader.number_or("folds", 2, 50, split.folds));
-    split.repeats = static_cast<int>(reader.number_or("repeats", 1, 100, split.repeats));
-    split.seed = static_cast<std::uint64_t>(reader.number_or("seed", 0, 9007199254740991.0, 42));
-    return split;
+  template <typename Part>
+  Part part(JsonReader& of, const char* key, Part (*read)(JsonReader&)) {
+    JsonReader reader(of.object(key), of.path_of(key), error_);
+    return read(reader);
   }
 
   MetricSpec metric(JsonReader& top) {
@@ -152,6 +151,18 @@ class SpecParser {
     return metric;
   }
 
+  LimitsRuleSpec limits_rule(JsonReader& top) {
+    JsonReader reader(top.object("limits_rule"), "limits_rule", error_);
+    reader.accept_only({"jurisdiction", "beyond_means"});
+    LimitsRuleSpec rule;
+    rule.jurisdiction = reader.text("jurisdiction");
+    const std::string beyond = reader.text("beyond_means");
+    if (beyond != "positive" && beyond != "negative")
+      reader.fail("limits_rule.beyond_means", "\"" + beyond + "\" is no class (accepted: positive, negative)");
+    rule.beyond_is_positive = beyond == "positive";
+    return rule;
+  }
+
   std::vector<FamilySpec> families(JsonReader& top) {
     std::vector<FamilySpec> families;
     const Json& list = top.array("families");
@@ -163,15 +174,10 @@ class SpecParser {
       FamilySpec family;
       family.family = reader.text("family");
       if (reader.has("grid")) read_grid(reader, path + ".grid", family);
-      if (reader.has("search")) family.search = search(reader);
+      if (reader.has("search")) family.search = part(reader, "search", read_search);
       families.push_back(std::move(family));
     }
     return families;
-  }
-
-  SearchSpec search(JsonReader& of) {
-    JsonReader reader(of.object("search"), of.path_of("search"), error_);
-    return read_search(reader);
   }
 
   /// Each hyper-parameter has a list of values or a range.
@@ -198,7 +204,7 @@ class SpecParser {
     }
   }
 
-  /// A CSV column must mean one thing: names and aliases of all features and of the label are distinct.
+  /// A CSV column must mean one thing: all names and aliases are distinct.
   static void check_names(JsonReader& top, const DatasetSpec& spec) {
     std::set<std::string> seen;
     const auto claim = [&](const std::string& owner_path, std::string name, const std::vector<std::string>& aliases) {
@@ -207,11 +213,21 @@ class SpecParser {
         own.insert(lower_case(alias));
       for (const std::string& column : own)
         if (!seen.insert(column).second)
-          top.fail(owner_path, "the column \"" + column + "\" already belongs to another feature or the label");
+          top.fail(owner_path, "the column \"" + column + "\" already has another meaning in this spec");
     };
     for (std::size_t i = 0; i < spec.features.size(); ++i)
       claim("features[" + std::to_string(i) + "]", spec.features[i].name, spec.features[i].aliases);
     claim("label", spec.label.name, spec.label.aliases);
+    if (spec.sampled_at) claim("sampled_at", spec.sampled_at->name, spec.sampled_at->aliases);
+    if (spec.group) claim("group", spec.group->name, spec.group->aliases);
+    for (std::size_t i = 0; i < spec.ignored_columns.size(); ++i)
+      claim("ignored_columns[" + std::to_string(i) + "]", spec.ignored_columns[i], {});
+  }
+
+  static void check_split_columns(JsonReader& top, const DatasetSpec& spec) {
+    const std::string method = "a " + std::string(to_string(spec.split.method)) + " split needs the key ";
+    if (spec.split.by_time() && !spec.sampled_at) top.fail("split.method", method + "sampled_at");
+    if (spec.split.by_group() && !spec.group) top.fail("split.method", method + "group");
   }
 
   std::optional<Error> error_;
@@ -271,22 +287,24 @@ std::string to_json(const DatasetSpec& spec) {
   Json families = Json::array();
   for (const FamilySpec& family : spec.families)
     families.push_back(json_of(family));
-  const Json json = {{"format_version", 1},
-                     {"name", spec.name},
-                     {"title", json_of(spec.title)},
-                     {"description", json_of(spec.description)},
-                     {"license", spec.license},
-                     {"missing", spec.missing_markers},
-                     {"features", std::move(features)},
-                     {"label", json_of(spec.label)},
-                     {"split",
-                      {{"method", spec.split.method},
-                       {"folds", spec.split.folds},
-                       {"repeats", spec.split.repeats},
-                       {"seed", spec.split.seed}}},
-                     {"metric", {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}}},
-                     {"search", json_of(spec.search)},
-                     {"families", std::move(families)}};
+  Json json = {{"format_version", 1},
+               {"name", spec.name},
+               {"title", json_of(spec.title)},
+               {"description", json_of(spec.description)},
+               {"license", spec.license},
+               {"missing", spec.missing_markers},
+               {"features", std::move(features)},
+               {"label", json_of(spec.label)}};
+  if (spec.sampled_at) json["sampled_at"] = json_of(*spec.sampled_at);
+  if (spec.group) json["group"] = json_of(*spec.group);
+  if (!spec.ignored_columns.empty()) json["ignored_columns"] = spec.ignored_columns;
+  json["split"] = json_of(spec.split);
+  json["metric"] = {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}};
+  if (spec.limits_rule)
+    json["limits_rule"] = {{"jurisdiction", spec.limits_rule->jurisdiction},
+                           {"beyond_means", spec.limits_rule->beyond_is_positive ? "positive" : "negative"}};
+  json["search"] = json_of(spec.search);
+  json["families"] = std::move(families);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/spec/search_spec.hpp"
+#include "common/spec/split_spec.hpp"
 
 #include <cstdint>
 #include <map>
@@ -56,14 +57,13 @@ struct LabelSpec {
   bool operator==(const LabelSpec&) const = default;
 };
 
-/// How rows are divided for evaluation.
-struct SplitSpec {
-  std::string method = "stratified";
-  int folds = 5;
-  int repeats = 1;
-  std::uint64_t seed = 42;
+/// A rule that any model has to beat: a sample with a value beyond a legal limit is of one class, every other sample of
+/// the other. The limits are those of common/limits for the features' parameters.
+struct LimitsRuleSpec {
+  std::string jurisdiction;        ///< for example `EU`
+  bool beyond_is_positive = true;  ///< which class a value beyond a limit speaks for
 
-  bool operator==(const SplitSpec&) const = default;
+  bool operator==(const LimitsRuleSpec&) const = default;
 };
 
 /// What decides: the highest precision among thresholds that keep recall at or above the floor.
@@ -93,8 +93,12 @@ struct DatasetSpec {
   std::vector<std::string> missing_markers;  ///< cell texts that mean "not measured", compared without regard to case
   std::vector<FeatureSpec> features;
   LabelSpec label;
+  std::optional<SampledAtSpec> sampled_at = {};
+  std::optional<GroupSpec> group = {};
+  std::vector<std::string> ignored_columns = {};  ///< CSV columns that are known and not read
   SplitSpec split;
   MetricSpec metric;
+  std::optional<LimitsRuleSpec> limits_rule = {};
   SearchSpec search = {};
   std::vector<FamilySpec> families;
 

@@ -44,7 +44,7 @@ const BadSpec kBadSpecs[] = {
     {"/name", "", "spec: the key is missing", "name"},
     {"/titel", "1",
      "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, "
-     "features, label, split, metric, search, families)",
+     "features, label, sampled_at, group, ignored_columns, split, metric, limits_rule, search, families)",
      "titel"},
     {"/title/es", "", "spec: the key is missing", "title.es"},
     {"/features", "[]", "spec: 0 features, accepted are 1 to 500", "features"},
@@ -52,15 +52,42 @@ const BadSpec kBadSpecs[] = {
     {"/features/1/plausible", "[1, 0]", "spec: not two numbers, the lower first, each at most 3e38 in magnitude",
      "features[1].plausible"},
     {"/features/1/plausible", "[0, \"x\"]", "spec: \"x\" is not a number", "features[1].plausible[1]"},
-    {"/features/1/name", "\"a1\"", "spec: the column \"a1\" already belongs to another feature or the label",
-     "features[1]"},
+    {"/features/1/name", "\"a1\"", "spec: the column \"a1\" already has another meaning in this spec", "features[1]"},
     {"/features/0", "7", "spec: 7 is not an object", "features[0]"},
     {"/label/positive", "[]", "spec: no cell text stands for the positive class", "label.positive"},
     {"/label/negative", "[\"0\", \"1\"]", "spec: \"1\" stands for two classes or is given twice", "label"},
-    {"/label/name", "\"b\"", "spec: the column \"b\" already belongs to another feature or the label", "label"},
+    {"/label/name", "\"b\"", "spec: the column \"b\" already has another meaning in this spec", "label"},
     {"/metric/name", "\"accuracy\"", "spec: \"accuracy\" is not known (accepted: precision)", "metric.name"},
     {"/metric/recall_floor", "1.5", "spec: 1.5 is not a number from 0.01 to 1.0", "metric.recall_floor"},
-    {"/split", "{\"method\": \"random\"}", "spec: \"random\" is not known (accepted: stratified)", "split.method"},
+    {"/split", "{\"method\": \"random\"}",
+     "spec: \"random\" is not known (accepted: stratified, group, time, time_and_group)", "split.method"},
+    {"/split", "{\"method\": \"time\"}", "spec: a time split needs the key sampled_at", "split.method"},
+    {"/split", "{\"method\": \"group\"}", "spec: a group split needs the key group", "split.method"},
+    {"/split", "{\"method\": \"time_and_group\"}",
+     "spec: the key is missing: a split by time and group needs the first day that judges", "split.test_from"},
+    {"/split", "{\"test_from\": \"2025-01-01\"}",
+     "spec: a stratified split has no first day that judges (accepted with method time or time_and_group)",
+     "split.test_from"},
+    {"/split", "{\"method\": \"time\", \"test_from\": \"2025-02-29\"}",
+     "spec: \"2025-02-29\" is not a day such as 2025-01-01", "split.test_from"},
+    {"/split", "{\"method\": \"time\", \"test_from\": \"2025-01-01\", \"folds\": 5}",
+     "spec: 5 is not a number from 1.0 to 1.0", "split.folds"},
+    {"/split", "{\"folds\": 1}", "spec: 1 is not a number from 2.0 to 50.0", "split.folds"},
+    {"/split", "{\"method\": \"time\", \"repeats\": 2}", "spec: 2 is not a number from 1.0 to 1.0", "split.repeats"},
+    {"/sampled_at", "{\"aliases\": []}", "spec: the key is missing", "sampled_at.name"},
+    {"/sampled_at", "{\"name\": \"A1\"}", "spec: the column \"a1\" already has another meaning in this spec",
+     "sampled_at"},
+    {"/sampled_at", "{\"name\": \"t\", \"format\": \"%d.%m\"}",
+     "spec: \"%d.%m\" is no date format (accepted: %Y, %m and %d, with %H and %M, or %H, %M and %S, where there is a "
+     "time, each once; without a format dates are as in ISO 8601)",
+     "sampled_at.format"},
+    {"/sampled_at", "{\"name\": \"t\", \"time_zone\": \"Tallinn!\"}",
+     "spec: \"Tallinn!\" is no time zone (accepted: IANA names such as Europe/Tallinn or UTC)", "sampled_at.time_zone"},
+    {"/group", "{\"name\": \"y\"}", "spec: the column \"y\" already has another meaning in this spec", "group"},
+    {"/ignored_columns", "[\"x\", \"B\"]", "spec: the column \"b\" already has another meaning in this spec",
+     "ignored_columns[1]"},
+    {"/limits_rule", "{\"jurisdiction\": \"EU\", \"beyond_means\": \"unsafe\"}",
+     "spec: \"unsafe\" is no class (accepted: positive, negative)", "limits_rule.beyond_means"},
     {"/families", "[]", "spec: no family to train", "families"},
     {"/families/0/grid/n_trees", "[]", "spec: no value to try", "families[0].grid.n_trees"},
     {"/families/0/grid/n_trees", "[true]", "spec: true is not a number", "families[0].grid.n_trees[0]"},
@@ -140,6 +167,30 @@ BOOST_AUTO_TEST_CASE(a_family_is_searched_as_it_says_or_as_the_spec_says) {
   BOOST_CHECK((parsed->search_of(families[2]) == spec::SearchSpec{spec::SearchMethod::halving, 27, 2}));
   BOOST_CHECK((families[2].ranges.at("max_depth") == spec::ParameterRange{2, 12, false}));
   BOOST_CHECK(*spec::parse_dataset_spec(spec::to_json(*parsed)) == *parsed);
+}
+
+BOOST_AUTO_TEST_CASE(when_and_where_a_sample_was_taken_may_divide_the_rows) {
+  Json json = valid_spec();
+  json["sampled_at"] = {{"name", "taken"}, {"format", "%d.%m.%Y %H:%M"}, {"time_zone", "Europe/Tallinn"}};
+  json["group"] = {{"name", "Site no"}, {"aliases", {"site"}}};
+  json["ignored_columns"] = {"remark"};
+  json["split"] = {{"method", "time_and_group"}, {"test_from", "2025-01-01"}};
+  json["limits_rule"] = {{"jurisdiction", "EU"}, {"beyond_means", "negative"}};
+  const auto parsed = spec::parse_dataset_spec(json.dump());
+  BOOST_REQUIRE(parsed);
+  BOOST_TEST(parsed->sampled_at->time_zone == "Europe/Tallinn");
+  BOOST_TEST(parsed->group->name == "Site no");
+  BOOST_TEST((parsed->split.method == spec::SplitMethod::time_and_group));
+  BOOST_TEST(spec::to_string(*parsed->split.test_from) == "2025-01-01");
+  BOOST_TEST(parsed->split.folds == 5);
+  BOOST_TEST(!parsed->limits_rule->beyond_is_positive);
+  BOOST_TEST((*spec::parse_dataset_spec(spec::to_json(*parsed)) == *parsed));
+
+  json["split"]["method"] = "time";
+  const auto one_fold = spec::parse_dataset_spec(json.dump());
+  BOOST_REQUIRE(one_fold);
+  BOOST_TEST(one_fold->split.folds == 1);
+  BOOST_TEST((*spec::parse_dataset_spec(spec::to_json(*one_fold)) == *one_fold));
 }
 
 // Every spec that the project ships is read, and means the same after it was written and read again.
