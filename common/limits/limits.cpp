@@ -102,11 +102,15 @@ std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view
                                              static_cast<std::size_t>(last - first));
 }
 
-std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_view parameter, std::string_view day) {
+bool is_in_force(const Limit& limit, std::string_view day) {
   const std::string_view date = day.substr(0, 10);  // ISO dates sort as texts
+  return limit.valid_from <= date && (limit.valid_to.empty() || date <= limit.valid_to);
+}
+
+std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_view parameter, std::string_view day) {
   std::vector<Limit> in_force;
   for (const Limit& limit : limits_of(jurisdiction, parameter))
-    if (limit.valid_from <= date && (limit.valid_to.empty() || date <= limit.valid_to)) in_force.push_back(limit);
+    if (is_in_force(limit, day)) in_force.push_back(limit);
   return in_force;
 }
 

@@ -97,8 +97,9 @@ const Jurisdiction* find_jurisdiction(std::string_view code);
 
 /// Every limit, confirmed or not, of any time, that the jurisdiction sets for the parameter; empty when it sets none.
 std::span<const Limit> limits_of(std::string_view jurisdiction, std::string_view parameter);
-/// Those of them that are in force on a day.
 /// \param day  `YYYY-MM-DD`, and anything may follow
+bool is_in_force(const Limit& limit, std::string_view day);
+/// Those of them that are in force on a day, as above.
 std::vector<Limit> limits_in_force(std::string_view jurisdiction, std::string_view parameter, std::string_view day);
 
 /// What a unit text says of a parameter's values. Errors name the text and what is accepted.

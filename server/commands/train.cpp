@@ -60,7 +60,7 @@ Result<std::string> read_text(const std::string& path) {
   return text;
 }
 
-nlohmann::ordered_json report_json(const training::TrainingReport& report) {
+nlohmann::ordered_json report_json(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
   nlohmann::ordered_json families = nlohmann::ordered_json::array();
   for (const training::FamilyEvaluation& evaluation : report.evaluations) {
     nlohmann::ordered_json family = {{"family", evaluation.family}};
@@ -75,6 +75,9 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report) {
           {"version", version.version},
           {"aliases", version.aliases},
           {"families", families},
+          {"baselines", nlohmann::ordered_json::parse(training::baselines_json(report.baselines, spec))},
+          {"hold_out", report.hold_out ? nlohmann::ordered_json::parse(training::hold_out_json(*report.hold_out))
+                                       : nlohmann::ordered_json()},
           {"champion_family", version.family},
           {"threshold", version.threshold},
           {"sha256", version.sha256},
@@ -110,7 +113,7 @@ int train(const base::Options& options, Arguments arguments) {
     return kFailed;
   }
   if (!report) return refuse(report.error());
-  std::cout << (arguments.as_json ? report_json(*report).dump() + '\n' : training_table_text(*report, *spec));
+  std::cout << (arguments.as_json ? report_json(*report, *spec).dump() + '\n' : training_table_text(*report, *spec));
   return kOk;
 }
 

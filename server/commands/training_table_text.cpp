@@ -46,10 +46,44 @@ std::string family_line(const training::FamilyEvaluation& evaluation) {
   return line(evaluation.family, cells);
 }
 
-/// What a model without any knowledge reaches; an accuracy means nothing without it.
-std::string baseline_line(const training::TrainingReport& report) {
-  const double negatives = static_cast<double>(report.n_rows - report.n_positives) / static_cast<double>(report.n_rows);
-  return line("always no", {"0.500", fixed(negatives, 3), "no evidence", "no evidence", "0.000", "0"});
+std::string cell(const std::optional<double>& value) {
+  return value ? fixed(*value, 3) : "no evidence";
+}
+
+/// What a model without any knowledge reaches, and what the law's numbers do; no figure means anything without it.
+std::string baseline_lines(const training::Baselines& baselines, const spec::DatasetSpec& spec) {
+  const std::optional<double> share = baselines.judged.positive_share();
+  std::string text =
+      line("always no", {"0.500", cell(1 - share.value_or(0)), "no evidence", "no evidence", "0.000", "0"}) +
+      line("always yes",
+           {"0.500", cell(share), cell(share), cell(share), "1.000", std::to_string(baselines.judged.all())});
+  if (!baselines.limits_rule) return text;
+  const evaluation::ConfusionMatrix& matrix = baselines.by_limits_rule;
+  return text + line("limits of " + spec.limits_rule->jurisdiction,
+                     {"-", cell(matrix.accuracy()), cell(matrix.precision()), cell(matrix.precision()),
+                      cell(matrix.recall()), std::to_string(matrix.predicted_positives())});
+}
+
+/// What the line of the limits rule leaves unsaid.
+std::string limits_rule_remark(const training::Baselines& baselines, const spec::DatasetSpec& spec) {
+  if (!baselines.limits_rule) return "";
+  std::string unconfirmed;
+  for (const std::string& feature : baselines.limits_rule->unconfirmed)
+    unconfirmed += (unconfirmed.empty() ? "" : ", ") + feature;
+  return "Limits of " + spec.limits_rule->jurisdiction + ": a sample with a value beyond one is called " +
+         (spec.limits_rule->beyond_is_positive ? spec.label.positive_means : spec.label.negative_means).en +
+         (unconfirmed.empty() ? "" : "; those of " + unconfirmed + " are not confirmed") + ".\n";
+}
+
+std::string hold_out_text(const training::HoldOut& hold_out, double recall_floor) {
+  std::string text = "The registered file on the " + std::to_string(hold_out.rows) + " samples from " + hold_out.from +
+                     " on (" + std::to_string(hold_out.positives) + " positive), which it was not fitted to: ROC AUC " +
+                     cell(hold_out.roc_auc) + ", precision " + cell(hold_out.at_threshold.precision()) +
+                     " and recall " + cell(hold_out.at_threshold.recall()) + " at its threshold";
+  if (hold_out.at_recall_floor)
+    text += "; their own curve has precision " + fixed(hold_out.at_recall_floor->precision, 3) + " at recall " +
+            fixed(recall_floor, 2);
+  return text + ".\n";
 }
 
 std::string pooled_line(const training::FamilyEvaluation& evaluation) {
@@ -71,20 +105,23 @@ std::string data_warnings(const training::TrainingReport& report) {
 
 std::string training_table_text(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
   std::string text = data_warnings(report);
-  text += line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_line(report);
+  text += line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_lines(report.baselines, spec);
   for (const training::FamilyEvaluation& evaluation : report.evaluations)
     text += family_line(evaluation);
-  text += "Mean (standard deviation) over " + std::to_string(report.evaluations[0].folds.size()) +
-          " folds that took no part in the fit. Precision and recall at the threshold that inner folds chose for a "
+  const std::size_t n_folds = report.evaluations[0].folds.size();
+  text += "Mean (standard deviation) over " + std::to_string(n_folds) + (n_folds == 1 ? " fold" : " folds") +
+          " that took no part in the fit. Precision and recall at the threshold that inner folds chose for a "
           "recall of " +
           fixed(spec.metric.recall_floor, 2) + " or more.\n";
+  text += limits_rule_remark(report.baselines, spec);
   for (const training::FamilyEvaluation& evaluation : report.evaluations)
     text += pooled_line(evaluation);
+  if (report.hold_out) text += hold_out_text(*report.hold_out, spec.metric.recall_floor);
 
   const registry::ModelVersion& version = report.registered;
   text += "\nRegistered " + version.name + " version " + std::to_string(version.version) + " (" +
           (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family + ", threshold " +
-          fixed(version.threshold, 4) + ", fitted to " + std::to_string(report.n_rows) + " " + version.data_origin +
+          fixed(version.threshold, 4) + ", fitted to " + std::to_string(report.n_fitted) + " " + version.data_origin +
           " samples\n";
   for (const dataset::LeakAlarm& alarm : report.alarms)
     text += "LEAK ALARM: " + alarm.message + "\n";

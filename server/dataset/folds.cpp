@@ -3,7 +3,6 @@
 #include "common/random/split_mix.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace clearwell::dataset {
@@ -16,6 +15,7 @@ std::vector<std::size_t> Folds::test_rows(int fold) const {
 }
 
 std::vector<std::size_t> Folds::train_rows(int fold) const {
+  if (!fitted_to.empty()) return fitted_to[static_cast<std::size_t>(fold)];
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < fold_of_row.size(); ++row)
     if (fold_of_row[row] != fold) rows.push_back(row);
@@ -40,21 +40,23 @@ Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::u
 }
 
 Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds) {
-  std::array<std::vector<int>, 2> counts{std::vector<int>(static_cast<std::size_t>(folds.n_folds)),
-                                         std::vector<int>(static_cast<std::size_t>(folds.n_folds))};
-  for (std::size_t row = 0; row < labels.size(); ++row)
-    ++counts[labels[row]][static_cast<std::size_t>(folds.fold_of_row[row])];
-  for (const std::size_t label : {std::size_t{1}, std::size_t{0}}) {
-    for (std::size_t fold = 0; fold < counts[label].size(); ++fold) {
-      if (counts[label][fold] >= 2) continue;
-      return Error{"fold " + std::to_string(fold) + " of " + std::to_string(folds.n_folds) + " holds " +
-                       std::to_string(counts[label][fold]) + " of the " +
-                       std::to_string(std::count(labels.begin(), labels.end(), label)) +
-                       (label == 1 ? " positive" : " negative") + " rows; at least 2 in each fold are needed",
-                   "folds"};
-    }
-  }
-  return Ok{};
+  const auto check = [&](const std::string& what, auto rows_of) -> Result<Ok> {
+    for (const std::uint8_t label : {std::uint8_t{1}, std::uint8_t{0}})
+      for (int fold = 0; fold < folds.n_folds; ++fold) {
+        const std::vector<std::size_t> rows = (folds.*rows_of)(fold);
+        const auto found =
+            std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return labels[row] == label; });
+        if (found < 2)
+          return Error{what + std::to_string(fold) + " of " + std::to_string(folds.n_folds) + " holds " +
+                           std::to_string(found) + " of the " +
+                           std::to_string(std::count(labels.begin(), labels.end(), label)) +
+                           (label == 1 ? " positive" : " negative") + " rows; at least 2 in each fold are needed",
+                       "folds"};
+      }
+    return Ok{};
+  };
+  if (Result<Ok> judging = check("fold ", &Folds::test_rows); !judging) return judging;
+  return check("what is fitted to beside fold ", &Folds::train_rows);
 }
 
 int feasible_folds(std::span<const std::uint8_t> labels, int wanted) {

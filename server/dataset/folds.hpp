@@ -11,11 +11,16 @@ namespace clearwell::dataset {
 
 /// Which fold each row is tested in, for one division of the rows.
 struct Folds {
-  int n_folds = 0;
-  std::vector<int> fold_of_row;  ///< [n_rows], 0 to n_folds - 1
+  static constexpr int kNeverJudged = -1;
 
+  int n_folds = 0;
+  std::vector<int> fold_of_row;  ///< [n_rows], 0 to n_folds - 1, or kNeverJudged
+  /// [n_folds] rows that a fold's model is fitted to, ascending; no elements where they are all but the fold's own.
+  std::vector<std::vector<std::size_t>> fitted_to = {};
+
+  bool is_judged(std::size_t row) const { return fold_of_row[row] != kNeverJudged; }
   std::vector<std::size_t> test_rows(int fold) const;   ///< ascending
-  std::vector<std::size_t> train_rows(int fold) const;  ///< ascending: every row but those
+  std::vector<std::size_t> train_rows(int fold) const;  ///< ascending
 
   bool operator==(const Folds&) const = default;
 };
@@ -27,7 +32,7 @@ struct Folds {
 Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::uint64_t seed);
 
 /// Whether every fold can judge and every training part can be divided again: at least two rows of each class in each
-/// fold. Errors name the class, the fold and the counts.
+/// fold, and in what its model is fitted to. Errors name the class, the fold and the counts.
 Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds);
 
 /// The most folds, up to `wanted`, that leave at least one row of each class in each; below 2 where a class has one

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "common/spec/dataset_spec.hpp"
+#include "server/dataset/folds.hpp"
 #include "server/dataset/training_table.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +37,13 @@ std::vector<LeakAlarm> class_wise_fillings(const TrainingTable& table, const spe
 /// Kegelmeyer (2002), JAIR 16: 321-357 (SMOTE).
 std::vector<LeakAlarm> synthetic_rows(const TrainingTable& table, const spec::DatasetSpec& spec);
 
-/// All of the above.
+/// What the division itself gives away: samples of a group on which a fold judges among those that its model was fitted
+/// to, where the spec names what must not stand on both sides; samples no older than the first that is judged, where it
+/// splits by time. Folds drawn by the spec's split have neither; a fold file may.
+std::vector<LeakAlarm> split_overlaps(const TrainingTable& table, std::span<const Folds> repeats,
+                                      const spec::DatasetSpec& spec);
+
+/// All signs in the rows themselves.
 std::vector<LeakAlarm> leak_alarms(const TrainingTable& table, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::dataset

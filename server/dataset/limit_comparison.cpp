@@ -11,15 +11,16 @@ LimitComparison compare(const TrainingTable& table, std::size_t feature, const l
     const float value = table.row(row)[feature];
     if (std::isnan(value)) continue;
     comparison.measured.add(table.labels[row]);
-    // The ends as the values are kept: 0.01 as float32 is a little less than 0.01.
-    const bool below = limit.min && value < static_cast<float>(*limit.min);
-    const bool above = limit.max && value > static_cast<float>(*limit.max);
-    if (below || above) comparison.beyond.add(table.labels[row]);
+    if (is_beyond(value, limit)) comparison.beyond.add(table.labels[row]);
   }
   return comparison;
 }
 
 }  // namespace
+
+bool is_beyond(float value, const limits::Limit& limit) {
+  return (limit.min && value < static_cast<float>(*limit.min)) || (limit.max && value > static_cast<float>(*limit.max));
+}
 
 std::vector<LimitComparison> compare_with_limits(const TrainingTable& table, const spec::DatasetSpec& spec,
                                                  std::string_view day) {

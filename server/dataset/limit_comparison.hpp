@@ -20,6 +20,10 @@ struct LimitComparison {
   bool operator==(const LimitComparison&) const = default;
 };
 
+/// Whether a value is beyond the number of a law, the ends being what float32 makes of them: 0.01 is a little less
+/// there.
+bool is_beyond(float value, const limits::Limit& limit);
+
 /// Every confirmed limit in force on the day for a feature that is given in its parameter's canonical unit, in the
 /// order of the spec and then of the jurisdictions. \param day  `YYYY-MM-DD`, and anything may follow
 std::vector<LimitComparison> compare_with_limits(const TrainingTable& table, const spec::DatasetSpec& spec,

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace clearwell::dataset {
 namespace {
@@ -19,6 +20,8 @@ enum Column : std::size_t {
   kSourceRow,
   kOfPlant,
   kSimulated,
+  kSampledAt,
+  kGroup,
   kParameter,
   kValue,
   kQualifier,
@@ -30,7 +33,8 @@ store::Rows labelled_results(store::Database& database, const spec::DatasetSpec&
   for (const spec::FeatureSpec& feature : spec.features)
     parameters.push_back(feature.parameter);
   store::Transaction transaction = database.begin();
-  return transaction.run(store::sql::training_rows, store::Params().add(spec.name).add_array(parameters));
+  const std::string zone = spec.sampled_at ? spec.sampled_at->time_zone : "UTC";
+  return transaction.run(store::sql::training_rows, store::Params().add(spec.name).add_array(parameters).add(zone));
 }
 
 double model_value(double value, const std::string& qualifier) {
@@ -54,12 +58,30 @@ Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t
   return Ok{};
 }
 
-void add_sample(TrainingTable& table, const store::Rows& rows, std::size_t line) {
+void add_sample(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
   table.sample_ids.push_back(rows.integer(line, kSampleId));
   table.labels.push_back(rows.boolean(line, kLabel) ? 1 : 0);
   const std::optional<std::int64_t> source_row = rows.maybe_integer(line, kSourceRow);
   table.source_rows.push_back(source_row ? std::optional<int>(static_cast<int>(*source_row)) : std::nullopt);
   table.features.insert(table.features.end(), table.n_features, std::numeric_limits<float>::quiet_NaN());
+  if (spec.sampled_at) table.sampled_at.push_back(rows.maybe_text(line, kSampledAt).value_or(""));
+  if (spec.group) table.groups.push_back(rows.maybe_text(line, kGroup).value_or(""));
+}
+
+/// A row that the split cannot place could be trained on beside rows that it must not meet.
+Result<Ok> check_split_columns(const TrainingTable& table, const spec::DatasetSpec& spec) {
+  const auto check = [&](const std::vector<std::string>& column, const std::string& name,
+                         const std::string& what) -> Result<Ok> {
+    const auto missing = std::find(column.begin(), column.end(), "");
+    if (missing == column.end()) return Ok{};
+    return Error{"sample " + std::to_string(table.sample_ids[static_cast<std::size_t>(missing - column.begin())]) +
+                     " has no " + what + ", and the spec " + spec.name + " splits by it",
+                 name};
+  };
+  if (spec.split.by_time())
+    if (Result<Ok> dated = check(table.sampled_at, spec.sampled_at->name, "date"); !dated) return dated;
+  if (spec.split.by_group()) return check(table.groups, spec.group->name, "group");
+  return Ok{};
 }
 
 std::string origin_of(const store::Rows& rows) {
@@ -91,16 +113,24 @@ std::uint32_t canonical_bits(float value) {
   return bits;
 }
 
-/// The rows without those that repeat an earlier one in every feature and the label. A file imported once as it is and
-/// once for a plant would else stand on both sides of a split, and the score would be a memory test.
+/// Time and group of a row, as far as they are known.
+std::string when_and_where(const TrainingTable& table, std::size_t row) {
+  std::string text;
+  if (!table.sampled_at.empty()) text += table.sampled_at[row] + '\n';
+  if (!table.groups.empty()) text += table.groups[row] + '\n';
+  return text;
+}
+
+/// The rows without those that repeat an earlier one in all that the spec tells of it. A file imported once as it is
+/// and once for a plant would else stand on both sides of a split, and the score would be a memory test.
 std::vector<std::size_t> first_of_equals(const TrainingTable& table) {
-  std::set<std::vector<std::uint32_t>> seen;
+  std::set<std::pair<std::string, std::vector<std::uint32_t>>> seen;
   std::vector<std::size_t> kept;
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     std::vector<std::uint32_t> content = {table.labels[row]};
     for (const float value : table.row(row))
       content.push_back(canonical_bits(value));
-    if (seen.insert(std::move(content)).second) kept.push_back(row);
+    if (seen.emplace(when_and_where(table, row), std::move(content)).second) kept.push_back(row);
   }
   return kept;
 }
@@ -118,11 +148,12 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
   table.n_features = spec.features.size();
   for (std::size_t line = 0; line < rows.size(); ++line) {
     if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId))
-      add_sample(table, rows, line);
+      add_sample(table, rows, line, spec);
     if (rows.is_null(line, kParameter)) continue;
     if (Result<Ok> added = add_result(table, rows, line, spec); !added) return added.error();
   }
   if (Result<Ok> both = check_classes(table, spec); !both) return both.error();
+  if (Result<Ok> placed = check_split_columns(table, spec); !placed) return placed.error();
   table.data_origin = origin_of(rows);
   TrainingTable kept = take_rows(table, first_of_equals(table), spec);
   kept.repeated_samples = table.n_rows() - kept.n_rows();
@@ -147,6 +178,7 @@ std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& 
     for (const float value : table.row(row))
       append_little_endian(bytes, canonical_bits(value));
     bytes += static_cast<char>(table.labels[row]);
+    bytes += when_and_where(table, row);
   }
   return hash::sha256_hex(bytes);
 }
@@ -161,6 +193,8 @@ TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t>
     taken.labels.push_back(table.labels[row]);
     taken.sample_ids.push_back(table.sample_ids[row]);
     taken.source_rows.push_back(table.source_rows[row]);
+    if (!table.sampled_at.empty()) taken.sampled_at.push_back(table.sampled_at[row]);
+    if (!table.groups.empty()) taken.groups.push_back(table.groups[row]);
   }
   taken.data_origin = table.data_origin;
   taken.sha256 = content_sha256(taken, spec);

@@ -24,9 +24,13 @@ struct TrainingTable {
   std::vector<std::uint8_t> labels;             ///< [n_rows], 1 for the spec's positive class
   std::vector<std::int64_t> sample_ids;         ///< [n_rows], ascending
   std::vector<std::optional<int>> source_rows;  ///< [n_rows], 0-based data row of the file a sample came from
-  std::size_t repeated_samples = 0;             ///< left out, since they repeat a row in every feature and the label
-  std::string data_origin;  ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
-  std::string sha256;       ///< of names, units, values and labels: equal for equal data in any database
+  /// [n_rows] by the clock of the spec's zone, `2025-03-30T13:50:00`, which sorts as a text; a row of unknown time has
+  /// an empty one. No elements at all where the spec has no sampled_at.
+  std::vector<std::string> sampled_at = {};
+  std::vector<std::string> groups = {};  ///< [n_rows], empty where not known; no elements where the spec has no group
+  std::size_t repeated_samples = 0;      ///< left out, since they repeat a row in all that the spec tells of it
+  std::string data_origin;               ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
+  std::string sha256;  ///< of names, units, values, labels, dates, groups: equal for equal data in any database
 
   std::size_t n_rows() const { return labels.size(); }
   std::span<const float> row(std::size_t index) const {
@@ -39,9 +43,9 @@ struct TrainingTable {
 /// A non-detect (`<`) enters as half its detection limit, the common substitution of US EPA QA/G-9; a value above the
 /// range of its method (`>`) enters as that limit. Where there is any sample that was not simulated, simulated ones are
 /// left out: simulated water never trains beside real water. A sample that repeats an earlier one in every feature and
-/// the label is left out, so that no twin stands on the other side of a split.
-/// Errors: no labelled sample; labels of one class only; a result in another unit than the feature's.
-/// \throws store::StoreError
+/// the label (and the time and the group, where the spec has them) is left out, so that no twin stands on the other
+/// side of a split. Errors: no labelled sample; labels of one class only; a result in another unit than the feature's;
+/// a sample without the date or the group that the spec's split goes by. \throws store::StoreError
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
 
 /// Names of the specs that have labelled samples, sorted. \throws store::StoreError

@@ -58,6 +58,11 @@ Wanted look_for(std::span<const std::string> header, const std::string& name, co
   return wanted;
 }
 
+bool is_ignored(const std::string& name, const spec::DatasetSpec& spec) {
+  return std::ranges::any_of(spec.ignored_columns,
+                             [&](const std::string& ignored) { return equal_ignoring_case(trim(name), ignored); });
+}
+
 std::string describe(const Wanted& wanted) {
   return wanted.name + " (accepted: " + join(wanted.accepted, ", ") + ")";
 }
@@ -89,26 +94,33 @@ Result<ColumnMapping> map_columns(std::span<const std::string> header, const spe
     all.push_back(look_for(header, feature.name, feature.aliases));
   const auto is_found = [](const Wanted& wanted) { return !wanted.columns.empty(); };
   const bool any_feature = std::ranges::any_of(all, is_found);
-  const bool all_features = std::ranges::all_of(all, is_found);
 
-  Wanted label_column = look_for(header, spec.label.name, spec.label.aliases);
-  const bool label_found = is_found(label_column);
-  if (label_found || label == LabelColumn::required) all.push_back(std::move(label_column));
-  if (!all_features || (!label_found && label == LabelColumn::required)) return missing(header, all, any_feature, spec);
+  std::vector<std::optional<std::size_t> ColumnMapping::*> targets;  // of what follows the features in `all`
+  const auto also_want = [&](const auto& column, std::optional<std::size_t> ColumnMapping::*target) {
+    Wanted wanted = look_for(header, column.name, column.aliases);
+    if (!is_found(wanted) && label == LabelColumn::optional) return;
+    all.push_back(std::move(wanted));
+    targets.push_back(target);
+  };
+  also_want(spec.label, &ColumnMapping::label_column);
+  if (spec.sampled_at) also_want(*spec.sampled_at, &ColumnMapping::sampled_at_column);
+  if (spec.group) also_want(*spec.group, &ColumnMapping::group_column);
+  if (!std::ranges::all_of(all, is_found)) return missing(header, all, any_feature, spec);
 
   std::vector<bool> known(header.size(), false);
   ColumnMapping mapping;
-  for (const Wanted& wanted : all) {
-    if (wanted.columns.size() > 1) return repeated(header, wanted);
-    known[wanted.columns[0]] = true;
-    mapping.feature_columns.push_back(wanted.columns[0]);
-  }
-  if (label_found) {
-    mapping.label_column = mapping.feature_columns.back();
-    mapping.feature_columns.pop_back();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].columns.size() > 1) return repeated(header, all[i]);
+    const std::size_t column = all[i].columns[0];
+    known[column] = true;
+    if (i < spec.features.size())
+      mapping.feature_columns.push_back(column);
+    else
+      mapping.*targets[i - spec.features.size()] = column;
   }
   for (std::size_t column = 0; column < header.size(); ++column)
-    if (!known[column]) mapping.ignored_columns.push_back(column_name(header, column));
+    if (!known[column] && !is_ignored(header[column], spec))
+      mapping.ignored_columns.push_back(column_name(header, column));
   return mapping;
 }
 

@@ -32,7 +32,8 @@ std::array<std::uint8_t, 32> content_sha256(const store::NewSample& sample) {
   feed(sha, sample.plant_id.value_or(""));
   feed(sha, sample.model.value_or(""));
   feed(sha, std::string_view(!sample.label ? "unlabelled" : *sample.label ? "positive" : "negative"));
-  feed(sha, sample.sampled_at ? base::format_time(*sample.sampled_at) : std::string());
+  feed(sha, sample.sampled_at ? base::format_time(*sample.sampled_at) : sample.sampled_at_text.value_or(""));
+  feed(sha, sample.group.value_or(""));
   for (const store::NewResult& result : sample.results) {
     feed(sha, result.parameter);
     feed(sha, limits::to_string(result.measured.qualifier));

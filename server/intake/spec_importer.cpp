@@ -7,6 +7,7 @@
 #include "server/intake/spec_row.hpp"
 #include "server/intake/spec_view.hpp"
 #include "server/store/sample_writer.hpp"
+#include "server/store/water_store.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -33,6 +34,8 @@ NewSample to_sample(const SpecRow& row, std::int64_t source_row, const spec::Dat
                    .model = spec.name,
                    .label = row.label,
                    .sampled_at = std::nullopt,
+                   .sampled_at_text = row.sampled_at,
+                   .group = row.group,
                    .laboratory = "",
                    .source = options.source,
                    .content_sha256 = {},
@@ -77,6 +80,16 @@ Result<Ok> read_rows(CsvReader& reader, const ColumnMapping& mapping, const spec
   }
 }
 
+Result<Ok> check_time_zone(const spec::DatasetSpec& spec, store::Database& database) {
+  if (!spec.sampled_at) return Ok{};
+  const std::string& zone = spec.sampled_at->time_zone;
+  store::Transaction transaction = database.begin();
+  if (store::knows_time_zone(transaction, zone)) return Ok{};
+  return Error{"the spec " + spec.name + " takes times from clocks of the zone '" + zone +
+                   "', which the database does not know (accepted: IANA names such as Europe/Tallinn or UTC)",
+               "sampled_at.time_zone"};
+}
+
 // A column that nobody asked for may be a misspelt one, or a file of something else. Columns without a name, as table
 // programs write for their row numbers, are no question.
 Result<Ok> check_columns(const ColumnMapping& mapping, const spec::DatasetSpec& spec, const ImportOptions& options) {
@@ -86,6 +99,8 @@ Result<Ok> check_columns(const ColumnMapping& mapping, const spec::DatasetSpec& 
     std::string accepted;
     for (const spec::FeatureSpec& feature : spec.features)
       accepted += feature.name + ", ";
+    if (spec.sampled_at) accepted += spec.sampled_at->name + ", ";
+    if (spec.group) accepted += spec.group->name + ", ";
     return Error{"the column '" + column + "' is not known to the spec " + spec.name + " (accepted: " + accepted +
                      spec.label.name + " and their aliases); --ignore-unknown reads the file without it",
                  column};
@@ -104,6 +119,7 @@ Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec
   if (!labels) return labels.error();
   if (options.plant_id)
     if (const auto plant = known_plant(*options.plant_id, database); !plant) return plant.error();
+  if (Result<Ok> zone = check_time_zone(spec, database); !zone) return zone.error();
 
   ImportReport report;
   report.ignored_columns = mapping->ignored_columns;

@@ -1,11 +1,18 @@
 #include "server/intake/spec_row.hpp"
 
+#include "server/intake/local_time.hpp"
+
 #include <algorithm>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace clearwell::intake {
 namespace {
+
+const std::vector<std::string> kIsoFormats = {
+    "%Y-%m-%d",       "%Y-%m-%dT%H:%M",    "%Y-%m-%dT%H:%M:%S",  "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S%z"};
 
 std::string as_text(double number) {
   std::ostringstream text;
@@ -35,38 +42,88 @@ std::string find_fault(std::optional<double> number, const spec::Range& plausibl
   return "";
 }
 
+/// Reads the cells of one record into a row; the first fault stays.
+class RowReader {
+ public:
+  RowReader(const CsvRecord& record, std::span<const std::string> header, const ColumnMapping& mapping,
+            const spec::DatasetSpec& spec)
+      : record_(record), header_(header), mapping_(mapping), spec_(spec) {}
+
+  std::variant<SpecRow, RejectedRow> read(const LabelTexts& labels, DecimalMark mark) {
+    if (!record_.defect.empty()) return RejectedRow{record_.line, "", "", "the row " + record_.defect};
+    for (std::size_t i = 0; i < spec_.features.size() && !fault_; ++i)
+      read_feature(i, mark);
+    const auto measured = [](const std::optional<SpecRow::Cell>& cell) { return cell.has_value(); };
+    if (!fault_ && std::ranges::none_of(row_.features, measured))
+      return RejectedRow{record_.line, "", "", "the row has no measurement"};
+    if (!fault_) read_label(*mapping_.label_column, labels);
+    if (!fault_ && mapping_.sampled_at_column) read_date(*mapping_.sampled_at_column);
+    if (!fault_ && mapping_.group_column) read_group(*mapping_.group_column);
+    if (fault_) return std::move(*fault_);
+    return std::move(row_);
+  }
+
+ private:
+  std::string_view cell_of(std::size_t column) const { return trim(record_.cells[column]); }
+  bool is_empty(std::size_t column) const { return is_missing(cell_of(column), spec_.missing_markers); }
+
+  void reject(std::size_t column, std::string reason) {
+    fault_ = RejectedRow{record_.line, std::string(trim(header_[column])),
+                         record_.cells[column].substr(0, kValueBytesShown), std::move(reason)};
+  }
+
+  void read_feature(std::size_t index, DecimalMark mark) {
+    const std::size_t column = mapping_.feature_columns[index];
+    row_.features.emplace_back();
+    if (is_empty(column)) return;
+    const std::optional<double> number = parse_number(cell_of(column), mark);
+    std::string fault = find_fault(number, spec_.features[index].plausible);
+    if (!fault.empty()) return reject(column, std::move(fault));
+    row_.features.back() = SpecRow::Cell{*number, std::string(cell_of(column))};
+  }
+
+  void read_label(std::size_t column, const LabelTexts& labels) {
+    row_.label = is_one_of(cell_of(column), labels.positive);
+    if (row_.label || is_one_of(cell_of(column), labels.negative)) return;
+    if (is_empty(column)) return reject(column, "the label is missing");
+    reject(column, "is none of the labels; positive: " + quoted_list(labels.positive) +
+                       "; negative: " + quoted_list(labels.negative));
+  }
+
+  /// A row that the split cannot place could be trained on beside rows that it must not meet.
+  void read_date(std::size_t column) {
+    if (is_empty(column)) {
+      if (spec_.split.by_time()) reject(column, "the date is missing, and the split is by time");
+      return;
+    }
+    const spec::SampledAtSpec& spec = *spec_.sampled_at;
+    const Result<store::LocalTime> time =
+        parse_local_time(cell_of(column), spec.format.empty() ? kIsoFormats : std::vector<std::string>{spec.format});
+    if (!time) return reject(column, time.error().message);
+    row_.sampled_at = time->text + " " + (time->zone.empty() ? spec.time_zone : time->zone);
+  }
+
+  void read_group(std::size_t column) {
+    if (!is_empty(column))
+      row_.group = std::string(cell_of(column));
+    else if (spec_.split.by_group())
+      reject(column, "the group is missing, and the split is by group");
+  }
+
+  const CsvRecord& record_;
+  const std::span<const std::string> header_;
+  const ColumnMapping& mapping_;
+  const spec::DatasetSpec& spec_;
+  SpecRow row_;
+  std::optional<RejectedRow> fault_;
+};
+
 }  // namespace
 
 std::variant<SpecRow, RejectedRow> read_spec_row(const CsvRecord& record, std::span<const std::string> header,
                                                  const ColumnMapping& mapping, const spec::DatasetSpec& spec,
                                                  const LabelTexts& labels, DecimalMark decimal_mark) {
-  const auto reject = [&](std::size_t column, std::string reason) {
-    return RejectedRow{record.line, std::string(trim(header[column])), record.cells[column].substr(0, kValueBytesShown),
-                       std::move(reason)};
-  };
-  if (!record.defect.empty()) return RejectedRow{record.line, "", "", "the row " + record.defect};
-
-  SpecRow row;
-  for (std::size_t i = 0; i < spec.features.size(); ++i) {
-    const std::size_t column = mapping.feature_columns[i];
-    const std::string_view cell = trim(record.cells[column]);
-    row.features.emplace_back();
-    if (is_missing(cell, spec.missing_markers)) continue;
-    const std::optional<double> number = parse_number(cell, decimal_mark);
-    if (std::string fault = find_fault(number, spec.features[i].plausible); !fault.empty())
-      return reject(column, fault);
-    row.features.back() = SpecRow::Cell{*number, std::string(cell)};
-  }
-  if (std::ranges::none_of(row.features, [](const auto& cell) { return cell.has_value(); }))
-    return RejectedRow{record.line, "", "", "the row has no measurement"};
-
-  const std::size_t column = *mapping.label_column;
-  const std::string_view cell = trim(record.cells[column]);
-  row.label = is_one_of(cell, labels.positive);
-  if (row.label || is_one_of(cell, labels.negative)) return row;
-  if (is_missing(cell, spec.missing_markers)) return reject(column, "the label is missing");
-  return reject(column, "is none of the labels; positive: " + quoted_list(labels.positive) +
-                            "; negative: " + quoted_list(labels.negative));
+  return RowReader(record, header, mapping, spec).read(labels, decimal_mark);
 }
 
 }  // namespace clearwell::intake

@@ -122,6 +122,8 @@ Json card_json(const registry::ModelVersion& version, const scoring::Predictor& 
       {"performance",
        {{"metrics", Json::parse(version.metrics_json)},
         {"baseline", baseline_json(evaluation)},
+        {"limits_rule", member(files.json(tracking::kBaselinesPath, files.run_id), "limits_rule")},
+        {"hold_out", files.json(tracking::kHoldOutPath, files.run_id)},
         {"confusion_matrix", member(evaluation, "confusion_matrix")},
         {"repeats", member(evaluation, "repeats")},
         {"folds", member(evaluation, "folds")},

@@ -66,10 +66,13 @@ std::string data_html(const Json& card) {
   const Json& lineage = data["lineage"];
   std::vector<std::pair<std::string, std::string>> facts = {{"Rows", count(data["rows"])},
                                                             {"Origin", text(data["data_origin"])}};
+  const Json& hold_out = card["performance"]["hold_out"];
+  if (hold_out.is_object())
+    facts.emplace_back("Kept from it", count(hold_out["rows"]) + " samples from " + text(hold_out["from"]) + " on");
   if (data["classes"].is_object())
-    facts.emplace_back("Classes", count(data["classes"]["positives"]) + " “" + english(card["purpose"]["estimates"]) +
-                                      "”, " + count(data["classes"]["negatives"]) + " “" +
-                                      english(card["purpose"]["against"]) + "”");
+    facts.emplace_back(hold_out.is_object() ? "Classes of both" : "Classes",
+                       count(data["classes"]["positives"]) + " “" + english(card["purpose"]["estimates"]) + "”, " +
+                           count(data["classes"]["negatives"]) + " “" + english(card["purpose"]["against"]) + "”");
   if (lineage.is_object()) {
     std::string sources;
     for (const Json& source : lineage["sources"])
@@ -100,6 +103,26 @@ std::vector<Cell> metric_row(const std::string& name, const Json& metrics, const
   return {{name}, {number(mean, 3)}, {sd.is_number() ? "± " + number(sd, 3) : "–"}, {baseline}};
 }
 
+/// The law's numbers as a rule, on the same rows.
+std::string limits_rule_html(const Json& rule) {
+  if (!rule.is_object()) return "";
+  std::string html = "To go by the limits of " + text(rule["jurisdiction"]) +
+                     " alone, without a model, has precision " + number(rule["precision"], 3) + " at recall " +
+                     number(rule["recall"], 3) + " on the same rows";
+  if (!rule["unconfirmed"].empty()) html += "; the limits of " + joined(rule["unconfirmed"]) + " are not confirmed";
+  return paragraph_html(html + ".");
+}
+
+/// What the registered file says of the time after the samples that it was fitted to.
+std::string hold_out_html(const Json& hold_out, const Json& recall_floor) {
+  if (!hold_out.is_object()) return "";
+  return paragraph_html("The file itself, on " + count(hold_out["rows"]) + " samples from " + text(hold_out["from"]) +
+                        " on, which it was not fitted to: ROC AUC " + number(hold_out["roc_auc"], 3) + ", precision " +
+                        number(hold_out["precision"], 3) + " and recall " + number(hold_out["recall"], 3) +
+                        " at its threshold, precision " + number(hold_out["precision_at_recall_floor"], 3) +
+                        " at recall " + number(recall_floor, 2) + " on their own curve.");
+}
+
 std::string performance_html(const Json& card) {
   const Json& performance = card["performance"];
   const Json& metrics = performance["metrics"];
@@ -113,6 +136,8 @@ std::string performance_html(const Json& card) {
                            percent(metrics["precision"]["lower"]) + " and " + percent(metrics["precision"]["upper"]) +
                            ". Calling every row so would be right in " +
                            (known ? percent(baseline["always_positive"]["precision"]) : "an unknown share") + ".");
+  html += limits_rule_html(performance["limits_rule"]) +
+          hold_out_html(performance["hold_out"], card["decision"]["recall_floor"]);
   html +=
       table_html({"Figure", "Mean over folds", "Spread", "Without a model"},
                  {metric_row("ROC AUC", metrics, "roc_auc", "0.500"),

@@ -8,9 +8,9 @@
 namespace clearwell::store {
 namespace {
 
-constexpr std::array<std::string_view, 15> kIncomingColumns = {
-    "source_row", "plant_id",   "model",   "label",      "sampled_at", "laboratory",   "source",  "content_sha256",
-    "simulated",  "parameters", "numbers", "qualifiers", "units",      "result_texts", "verdicts"};
+constexpr std::array<std::string_view, 16> kIncomingColumns = {
+    "source_row",     "plant_id",  "model",      "label",   "sampled_at", "sample_group", "laboratory",   "source",
+    "content_sha256", "simulated", "parameters", "numbers", "qualifiers", "units",        "result_texts", "verdicts"};
 
 constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
 
@@ -50,6 +50,11 @@ struct ResultColumns {
   std::vector<std::string> result_texts;
 };
 
+/// As PostgreSQL reads it; what a day is, is told by its first ten letters.
+std::optional<std::string> time_of(const NewSample& sample) {
+  return sample.sampled_at ? base::format_time(*sample.sampled_at) : sample.sampled_at_text;
+}
+
 base::TimePoint moment(const std::string& text) {
   Result<base::TimePoint> parsed = base::parse_time(text);
   if (!parsed) throw StoreError("readings: " + parsed.error().message);
@@ -65,7 +70,7 @@ std::vector<std::string> SampleWriter::verdicts_on(const NewSample& sample) cons
   std::vector<std::string> verdicts(sample.results.size());
   const auto jurisdiction = jurisdictions_.find(sample.plant_id.value_or(""));
   if (jurisdiction == jurisdictions_.end()) return verdicts;
-  const std::string day = sample.sampled_at ? base::format_time(*sample.sampled_at) : "";
+  const std::string day = time_of(sample).value_or("");
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const NewResult& result = sample.results[i];
     const auto verdict =
@@ -77,11 +82,13 @@ std::vector<std::string> SampleWriter::verdicts_on(const NewSample& sample) cons
 
 void SampleWriter::add(const NewSample& sample) {
   const ResultColumns results(sample.results);
-  std::optional<std::string> sampled_at;
-  if (sample.sampled_at) sampled_at = base::format_time(*sample.sampled_at);
   Params row;
-  row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(sampled_at);
-  row.add(sample.laboratory).add(sample.source).add_bytes(as_bytes(sample.content_sha256)).add(sample.simulated);
+  row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(time_of(sample));
+  row.add(sample.group)
+      .add(sample.laboratory)
+      .add(sample.source)
+      .add_bytes(as_bytes(sample.content_sha256))
+      .add(sample.simulated);
   row.add_array(results.parameters).add_array(results.numbers).add_array(results.qualifiers);
   row.add_array(results.units).add_array(results.result_texts).add_array(verdicts_on(sample));
   copy_.row(row);

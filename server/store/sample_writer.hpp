@@ -33,6 +33,9 @@ struct NewSample {
   std::optional<std::string> model;     ///< spec that the label belongs to
   std::optional<bool> label;
   std::optional<base::TimePoint> sampled_at;
+  /// In place of sampled_at, a time that PostgreSQL resolves, the day first: `2025-03-30 13:50:00 Europe/Tallinn`.
+  std::optional<std::string> sampled_at_text = {};
+  std::optional<std::string> group = {};  ///< the spec's: what must not stand on both sides of a split
   std::string laboratory;
   std::string source;
   std::array<std::uint8_t, 32> content_sha256{};  ///< equal content of one plant and model is one sample

@@ -4,10 +4,12 @@
 #include "common/evaluation/ranking.hpp"
 #include "common/hash/sha256.hpp"
 #include "common/random/split_mix.hpp"
+#include "server/dataset/split.hpp"
 #include "server/training/model_file.hpp"
 #include "server/training/task_pool.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 
@@ -56,6 +58,17 @@ JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& s
   return fold;
 }
 
+/// Groups can be so few that no division leaves both classes to fit to.
+void check_inner_folds(const dataset::Folds& inner, std::span<const std::uint8_t> labels) {
+  for (int fold = 0; fold < std::max(inner.n_folds, 1); ++fold) {
+    std::array<bool, 2> has{};
+    for (const std::size_t row : inner.train_rows(fold))
+      has[labels[row]] = true;
+    if (inner.n_folds < 2 || !has[0] || !has[1])
+      throw TrainingError("a class has too few groups to be divided into inner folds");
+  }
+}
+
 class NestedCrossValidation {
  public:
   NestedCrossValidation(const SearchSpace& space, const dataset::TrainingTable& table, const spec::DatasetSpec& spec,
@@ -63,16 +76,17 @@ class NestedCrossValidation {
       : space_(space), table_(table), spec_(spec), settings_(settings) {
     for (std::size_t repeat = 0; repeat < settings.repeats.size(); ++repeat)
       for (int fold = 0; fold < settings.repeats[repeat].n_folds; ++fold)
-        outer_folds_.push_back({repeat, fold});
+        sets_.push_back({OuterFold{repeat, fold}, settings.repeats[repeat].train_rows(fold)});
+    plan_final_set();
     evaluation_.family = space.estimator->family();
     evaluation_.candidates = space.candidates;
     evaluation_.n_repeats = static_cast<int>(settings.repeats.size());
-    evaluation_.folds.resize(outer_folds_.size());
+    evaluation_.folds.resize(std::count_if(sets_.begin(), sets_.end(), [](const Set& set) { return set.judged; }));
     evaluation_.out_of_fold.assign(settings.repeats.size(), std::vector<scoring::Prediction>(table.n_rows()));
   }
 
   FamilyEvaluation run() {
-    for (std::size_t set = n_sets(); set-- > 0;)
+    for (std::size_t set = sets_.size(); set-- > 0;)
       pool_.add([this, set] { start(set); });
     pool_.run(settings_.n_threads, settings_.stop);
     return std::move(evaluation_);
@@ -84,41 +98,50 @@ class NestedCrossValidation {
     int fold;
   };
 
-  /// The training rows of each outer fold, and last the whole table.
-  std::size_t n_sets() const { return outer_folds_.size() + 1; }
-  bool is_whole_table(std::size_t set) const { return set == outer_folds_.size(); }
+  /// Rows that candidates are searched on and the chosen one is fitted to.
+  struct Set {
+    std::optional<OuterFold> judged;  // by the file that comes of it
+    std::vector<std::size_t> rows;
+    bool is_final = false;  // those of the registered model
+  };
+
+  void plan_final_set() {
+    std::vector<std::size_t> rows = dataset::fitted_rows(table_, spec_.split);
+    if (sets_.size() != 1 || sets_[0].rows != rows) sets_.push_back({std::nullopt, std::move(rows)});
+    sets_.back().is_final = true;
+    evaluation_.final_seed = random::derived_seed(settings_.seed, sets_.size() - 1);
+  }
 
   void start(std::size_t index) {
     const auto set = std::make_shared<TrainingSet>();
-    set->rows = is_whole_table(index) ? table_ : dataset::take_rows(table_, train_rows(index), spec_);
+    set->rows = dataset::take_rows(table_, sets_[index].rows, spec_);
     set->seed = random::derived_seed(settings_.seed, index);
-    const int n_inner = dataset::feasible_folds(set->rows.labels, kInnerFolds);
-    set->inner = dataset::stratified_folds(set->rows.labels, n_inner, set->seed);
+    set->inner = dataset::inner_folds(set->rows, spec_.split, kInnerFolds, set->seed);
+    check_inner_folds(set->inner, set->rows.labels);
     const CandidateSearch search{.space = &space_,
                                  .spec = &spec_,
                                  .rows = &set->rows,
                                  .folds = &set->inner,
                                  .recall_floor = settings_.recall_floor,
                                  .settings = {.seed = set->seed, .stop = settings_.stop},
-                                 .tasks_per_fold = tasks_per_fold(n_sets() * kInnerFolds, settings_.n_threads)};
+                                 .tasks_per_fold = tasks_per_fold(sets_.size() * kInnerFolds, settings_.n_threads)};
     start_search(
-        pool_, search, [this](double part) { tell(part * kShareOfSearch / static_cast<double>(n_sets())); },
+        pool_, search, [this](double part) { tell(part * kShareOfSearch / static_cast<double>(sets_.size())); },
         [this, set, index](const SearchResult& result) { finish(*set, index, result); });
   }
 
   void finish(const TrainingSet& set, std::size_t index, const SearchResult& result) {
     const Selection selection = select_candidate(result.margins, set.rows.labels, settings_.recall_floor);
-    if (is_whole_table(index)) {
+    if (sets_[index].is_final) {
       evaluation_.final_selection = selection;
       evaluation_.trials = result.trials;
-    } else {
-      judge(set, index, selection);
     }
-    tell((1 - kShareOfSearch) / static_cast<double>(n_sets()));
+    if (sets_[index].judged) judge(set, index, selection);
+    tell((1 - kShareOfSearch) / static_cast<double>(sets_.size()));
   }
 
   void judge(const TrainingSet& set, std::size_t index, const Selection& selection) {
-    const OuterFold& outer = outer_folds_[index];
+    const OuterFold& outer = *sets_[index].judged;
     const std::vector<std::size_t> judged_rows = settings_.repeats[outer.repeat].test_rows(outer.fold);
     const dataset::TrainingTable judged = dataset::take_rows(table_, judged_rows, spec_);
     const JudgedFold fold = judge_outer_fold(space_, spec_, set, selection, judged, settings_.stop);
@@ -127,10 +150,6 @@ class NestedCrossValidation {
     const std::lock_guard lock(mutex_);
     evaluation_.folds[index] = fold.scores;
     judged_so_far_.push_back(fold.scores);
-  }
-
-  std::vector<std::size_t> train_rows(std::size_t set) const {
-    return settings_.repeats[outer_folds_[set].repeat].train_rows(outer_folds_[set].fold);
   }
 
   void tell(double part) {
@@ -146,7 +165,7 @@ class NestedCrossValidation {
   const dataset::TrainingTable& table_;
   const spec::DatasetSpec& spec_;
   const CrossValidation& settings_;
-  std::vector<OuterFold> outer_folds_;
+  std::vector<Set> sets_;  // the judged ones first
   TaskPool pool_;
   FamilyEvaluation evaluation_;
   std::mutex mutex_;

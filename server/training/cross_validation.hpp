@@ -53,19 +53,23 @@ struct FamilyEvaluation {
   std::string family;
   std::vector<HyperParameters> candidates;
   int n_repeats = 0;
-  std::vector<FoldScores> folds;                              ///< repeat by repeat
-  Selection final_selection;                                  ///< made by inner folds of all rows
-  std::vector<Trial> trials;                                  ///< [n_candidates], on the same inner folds
-  std::vector<std::vector<scoring::Prediction>> out_of_fold;  ///< [n_repeats][n_rows], by the file of the row's fold
+  std::vector<FoldScores> folds;  ///< repeat by repeat
+  Selection final_selection;      ///< made by inner folds of all rows that the registered model may be fitted to
+  std::uint64_t final_seed = 0;   ///< of those inner folds, and for that fit
+  std::vector<Trial> trials;      ///< [n_candidates], on the same inner folds
+  /// [n_repeats][n_rows], by the file of the row's fold; of rows that are never judged, nothing.
+  std::vector<std::vector<scoring::Prediction>> out_of_fold;
 
   bool operator==(const FamilyEvaluation&) const = default;
 };
 
-/// Nested cross-validation. Outer folds judge. Inside the training rows of each, a stratified cross-validation of its
-/// own chooses hyper-parameters and threshold; they are then fitted to all those training rows, written as a model
-/// file, and the file scores the outer fold's rows once.
+/// Nested cross-validation. Outer folds judge. Inside the training rows of each, a cross-validation of its own chooses
+/// hyper-parameters and threshold, stratified, with each group in one of its folds where the spec splits by group; they
+/// are then fitted to all those training rows, written as a model file, and the file scores the outer fold's rows once.
+/// A single fold fitted to the very rows that the registered model is fitted to is judged by that model's own file.
 /// \pre  check_folds holds for each repeat
-/// \throws TrainingError; Cancelled when settings.stop asked for it
+/// \throws TrainingError, also where a class has too few groups to be divided; Cancelled when settings.stop asked for
+/// it
 FamilyEvaluation cross_validate(const SearchSpace& space, const dataset::TrainingTable& table,
                                 const spec::DatasetSpec& spec, const CrossValidation& settings);
 

@@ -95,7 +95,7 @@ void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& e
                      {"folds", evaluation.folds.size()},
                      {"confusion_matrix", json_of(rows.at_threshold)},
                      {"calibration_curve", calibration_json(rows)},
-                     {"slices", slices_json(evaluate_slices(evaluation, table, spec))}};
+                     {"slices", slices_json(evaluate_slices(evaluation, repeats[0], table, spec))}};
   run.log_artifact(tracking::kEvaluationPath, kJson, json.dump());
 }
 

@@ -57,7 +57,7 @@ std::string out_of_fold_csv(const dataset::TrainingTable& table, const dataset::
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     append(csv, table.sample_ids[row]);
     csv += ',';
-    const bool judged = folds.fold_of_row[row] >= 0;
+    const bool judged = folds.is_judged(row);
     if (judged) append(csv, folds.fold_of_row[row]);
     csv += table.labels[row] != 0 ? ",1," : ",0,";
     if (judged) append(csv, predictions[row].probability);

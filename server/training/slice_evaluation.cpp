@@ -8,9 +8,10 @@
 namespace clearwell::training {
 namespace {
 
-std::vector<double> sorted_values(const dataset::TrainingTable& table, std::size_t feature) {
+std::vector<double> sorted_values(const dataset::TrainingTable& table, const std::vector<std::size_t>& rows,
+                                  std::size_t feature) {
   std::vector<double> values;
-  for (std::size_t row = 0; row < table.n_rows(); ++row)
+  for (const std::size_t row : rows)
     if (const float value = table.row(row)[feature]; !std::isnan(value)) values.push_back(static_cast<double>(value));
   std::sort(values.begin(), values.end());
   return values;
@@ -49,15 +50,18 @@ std::optional<double> SliceScores::recall() const {
   return true_positives / positives;
 }
 
-std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::TrainingTable& table,
-                                         const spec::DatasetSpec& spec) {
+std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::Folds& folds,
+                                         const dataset::TrainingTable& table, const spec::DatasetSpec& spec) {
   std::vector<SliceScores> all;
+  std::vector<std::size_t> judged;
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    if (folds.is_judged(row)) judged.push_back(row);
   const double weight = 1.0 / static_cast<double>(evaluation.out_of_fold.size());
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
-    const std::vector<double> sorted = sorted_values(table, feature);
+    const std::vector<double> sorted = sorted_values(table, judged, feature);
     if (sorted.empty()) continue;
     std::vector<SliceScores> slices = slices_of(spec.features[feature].name, sorted);
-    for (std::size_t row = 0; row < table.n_rows(); ++row) {
+    for (const std::size_t row : judged) {
       SliceScores& slice = slices[slice_of(slices, table.row(row)[feature])];
       const bool actual = table.labels[row] != 0;
       slice.rows += 1;

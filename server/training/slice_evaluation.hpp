@@ -28,9 +28,10 @@ struct SliceScores {
   bool operator==(const SliceScores&) const = default;
 };
 
-/// Every feature's slices, in the order of the spec: not measured, then its quarters by rising value. Quarters that a
-/// repeated value makes empty are left out, and so are features that were never measured.
-std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::TrainingTable& table,
-                                         const spec::DatasetSpec& spec);
+/// Every feature's slices of the judged rows, in the order of the spec: not measured, then its quarters by rising
+/// value. Quarters that a repeated value makes empty are left out, and so are features that were never measured. \param
+/// folds  of the first repeat; each repeat judges the same rows
+std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::Folds& folds,
+                                         const dataset::TrainingTable& table, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::training

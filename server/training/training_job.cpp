@@ -5,7 +5,9 @@
 #include "common/random/split_mix.hpp"
 #include "server/base/version.hpp"
 #include "server/dataset/fold_file.hpp"
+#include "server/dataset/split.hpp"
 #include "server/tracking/active_run.hpp"
+#include "server/tracking/artifact_names.hpp"
 #include "server/training/cancellation.hpp"
 #include "server/training/data_record.hpp"
 #include "server/training/evaluation_record.hpp"
@@ -33,6 +35,7 @@ struct Plan {
   std::vector<SearchSpace> spaces;
   dataset::TrainingTable table;
   std::vector<dataset::Folds> repeats;
+  std::vector<std::size_t> fitted_rows;  // by the registered model
   std::uint64_t seed = 0;
 };
 
@@ -66,14 +69,20 @@ Result<Ok> check_between(int value, int low, int high, const std::string& name) 
                name};
 }
 
-Result<std::vector<dataset::Folds>> draw_folds(const dataset::TrainingTable& table, int n_folds, int n_repeats,
-                                               std::uint64_t seed) {
-  if (Result<Ok> accepted = check_between(n_folds, 2, kMostFolds, "folds"); !accepted) return accepted.error();
-  if (Result<Ok> accepted = check_between(n_repeats, 1, kMostRepeats, "repeats"); !accepted) return accepted.error();
+Result<std::vector<dataset::Folds>> draw_repeats(const dataset::TrainingTable& table, const spec::SplitSpec& split,
+                                                 const TrainingRequest& request, std::uint64_t seed) {
+  const int n_folds = request.folds.value_or(split.folds);
+  const int n_repeats = request.repeats.value_or(split.repeats);
+  const bool one = split.is_one_hold_out();
+  if (Result<Ok> accepted = check_between(n_folds, one ? 1 : 2, one ? 1 : kMostFolds, "folds"); !accepted)
+    return accepted.error();
+  // What time divides is not drawn, so drawing it again changes nothing.
+  const int most_repeats = split.method == spec::SplitMethod::time ? 1 : kMostRepeats;
+  if (Result<Ok> accepted = check_between(n_repeats, 1, most_repeats, "repeats"); !accepted) return accepted.error();
   std::vector<dataset::Folds> repeats;
   for (int repeat = 0; repeat < n_repeats; ++repeat)
-    repeats.push_back(dataset::stratified_folds(table.labels, n_folds,
-                                                random::derived_seed(seed, static_cast<std::uint64_t>(repeat))));
+    repeats.push_back(
+        dataset::draw_folds(table, split, n_folds, random::derived_seed(seed, static_cast<std::uint64_t>(repeat))));
   return repeats;
 }
 
@@ -85,12 +94,12 @@ Result<Plan> make_plan(store::Database& database, const spec::DatasetSpec& spec,
   if (!table) return table.error();
   Result<std::vector<dataset::Folds>> repeats = request.fold_file
                                                     ? dataset::parse_fold_file(*request.fold_file, table->source_rows)
-                                                    : draw_folds(*table, request.folds.value_or(spec.split.folds),
-                                                                 request.repeats.value_or(spec.split.repeats), seed);
+                                                    : draw_repeats(*table, spec.split, request, seed);
   if (!repeats) return repeats.error();
   for (const dataset::Folds& folds : *repeats)
     if (Result<Ok> usable = dataset::check_folds(table->labels, folds); !usable) return usable.error();
-  return Plan{std::move(*spaces), std::move(*table), std::move(*repeats), seed};
+  std::vector<std::size_t> fitted_rows = dataset::fitted_rows(*table, spec.split);
+  return Plan{std::move(*spaces), std::move(*table), std::move(*repeats), std::move(fitted_rows), seed};
 }
 
 std::map<std::string, std::string> run_params(const Plan& plan, const spec::DatasetSpec& spec,
@@ -98,6 +107,8 @@ std::map<std::string, std::string> run_params(const Plan& plan, const spec::Data
   return {{"rows", std::to_string(plan.table.n_rows())},
           {"folds", std::to_string(plan.repeats[0].n_folds)},
           {"repeats", std::to_string(plan.repeats.size())},
+          {"split", std::string(spec::to_string(spec.split.method))},
+          {"fitted_rows", std::to_string(plan.fitted_rows.size())},
           {"folds_from", request.fold_file ? "file " + hash::sha256_hex(*request.fold_file) : "seed"},
           {"inner_folds", std::to_string(dataset::feasible_folds(plan.table.labels, kInnerFolds))},
           {"recall_floor", nlohmann::json(spec.metric.recall_floor).dump()}};
@@ -191,6 +202,8 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
                                              const spec::DatasetSpec& spec, const TrainingRequest& request,
                                              std::size_t best, const FamilyEvaluation& evaluation) {
   std::vector<dataset::LeakAlarm> alarms = dataset::leak_alarms(plan.table, spec);
+  for (dataset::LeakAlarm& overlap : dataset::split_overlaps(plan.table, plan.repeats, spec))
+    alarms.push_back(std::move(overlap));
   const auto permutation = label_permutation_alarm(
       *plan.spaces[best].estimator, evaluation.candidates[evaluation.final_selection.candidate], plan.table, spec,
       plan.repeats[0], {.seed = plan.seed, .stop = request.stop}, request.n_threads);
@@ -202,42 +215,59 @@ std::vector<dataset::LeakAlarm> raise_alarms(const tracking::ActiveRun& run, con
   return alarms;
 }
 
-/// Fits the winner to all rows and registers the file.
-registry::ModelVersion fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry,
-                                        const Plan& plan, const spec::DatasetSpec& spec, std::size_t best,
-                                        const FamilyEvaluation& evaluation,
-                                        const std::vector<dataset::LeakAlarm>& alarms, const std::stop_token& stop) {
+/// What needs no model, and what the registered file says of the rows kept from it.
+void record_beside(const tracking::ActiveRun& run, const TrainingReport& report, const spec::DatasetSpec& spec) {
+  constexpr std::string_view kJson = "application/json";
+  run.log_artifact(tracking::kBaselinesPath, kJson, baselines_json(report.baselines, spec));
+  if (!report.hold_out) return;
+  run.log_artifact(tracking::kHoldOutPath, kJson, hold_out_json(*report.hold_out));
+  std::vector<tracking::Metric> metrics;
+  const auto add = [&](const char* key, const std::optional<double>& value) {
+    if (value) metrics.push_back({key, *value, 0});
+  };
+  add("hold_out_roc_auc", report.hold_out->roc_auc);
+  add("hold_out_pr_auc", report.hold_out->pr_auc);
+  add("hold_out_precision", report.hold_out->at_threshold.precision());
+  add("hold_out_recall", report.hold_out->at_threshold.recall());
+  run.log_metrics(metrics);
+}
+
+/// Fits the winner to the rows that it may know, registers the file and judges it on the others.
+void fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,
+                      const spec::DatasetSpec& spec, TrainingReport& report, const std::stop_token& stop) {
+  const FamilyEvaluation& evaluation = report.evaluations[report.best];
   const Selection& chosen = evaluation.final_selection;
-  // The seed of the inner folds that chose it: cross_validate numbers its training sets, and the last is all rows.
-  const std::uint64_t seed = random::derived_seed(plan.seed, evaluation.folds.size());
-  const std::vector<FittedPipeline> fitted = plan.spaces[best].estimator->fit(
-      plan.table, std::span(evaluation.candidates).subspan(chosen.candidate, 1), {.seed = seed, .stop = stop});
-  const std::string file = write_model_file(fitted[0], spec, evaluation.family, plan.table, chosen);
+  const dataset::TrainingTable fitted_to = dataset::take_rows(plan.table, plan.fitted_rows, spec);
+  const std::vector<FittedPipeline> fitted =
+      plan.spaces[report.best].estimator->fit(fitted_to, std::span(evaluation.candidates).subspan(chosen.candidate, 1),
+                                              {.seed = evaluation.final_seed, .stop = stop});
+  const std::string file = write_model_file(fitted[0], spec, evaluation.family, fitted_to, chosen);
 
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(file);
   if (!predictor) throw TrainingError("the model file just written is refused: " + predictor.error().message);
-  record_feature_importance(run, *predictor, plan.table, spec);
+  report.n_fitted = fitted_to.n_rows();
+  report.hold_out = judge_hold_out(*predictor, plan.table, spec);
+  record_beside(run, report, spec);
+  record_feature_importance(run, *predictor, fitted_to, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
   throw_if_cancelled(stop);
-  return registry.register_version({.name = spec.name,
-                                    .run_id = run.run_id(),
-                                    .family = evaluation.family,
-                                    .threshold = predictor->facts().threshold,
-                                    .metrics_json = metrics_json(evaluation),
-                                    .parity_rows = static_cast<int>(parity::kSealRows),
-                                    .parity_digest = digest,
-                                    .data_origin = plan.table.data_origin,
-                                    .alarms = alarm_texts(alarms)},
-                                   file);
+  report.registered = registry.register_version({.name = spec.name,
+                                                 .run_id = run.run_id(),
+                                                 .family = evaluation.family,
+                                                 .threshold = predictor->facts().threshold,
+                                                 .metrics_json = metrics_json(evaluation),
+                                                 .parity_rows = static_cast<int>(parity::kSealRows),
+                                                 .parity_digest = digest,
+                                                 .data_origin = plan.table.data_origin,
+                                                 .alarms = alarm_texts(report.alarms)},
+                                                file);
 }
 
 Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,
                             const spec::DatasetSpec& spec, const TrainingRequest& request,
                             const JobProgress& progress) {
   TrainingReport report;
-  report.n_rows = plan.table.n_rows();
-  report.n_positives =
-      static_cast<std::size_t>(std::count(plan.table.labels.begin(), plan.table.labels.end(), std::uint8_t{1}));
+  report.baselines = baselines_of(plan.repeats[0], plan.table, spec);
   report.evaluations = evaluate_families(run, plan, spec, request, progress);
   const std::optional<std::size_t> best = best_family(report.evaluations);
   if (!best)
@@ -249,8 +279,7 @@ Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& 
   progress("looking for leaks", 1);
   report.alarms = raise_alarms(run, plan, spec, request, *best, report.evaluations[*best]);
   progress("registering", 1);
-  report.registered =
-      fit_and_register(run, registry, plan, spec, *best, report.evaluations[*best], report.alarms, request.stop);
+  fit_and_register(run, registry, plan, spec, report, request.stop);
   run.finish();
   return report;
 }

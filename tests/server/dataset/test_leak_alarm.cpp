@@ -244,4 +244,29 @@ BOOST_AUTO_TEST_CASE(copied_rows_are_caught) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_CASE(what_a_division_gives_away_is_said) {
+  TrainingTable table = noise(6, 1);
+  table.groups = {"a", "b", "a", "b", "c", "c"};
+  table.sampled_at = {"2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06"};
+  spec::DatasetSpec spec = tests::example_spec(6);
+  const dataset::Folds folds[] = {{2, {0, 0, 1, 1, 1, 1}}};
+  BOOST_TEST(dataset::split_overlaps(table, folds, spec).empty());  // the spec says nothing of groups and time
+
+  spec.group = spec::GroupSpec{.name = "site"};
+  spec.split.method = spec::SplitMethod::time;
+  const std::vector<LeakAlarm> alarms = dataset::split_overlaps(table, folds, spec);
+  BOOST_REQUIRE(alarms.size() == 2);
+  BOOST_TEST(alarms[0].kind == "group_overlap");
+  BOOST_TEST(alarms[0].message ==
+             "2 of the 2 samples of a fold are of a site whose other samples its model was fitted to: it may know them "
+             "again");
+  BOOST_TEST(alarms[1].kind == "time_overlap");
+  BOOST_TEST(alarms[1].message ==
+             "2 of the 2 samples of a fold were taken before the last one that its model was fitted to: it has seen "
+             "what was still to come");
+
+  const dataset::Folds in_order[] = {{1, {-1, -1, -1, -1, 0, 0}}};
+  BOOST_TEST(dataset::split_overlaps(table, in_order, spec).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -123,6 +123,45 @@ BOOST_AUTO_TEST_CASE(a_sample_that_repeats_an_earlier_one_is_left_out) {
   BOOST_TEST(read_training_table(database, two_features())->n_rows() == 3);
 }
 
+BOOST_AUTO_TEST_CASE(time_and_group_are_content_where_the_spec_has_them) {
+  add("true", "('x0', 1, '=', 'mg/L')");
+  for (int repeat = 0; repeat < 4; ++repeat)
+    add("false", "('x0', 2, '=', 'mg/L')");
+  run("UPDATE water.samples SET sampled_at = '2024-12-31 22:30:00+00', sample_group = 'a';"
+      "UPDATE water.samples SET sampled_at = '2024-07-01 12:00:00+00' WHERE source_row = 2;"
+      "UPDATE water.samples SET sample_group = 'b' WHERE source_row = 3");
+  BOOST_TEST(read_training_table(database, two_features())->n_rows() == 2);
+  BOOST_TEST(read_training_table(database, two_features())->groups.empty());
+
+  spec::DatasetSpec spec = two_features();
+  spec.sampled_at = {.name = "t", .aliases = {}, .format = "", .time_zone = "Europe/Tallinn"};
+  spec.group = {.name = "g"};
+  const Result<TrainingTable> table = read_training_table(database, spec);
+  BOOST_REQUIRE(table);
+  BOOST_TEST((table->source_rows == std::vector<std::optional<int>>{0, 1, 2, 3}));
+  BOOST_TEST(table->sampled_at[0] == "2025-01-01T00:30:00");  // the new year there
+  BOOST_TEST(table->sampled_at[2] == "2024-07-01T15:00:00");
+  BOOST_TEST((table->groups == std::vector<std::string>{"a", "a", "a", "b"}));
+  const TrainingTable late = dataset::take_rows(*table, std::vector<std::size_t>{3, 0}, spec);
+  BOOST_TEST((late.groups == std::vector<std::string>{"b", "a"}));
+  BOOST_TEST(late.sampled_at[1] == "2025-01-01T00:30:00");
+  run("UPDATE water.samples SET sample_group = 'c' WHERE source_row = 3");
+  BOOST_TEST(read_training_table(database, spec)->sha256 != table->sha256);
+}
+
+BOOST_AUTO_TEST_CASE(a_sample_that_the_split_cannot_place_is_refused) {
+  add_both_classes(false, "NULL");
+  spec::DatasetSpec spec = two_features();
+  spec.sampled_at = {.name = "t"};
+  BOOST_TEST(static_cast<bool>(read_training_table(database, spec)));
+  spec.split.method = spec::SplitMethod::time;
+  const Result<TrainingTable> table = read_training_table(database, spec);
+  BOOST_REQUIRE(!table);
+  const std::string id = database.begin().run("SELECT min(sample_id) FROM water.samples").text(0, 0);
+  BOOST_TEST(table.error().message == "sample " + id + " has no date, and the spec example splits by it");
+  BOOST_TEST(table.error().field == "t");
+}
+
 BOOST_AUTO_TEST_CASE(equal_data_have_equal_hashes_whatever_their_ids) {
   add_both_classes(false, "NULL");
   const std::string first = read_training_table(database, two_features())->sha256;

@@ -28,4 +28,17 @@ inline spec::DatasetSpec lake_spec() {
   return lake;
 }
 
+/// The same with the day of the sample, by clocks in Tallinn, and the beach: judged on later samples of other beaches.
+inline spec::DatasetSpec dated_lake_spec() {
+  spec::DatasetSpec lake = lake_spec();
+  lake.sampled_at = {.name = "taken", .aliases = {"Date"}, .format = "", .time_zone = "Europe/Tallinn"};
+  lake.group = {.name = "beach"};
+  lake.ignored_columns = {"Remark"};
+  lake.split = {
+      .method = spec::SplitMethod::time_and_group,
+      .test_from = std::chrono::year_month_day{std::chrono::year(2025), std::chrono::January, std::chrono::day(1)},
+      .folds = 2};
+  return lake;
+}
+
 }  // namespace clearwell::tests

@@ -64,6 +64,31 @@ BOOST_AUTO_TEST_CASE(two_columns_of_one_meaning_are_refused) {
              "columns 3 ('safe') and 4 ('Safe') both mean safe, accepted: one column of that meaning");
 }
 
+BOOST_AUTO_TEST_CASE(date_and_group_are_found_and_what_the_spec_ignores_is_no_stranger) {
+  const Header header = {"remark", "Beach", "date", "ph", "clarity_m", "safe", "wind"};
+  const auto mapping = map_columns(header, clearwell::tests::dated_lake_spec());
+  BOOST_REQUIRE(mapping);
+  BOOST_TEST(*mapping->group_column == 1U);
+  BOOST_TEST(*mapping->sampled_at_column == 2U);
+  BOOST_TEST((mapping->feature_columns == std::vector<std::size_t>{3, 4}));
+  BOOST_TEST(*mapping->label_column == 5U);
+  BOOST_TEST((mapping->ignored_columns == Header{"wind"}));
+}
+
+BOOST_AUTO_TEST_CASE(training_needs_date_and_group_and_scoring_does_not) {
+  const Header header = {"ph", "clarity_m", "safe"};
+  const auto training = map_columns(header, clearwell::tests::dated_lake_spec());
+  BOOST_REQUIRE(!training);
+  BOOST_TEST(training.error().message ==
+             "missing columns of 'lake': taken (accepted: taken, Date); beach (accepted: beach); found: ph, clarity_m, "
+             "safe");
+  const auto scoring = map_columns(header, clearwell::tests::dated_lake_spec(), LabelColumn::optional);
+  BOOST_REQUIRE(scoring);
+  BOOST_TEST(!scoring->sampled_at_column);
+  BOOST_TEST(!scoring->group_column);
+  BOOST_TEST(*scoring->label_column == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_header_of_hundreds_is_cut_in_the_message) {
   Header header(300, "x");
   const std::string message = complaint(header);

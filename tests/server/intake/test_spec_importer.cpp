@@ -23,13 +23,18 @@ namespace bdata = boost::unit_test::data;
 using namespace std::string_literals;
 
 struct Lake : tests::EmptyWater {
-  Result<ImportReport> import(const std::string& text,
-                              const ImportOptions& options = {
-                                  .source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}) {
+  Result<ImportReport> import(
+      const std::string& text,
+      const ImportOptions& options = {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}},
+      const spec::DatasetSpec& spec = tests::lake_spec()) {
     std::istringstream input(text);
     Result<intake::CsvReader> reader = intake::CsvReader::open(input);
     if (!reader) return reader.error();
-    return intake::import_csv(*reader, tests::lake_spec(), options, database);
+    return intake::import_csv(*reader, spec, options, database);
+  }
+  Result<ImportReport> import_dated(const std::string& text) {
+    return import(text, {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}},
+                  tests::dated_lake_spec());
   }
 
   void save_plant(const std::string& plant_id) {
@@ -199,6 +204,70 @@ BOOST_DATA_TEST_CASE(a_file_that_does_not_fit_is_refused_and_leaves_nothing, bda
   BOOST_TEST_REQUIRE(!report);
   BOOST_TEST(report.error().message == refused.message);
   BOOST_TEST(count("water.samples") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_moments_and_groups_are_kept) {
+  const auto report = import_dated(
+      "taken,beach,ph,clarity_m,safe\n2024-01-15T10:00,Pirita,7,3,1\n2024-07-15 10:00,Stroomi,7,3,1\n"
+      "2024-07-15T10:00:00Z,Stroomi,7,3,1\n2024-07-15 10:00,Stroomi,7.0,3,1\n");
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 3, 0, 1);  // equal values of another moment or place are another sample
+  const auto rows = database.begin().run(
+      "SELECT to_char(sampled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), sample_group FROM water.samples "
+      "ORDER BY source_row");
+  const char* const moments[] = {"2024-01-15 08:00", "2024-07-15 07:00", "2024-07-15 10:00"};  // winter, summer, said
+  for (std::size_t row = 0; row < 3; ++row) {
+    BOOST_TEST(rows.text(row, 0) == moments[row]);
+    BOOST_TEST(rows.text(row, 1) == (row == 0 ? "Pirita" : "Stroomi"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_read_as_the_spec_writes_them) {
+  spec::DatasetSpec spec = tests::dated_lake_spec();
+  spec.sampled_at->format = "%d.%m.%Y %H:%M";
+  const auto report = import("taken,beach,ph,clarity_m,safe\n07.04.2024 09:05,Pirita,7,3,1\n2024-04-07,Pirita,7,3,1\n",
+                             {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}, spec);
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 1, 1, 0);
+  BOOST_TEST(
+      (report->errors[0] == intake::RejectedRow{3, "taken", "2024-04-07", "is not a time (accepted: %d.%m.%Y %H:%M)"}));
+  BOOST_TEST(count("water.samples WHERE sampled_at = '2024-04-07 06:05:00Z'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_that_the_split_cannot_place_is_rejected) {
+  const auto report = import_dated(
+      "taken,beach,ph,clarity_m,safe\n2024-02-30,Pirita,7,3,1\n15.07.2024,Pirita,7,3,1\n,Pirita,7,3,1\n"
+      "2024-01-15, NA ,7,3,1\n2024-01-15,Pirita,7,3,1\n");
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 1, 4, 0);
+  const intake::RejectedRow rejected[] = {
+      {2, "taken", "2024-02-30", "is a time that no calendar has (read as %Y-%m-%d)"},
+      {3, "taken", "15.07.2024",
+       "is not a time (accepted: %Y-%m-%d or %Y-%m-%dT%H:%M or %Y-%m-%dT%H:%M:%S or %Y-%m-%dT%H:%M:%S%z or "
+       "%Y-%m-%d %H:%M or %Y-%m-%d %H:%M:%S or %Y-%m-%d %H:%M:%S%z)"},
+      {4, "taken", "", "the date is missing, and the split is by time"},
+      {5, "beach", " NA ", "the group is missing, and the split is by group"}};
+  for (std::size_t row = 0; row < 4; ++row)
+    BOOST_TEST((report->errors[row] == rejected[row]));
+
+  spec::DatasetSpec stratified = tests::dated_lake_spec();
+  stratified.split = {};
+  const auto kept = import("taken,beach,ph,clarity_m,safe\n,,9,3,1\n",
+                           {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}, stratified);
+  BOOST_TEST_REQUIRE(static_cast<bool>(kept));
+  check_counts(*kept, 1, 0, 0);
+  BOOST_TEST(count("water.samples WHERE sampled_at IS NULL AND sample_group IS NULL") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_zone_that_nobody_knows_refuses_the_file) {
+  spec::DatasetSpec spec = tests::dated_lake_spec();
+  spec.sampled_at->time_zone = "Europe/Atlantis";
+  const auto report = import("taken,beach,ph,clarity_m,safe\n2024-01-15,Pirita,7,3,1\n",
+                             {.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}}, spec);
+  BOOST_TEST_REQUIRE(!report);
+  BOOST_TEST(report.error().message ==
+             "the spec lake takes times from clocks of the zone 'Europe/Atlantis', which the database does not know "
+             "(accepted: IANA names such as Europe/Tallinn or UTC)");
 }
 
 BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast) {

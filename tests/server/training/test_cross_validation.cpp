@@ -1,5 +1,6 @@
 #include "server/training/cross_validation.hpp"
 
+#include "server/dataset/split.hpp"
 #include "server/training/summary.hpp"
 #include "tests/server/training/example_tables.hpp"
 
@@ -90,6 +91,49 @@ BOOST_AUTO_TEST_CASE(every_row_is_judged_once_in_each_repeat) {
   for (const training::FoldScores& fold : evaluate(table, repeats, 0).folds)
     all += fold.at_half;
   BOOST_TEST(all.rows() == 400);
+}
+
+// A feature that tells the group, and groups of one class each: whoever sees a group on both sides knows it by heart.
+BOOST_AUTO_TEST_CASE(nobody_chooses_by_a_group_that_it_was_fitted_to) {
+  TrainingTable table = tests::learnable_table(600, 8);
+  random::SplitMix64 random(9);
+  std::vector<std::uint8_t> label_of_group;
+  for (int group = 0; group < 60; ++group)
+    label_of_group.push_back(static_cast<std::uint8_t>(random.below(2)));
+  for (std::size_t row = 0; row < table.n_rows(); ++row) {
+    const std::size_t group = row % 60;
+    for (std::size_t feature = 0; feature < 3; ++feature)
+      table.features[row * 3 + feature] = static_cast<float>(group * 7919 % (61 + feature));
+    table.labels[row] = label_of_group[group];
+    table.groups.push_back("g" + std::to_string(group));
+  }
+  spec::DatasetSpec spec = two_families();
+  spec.group = spec::GroupSpec{.name = "g"};
+  const auto final_auc = [&](spec::SplitMethod method) {
+    spec.split.method = method;
+    const std::vector<Folds> repeats = {dataset::draw_folds(table, spec.split, 3, 1)};
+    return *training::cross_validate(*training::search_space(spec, 1), table, spec,
+                                     {.repeats = repeats, .recall_floor = 0.2, .seed = 42})
+                .final_selection.roc_auc;
+  };
+  BOOST_TEST(final_auc(spec::SplitMethod::stratified) > 0.9);
+  BOOST_TEST(final_auc(spec::SplitMethod::group) < 0.7);
+}
+
+BOOST_AUTO_TEST_CASE(groups_too_few_to_be_divided_end_the_training) {
+  TrainingTable table = tests::learnable_table(80, 5);
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    table.groups.push_back(row % 2 == 0 ? "a" : "b");
+  spec::DatasetSpec spec = two_families();
+  spec.group = spec::GroupSpec{.name = "g"};
+  spec.split.method = spec::SplitMethod::group;
+  const std::vector<Folds> repeats = {dataset::draw_folds(table, spec.split, 2, 1)};
+  BOOST_CHECK_EXCEPTION(training::cross_validate(*training::search_space(spec, 0), table, spec,
+                                                 {.repeats = repeats, .recall_floor = 0.2, .seed = 42}),
+                        training::TrainingError, [](const training::TrainingError& error) {
+                          return std::string(error.what()) ==
+                                 "a class has too few groups to be divided into inner folds";
+                        });
 }
 
 BOOST_AUTO_TEST_CASE(progress_rises_to_one) {

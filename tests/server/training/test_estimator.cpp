@@ -39,7 +39,7 @@ const Refusal kRefusals[] = {
      "families[1].family"},
     {{"xgboost", {{"n_treez", {10}}}},
      "'n_treez' is not a hyper-parameter of xgboost; it takes n_trees, max_depth, learning_rate, subsample, "
-     "colsample_bytree, min_child_weight, reg_lambda",
+     "colsample_bytree, min_child_weight, reg_lambda, exact_splits",
      "families[1].grid.n_treez"},
     {{"logistic_regression", {{"max_depth", {3}}}},
      "'max_depth' is not a hyper-parameter of logistic_regression; it takes c",
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_grid_spans_every_combination_over_the_presets) {
     BOOST_TEST(space->candidates[i].at("max_depth") == expected[i][0]);
     BOOST_TEST(space->candidates[i].at("n_trees") == expected[i][1]);
     BOOST_TEST(space->candidates[i].at("learning_rate") == 0.3);
-    BOOST_TEST(space->candidates[i].size() == 7);
+    BOOST_TEST(space->candidates[i].size() == 8);
   }
 }
 

@@ -47,7 +47,7 @@ const Refusal kRefusals[] = {
     {"depth",
      {1, 3, false},
      "'depth' is not a hyper-parameter of xgboost; it takes n_trees, max_depth, learning_rate, subsample, "
-     "colsample_bytree, min_child_weight, reg_lambda",
+     "colsample_bytree, min_child_weight, reg_lambda, exact_splits",
      "families[0].grid.depth"},
     {"max_depth", {0, 3, false}, "0 is not accepted; a whole number from 1 to 16 is", "families[0].grid.max_depth.low"},
     {"max_depth",

@@ -143,6 +143,47 @@ BOOST_AUTO_TEST_CASE(a_trained_version_has_a_card_with_all_that_its_run_kept) {
   BOOST_TEST(run({"models", "--card", "example/x"}).exit_code == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_split_by_time_says_what_the_file_and_the_law_reach_on_later_samples) {
+  spec::DatasetSpec spec = *spec::parse_dataset_spec(read(options.models_dir / "example" / "spec.json"));
+  spec.features[0].parameter = "iron";
+  spec.features[0].unit = "mg/L";
+  spec.sampled_at = spec::SampledAtSpec{.name = "taken"};
+  spec.split = {
+      .method = spec::SplitMethod::time,
+      .test_from = std::chrono::year_month_day{std::chrono::year(2025), std::chrono::January, std::chrono::day(1)},
+      .folds = 1};
+  spec.limits_rule = spec::LimitsRuleSpec{.jurisdiction = "EU"};
+  std::ofstream(options.models_dir / "example" / "spec.json") << spec::to_json(spec);
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  {
+    store::Transaction transaction = database->begin();
+    transaction.run("UPDATE water.samples SET sampled_at = make_timestamptz(2024 + source_row % 2, 6, 1, 0, 0, 0)");
+    transaction.run("UPDATE water.sample_results SET parameter = 'iron', unit = 'mg/L' WHERE parameter = 'x0'");
+    transaction.commit();
+  }
+  const json report = json::parse(run({"train", "--families", "logistic_regression", "--json"}).out);
+  BOOST_TEST(report["hold_out"]["from"] == "2025-01-01");
+  BOOST_TEST(report["hold_out"]["rows"] == 150);
+  BOOST_TEST(report["hold_out"]["roc_auc"] == report["families"][0]["roc_auc"]["mean"]);
+  BOOST_TEST(report["baselines"]["rows"] == 150);
+  const json& rule = report["baselines"]["limits_rule"];
+  BOOST_TEST(rule["jurisdiction"] == "EU");
+  BOOST_TEST(rule["unconfirmed"] == json::array({"x0"}));
+  BOOST_TEST(rule["precision"].get<double>() > 0.6);
+  const json card = json::parse(run({"models", "--card", "example/1"}).out);
+  BOOST_TEST(card["performance"]["limits_rule"] == rule);
+  BOOST_TEST(card["performance"]["hold_out"] == report["hold_out"]);
+  BOOST_TEST(card["trained_on"]["rows"] == 150);
+
+  const Answer answer = run({"train", "--families", "logistic_regression"});
+  const auto has = [&](const std::string& text) { return answer.out.find(text) != std::string::npos; };
+  BOOST_TEST(has("\nlimits of EU          -               "));
+  BOOST_TEST(has("Mean (standard deviation) over 1 fold that took no part in the fit."));
+  BOOST_TEST(has("\nLimits of EU: a sample with a value beyond one is called yes; those of x0 are not confirmed.\n"));
+  BOOST_TEST(has("\nThe registered file on the 150 samples from 2025-01-01 on ("));
+  BOOST_TEST(has("fitted to 150 imported samples\n"));
+}
+
 BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
   tests::store_samples(*database, tests::learnable_table(100, 1));
   const json report = json::parse(run({"train", "--families", "xgboost", "--folds", "2", "--json"}).out);

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_job_registers_the_file_that_it_describes) {
   tests::store_samples(*database, tests::learnable_table(300, 1));
   const Result<TrainingReport> report = train();
   BOOST_REQUIRE(report);
-  BOOST_TEST(report->n_rows == 300);
+  BOOST_TEST(report->n_fitted == 300);
   BOOST_TEST(report->evaluations.size() == 2);
   const registry::ModelVersion& version = report->registered;
   BOOST_TEST(version.family == report->evaluations[report->best].family);
@@ -111,6 +111,76 @@ BOOST_AUTO_TEST_CASE(a_job_registers_the_file_that_it_describes) {
   BOOST_TEST(
       parity::digest(*predictor, parity::vector_set(*predictor, static_cast<std::size_t>(version.parity_rows))) ==
       version.parity_digest);
+}
+
+// The one fold of a hold-out is fitted to what the registered model is fitted to: then it is judged by the very file.
+BOOST_AUTO_TEST_CASE(a_hold_out_is_judged_by_the_registered_file) {
+  spec::DatasetSpec spec = small_spec();
+  spec.sampled_at = spec::SampledAtSpec{.name = "taken"};
+  spec.split = {
+      .method = spec::SplitMethod::time,
+      .test_from = std::chrono::year_month_day{std::chrono::year(2025), std::chrono::January, std::chrono::day(1)},
+      .folds = 1};
+  tests::store_samples(*database, tests::learnable_table(300, 1));
+  {
+    store::Transaction transaction = database->begin();
+    transaction.run(
+        "UPDATE water.samples SET sampled_at = CASE WHEN source_row % 3 = 0 THEN '2025-01-01Z'::timestamptz "
+        "ELSE '2024-12-31 23:59:59Z' END");
+    transaction.commit();
+  }
+  const Result<TrainingReport> report = train({}, spec);
+  BOOST_REQUIRE(report);
+  BOOST_TEST(report->n_fitted == 200);
+  BOOST_TEST(report->baselines.judged.all() == 100);
+  BOOST_TEST(report->alarms.empty());
+  const training::FamilyEvaluation& best = report->evaluations[report->best];
+  BOOST_REQUIRE(best.folds.size() == 1);
+  BOOST_TEST(best.folds[0].model_sha256 == report->registered.sha256);
+  BOOST_REQUIRE(report->hold_out);
+  BOOST_TEST(report->hold_out->from == "2025-01-01");
+  BOOST_TEST(report->hold_out->rows == 100);
+  BOOST_TEST(*report->hold_out->roc_auc == *best.folds[0].roc_auc);
+  BOOST_TEST(*report->hold_out->roc_auc > 0.7);
+  BOOST_CHECK(report->hold_out->at_threshold == best.folds[0].at_threshold);
+  const auto predictor = scoring::Predictor::load(registry.read_file(report->registered));
+  BOOST_REQUIRE(predictor);
+  BOOST_TEST(predictor->facts().training_rows == 200);
+  BOOST_CHECK(predictor->spec() == spec);
+  BOOST_TEST(value_of("params", report->registered.run_id, "fitted_rows") == "200");
+  BOOST_TEST(query("SELECT value FROM tracking.metrics WHERE key = 'hold_out_roc_auc' AND run_id = '" +
+                   report->registered.run_id + "'")
+                 .number(0, 0) == *report->hold_out->roc_auc);
+
+  const Result<TrainingReport> refused = train({.folds = 5}, spec);
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.error().message == "5 folds are not accepted; 1 to 1 are");
+}
+
+BOOST_AUTO_TEST_CASE(folds_from_elsewhere_that_part_no_groups_raise_the_alarm) {
+  spec::DatasetSpec spec = small_spec();
+  spec.group = spec::GroupSpec{.name = "site"};
+  spec.split.method = spec::SplitMethod::group;
+  const dataset::TrainingTable table = tests::learnable_table(300, 1);
+  tests::store_samples(*database, table);
+  {
+    store::Transaction transaction = database->begin();
+    transaction.run("UPDATE water.samples SET sample_group = 'site ' || source_row / 10");
+    transaction.commit();
+  }
+  const Result<TrainingReport> drawn = train({}, spec);
+  BOOST_REQUIRE(drawn);
+  BOOST_TEST(drawn->alarms.empty());
+  BOOST_TEST(!drawn->hold_out);
+
+  std::string folds = "row,repeat0\n";
+  for (int row = 0; row < 300; ++row)
+    folds += std::to_string(row) + "," + std::to_string(row % 3) + "\n";
+  const Result<TrainingReport> given = train({.fold_file = folds}, spec);
+  BOOST_REQUIRE(given);
+  BOOST_REQUIRE(given->alarms.size() == 1);
+  BOOST_TEST(given->alarms[0].kind == "group_overlap");
+  BOOST_TEST(given->registered.alarms.size() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_label_among_the_features_raises_the_alarm_in_report_and_run) {
@@ -171,7 +241,8 @@ BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
   BOOST_REQUIRE(report);
   const std::string run_id = report->registered.run_id;
   const std::vector<std::string> of_the_job = {"data/findings.json", "data/statistics.json",
-                                               "model/feature_importance.json", "model/feature_importance.svg"};
+                                               "evaluation/baselines.json", "model/feature_importance.json",
+                                               "model/feature_importance.svg"};
   BOOST_TEST(tracking::artifact_paths(*database, run_id) == of_the_job, boost::test_tools::per_element());
   const std::vector<std::string> of_a_family = {
       "evaluation/calibration_curve.svg",      "evaluation/confusion_matrix.svg", "evaluation/evaluation.json",

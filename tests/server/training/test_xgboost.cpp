@@ -131,4 +131,21 @@ BOOST_AUTO_TEST_CASE(a_value_the_library_refuses_is_its_own_error) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(exact_splits_stand_between_any_two_values) {
+  constexpr std::size_t kRows = 3000;
+  constexpr std::size_t kFirstPositive = 2501;  // not where a histogram of 256 bins has a place
+  TrainingTable table;
+  table.n_features = 1;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    table.features.push_back(static_cast<float>(row));
+    table.labels.push_back(row >= kFirstPositive ? 1 : 0);
+  }
+  const auto split = [&](double exact) {
+    return fit(table, settings({{"n_trees", 1}, {"max_depth", 1}, {"exact_splits", exact}})).trees[0][0].value;
+  };
+  BOOST_TEST(split(1) > static_cast<float>(kFirstPositive - 1));
+  BOOST_TEST(split(1) <= static_cast<float>(kFirstPositive));
+  BOOST_TEST(std::fabs(split(0) - static_cast<float>(kFirstPositive)) > 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

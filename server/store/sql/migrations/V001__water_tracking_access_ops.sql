@@ -52,6 +52,7 @@ CREATE TABLE water.samples (
   label             boolean,     -- the spec's positive class; NULL where nobody certified one
   sampled_at        timestamptz, -- the beginning of it where time_precision is coarser; NULL where the file gives no date
   time_precision    text NOT NULL DEFAULT 'moment' CHECK (time_precision IN ('moment', 'day', 'month', 'year')),
+  sample_group      text,        -- of the spec's group column, such as a site; a split may keep it on one side
   laboratory        text NOT NULL DEFAULT '',
   stated_verdict    text NOT NULL DEFAULT '', -- of the laboratory or the authority, in its words
   source            text NOT NULL DEFAULT '', -- file or system it came from

@@ -6,6 +6,7 @@ CREATE TEMPORARY TABLE incoming_samples (
   model          text,
   label          boolean,
   sampled_at     timestamptz,
+  sample_group   text,
   laboratory     text NOT NULL,
   source         text NOT NULL,
   content_sha256 bytea NOT NULL,
