@@ -1,5 +1,6 @@
 #include "server/store/water_store.hpp"
 
+#include "common/limits/limits.hpp"
 #include "server/base/time_text.hpp"
 #include "server/store/sql.hpp"
 
@@ -32,12 +33,17 @@ Plant read_plant(const Rows& rows, std::size_t row) {
           .last_sample_at = maybe_moment(rows, row, 10)};
 }
 
+std::string own_unit(std::string_view parameter) {
+  const limits::Parameter* const known = limits::find_parameter(parameter);
+  return known == nullptr ? "" : known->unit;
+}
+
 PlantParameter read_parameter(const Rows& rows, std::size_t row) {
   PlantParameter parameter{.parameter = rows.text(row, 0), .latest_result = {}, .latest_reading = {}};
   if (!rows.is_null(row, 1))
     parameter.latest_result = LatestResult{.value = rows.number(row, 1),
                                            .qualifier = rows.text(row, 2),
-                                           .unit = rows.text(row, 3),
+                                           .unit = rows.maybe_text(row, 3).value_or(own_unit(rows.text(row, 0))),
                                            .result_text = rows.text(row, 4),
                                            .sampled_at = moment(rows, row, 5)};
   if (!rows.is_null(row, 6))

@@ -205,6 +205,34 @@ BOOST_AUTO_TEST_CASE(results_of_a_plant_are_judged_and_counted) {
   BOOST_TEST(text_of("SELECT total::text FROM water.sample_totals WHERE plant_id = 'saladillo'") == "4");
 }
 
+// The page shows values beside limits, so in the limits' unit, and what the laboratory wrote with its own.
+BOOST_AUTO_TEST_CASE(results_of_a_plant_are_shown_in_the_parameters_own_unit) {
+  use(kLong);
+  store::Plant plant;
+  plant.plant_id = "saladillo";
+  plant.name = "Saladillo";
+  plant.jurisdiction = "AR";
+  store::Transaction transaction = database.begin();
+  store::save_plant(transaction, plant);
+  transaction.commit();
+  good(kLongHeader +
+           "1;01/03/2026;08:00;UTC;;P1;Arsénico total;40;ug/L;\n2;02/03/2026;08:00;UTC;;P1;Arsénico total;N.D.;;\n" +
+           "1;01/03/2026;08:00;UTC;;P1;Hierro;0,1;mg/L;\n",
+       "saladillo");
+  const store::WaterStore water(database);
+  const auto parameters = water.parameters_of("saladillo");
+  BOOST_TEST_REQUIRE(parameters.size() == 2U);
+  BOOST_TEST(parameters[0].latest_result->value == 0.04);
+  BOOST_TEST(parameters[0].latest_result->unit == "mg/L");
+  BOOST_TEST(parameters[0].latest_result->result_text == "40 ug/L");
+  BOOST_TEST(parameters[1].latest_result->result_text == "0,1");
+  const base::TimePoint day = parameters[0].latest_result->sampled_at;
+  const auto history =
+      water.history("saladillo", "arsenic", day - std::chrono::hours(48), day + std::chrono::hours(48), 10);
+  BOOST_TEST_REQUIRE(history.size() == 1U);
+  BOOST_TEST(history[0].max == 0.04);
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_plant_is_refused_as_a_whole) {
   use(kLong);
   const auto report = import_text(kLongHeader + "1;01/03/2026;;;;P1;pH;7,1;;\n", "text", "nowhere");
