@@ -10,8 +10,10 @@
 
 namespace clearwell::training {
 
-/// What the registered file itself says of the samples from `split.test_from` on. It was not fitted to them, nor was
-/// anything chosen by them; its groups' earlier samples it may know, unlike a fold's model of a split by group.
+/// What the registered file itself says of the samples from `split.test_from` on. It was not fitted to them, and its
+/// hyper-parameters and threshold were not chosen by them. The family was, where the outer folds judge the same
+/// samples: of families that lie close together, the figure is that of the luckier. Its groups' earlier samples it may
+/// know, unlike a fold's model of a split by group.
 struct HoldOut {
   std::string from;  ///< YYYY-MM-DD
   std::int64_t rows = 0;

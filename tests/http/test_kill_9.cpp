@@ -31,9 +31,10 @@ constexpr const char* kNothingToDo =
 struct Victims : tests::TrainedModels {
   void wait_until(const std::string& condition) const {
     const auto deadline = SteadyClock::now() + 60s;
-    while (!query("SELECT " + condition).boolean(0, 0) && SteadyClock::now() < deadline)
+    bool holds = false;
+    while (!(holds = query("SELECT " + condition).boolean(0, 0)) && SteadyClock::now() < deadline)
       std::this_thread::sleep_for(10ms);
-    BOOST_REQUIRE_MESSAGE(query("SELECT " + condition).boolean(0, 0), condition);
+    BOOST_REQUIRE_MESSAGE(holds, condition);
   }
   /// Any moment of work that takes so long.
   void sleep_within(SteadyClock::duration whole) {
@@ -126,7 +127,7 @@ BOOST_AUTO_TEST_CASE(of_a_promotion_leaves_the_old_champion_or_the_new_one_and_t
       program.send(SIGKILL);
       program.wait();
     }
-    // What it has sent is still carried out.
+    // What it has sent is still carried out. (A connection that comes to the table later had not sent anything.)
     wait_until("NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'victim')");
     check_registry();
     const auto deadline = SteadyClock::now() + 1s;
