@@ -1,11 +1,14 @@
 -- judge_incoming_results.sql: every result of the incoming records of origin $1, and whether it is new, known, or in
 -- conflict with what is known: with a stored result of the same key, or with an earlier one of the same file.
+-- What is stored is looked up row by row (OFFSET 0 keeps it so): a table that this transaction fills has no statistics yet,
+-- and a join planned for a few rows compared every row with every other.
 CREATE TEMPORARY TABLE incoming_results ON COMMIT DROP AS
 WITH results AS (
   SELECT r.source_row, r.line, s.sample_id, r.moment, s.sampled_at IS DISTINCT FROM r.moment AS at_another_time, e.*,
          concat_ws(' ', e.finding, e.qualifier, e.value, e.unit) AS content
   FROM incoming_records r
-  JOIN water.samples s ON s.origin = $1 AND s.sample_key = r.sample_key
+  CROSS JOIN LATERAL (SELECT sample_id, sampled_at FROM water.samples
+                      WHERE origin = $1 AND sample_key = r.sample_key OFFSET 0) AS s
   CROSS JOIN LATERAL unnest(r.parameters, r.result_keys, r.reported_names, r.fractions, r.findings, r.numbers, r.qualifiers,
                             r.detection_limits, r.units, r.result_texts, r.canonical, r.stated_verdicts, r.remarks,
                             r.verdicts)
@@ -25,4 +28,6 @@ SELECT source_row, line, i.sample_id, moment, at_another_time, parameter, result
                                 ELSE concat_ws(' ', k.finding, k.qualifier, k.value, k.unit) END THEN 'known'
             ELSE 'conflict' END AS outcome
 FROM repeated i
-LEFT JOIN water.sample_results k USING (sample_id, parameter, result_key);
+LEFT JOIN LATERAL (SELECT sample_id, finding, qualifier, value, unit FROM water.sample_results
+                   WHERE sample_id = i.sample_id AND parameter = i.parameter AND result_key = i.result_key OFFSET 0) AS k
+  ON true;
