@@ -173,8 +173,8 @@ class MappingReader {
     reader.accept_only({"name", "value", "unit", "basis", "fraction", "key", "condition", "limit", "limit_unit",
                         "status", "stated_verdict", "medium", "media", "refused_statuses", "plain_statuses",
                         "conditions", "parameters"});
-    reader.has("name") ? void() : reader.fail("rows.name", "the key is missing");
-    reader.has("value") ? void() : reader.fail("rows.value", "the key is missing");
+    for (const char* key : {"name", "value"})
+      if (!reader.has(key)) reader.fail(std::string("rows.") + key, "the key is missing");
     LongLayout rows;
     rows.name = column_or_none(reader, "name");
     rows.value = column_or_none(reader, "value");

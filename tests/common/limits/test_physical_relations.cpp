@@ -1,12 +1,12 @@
 #include "common/limits/physical_relations.hpp"
 
 #include "common/limits/limits.hpp"
+#include "tests/text_fault.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <ostream>
 #include <string>
 
 namespace {
@@ -18,17 +18,7 @@ constexpr const char* kRelations = R"({"format_version": 1, "relations": [
   {"code": "a", "numerator": "sulfate", "denominator": "conductivity", "min": 0.1, "max": 2,
    "reason": {"en": "Because.", "es": "Porque sí."}, "source": "a book"}]})";
 
-struct Fault {
-  const char* from;
-  const char* to;
-  const char* field;
-  const char* message;
-};
-std::ostream& operator<<(std::ostream& out, const Fault& fault) {
-  return out << fault.to;
-}
-
-const Fault kFaults[] = {
+const clearwell::tests::TextFault kFaults[] = {
     {"]}", "]", "", "physical_relations.json: the text is not JSON"},
     {R"("format_version": 1)", R"("format_version": 2)", "format_version",
      "physical_relations.json: 2 is not a number from 1.0 to 1.0"},
@@ -55,9 +45,7 @@ BOOST_AUTO_TEST_CASE(a_relation_is_read) {
 }
 
 BOOST_DATA_TEST_CASE(a_fault_is_named_with_its_place, bdata::make(kFaults), fault) {
-  std::string text = kRelations;
-  text.replace(text.rfind(fault.from), std::string(fault.from).size(), fault.to);
-  const auto relations = parse_physical_relations(text);
+  const auto relations = parse_physical_relations(fault.in(kRelations));
   BOOST_REQUIRE(!relations);
   BOOST_TEST(relations.error().field == fault.field);
   BOOST_TEST(relations.error().message == fault.message);

@@ -1,9 +1,8 @@
 #include "server/commands/command.hpp"
 #include "server/store/water_store.hpp"
-#include "tests/caught_output.hpp"
+#include "tests/command_line.hpp"
 #include "tests/emptied_database.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -15,29 +14,13 @@ namespace {
 
 using namespace clearwell;
 using nlohmann::json;
-
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
+using tests::CommandAnswer;
 
 struct CommandLine {
   CommandLine() { options.data_dir = database.options().data_dir; }
 
-  Answer run(std::vector<std::string> arguments) {
-    CLI::App app;
-    commands::Chosen chosen;
-    commands::add_plants(app, options, chosen);
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
-    const tests::CaughtOutput out(std::cout);
-    const tests::CaughtOutput err(std::cerr);
-    Answer answer;
-    answer.exit_code = chosen();
-    answer.out = out.text();
-    answer.err = err.text();
-    return answer;
+  CommandAnswer run(std::vector<std::string> arguments) const {
+    return tests::run_command(options, {commands::add_plants}, std::move(arguments));
   }
 
   std::string write(const std::string& text) const {
@@ -54,7 +37,7 @@ struct CommandLine {
 BOOST_FIXTURE_TEST_SUITE(plants_command, CommandLine)
 
 BOOST_AUTO_TEST_CASE(an_added_plant_is_listed_as_the_api_lists_it) {
-  const Answer added =
+  const CommandAnswer added =
       run({"plants", "add", "north", "--name", "North works", "--jurisdiction", "AR", "--latitude", "-35.6",
            "--longitude", "-59.8", "--time-zone", "America/Argentina/Buenos_Aires", "--population-served", "32000"});
   BOOST_TEST(added.exit_code == commands::kOk);
@@ -72,7 +55,7 @@ BOOST_AUTO_TEST_CASE(an_added_plant_is_listed_as_the_api_lists_it) {
 
 BOOST_AUTO_TEST_CASE(a_plant_is_replaced_only_on_demand) {
   BOOST_REQUIRE(run({"plants", "add", "north", "--name", "North", "--jurisdiction", "AR"}).exit_code == commands::kOk);
-  const Answer again = run({"plants", "add", "north", "--name", "Other", "--jurisdiction", "EU"});
+  const CommandAnswer again = run({"plants", "add", "north", "--name", "Other", "--jurisdiction", "EU"});
   BOOST_TEST(again.exit_code == commands::kFailed);
   BOOST_TEST(again.err ==
              "clearwell plants add: id: there is a plant \"north\" already; --replace brings its description up to "
@@ -84,12 +67,13 @@ BOOST_AUTO_TEST_CASE(a_plant_is_replaced_only_on_demand) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_words_are_wrong_usage_and_store_nothing) {
-  const Answer answer = run({"plants", "add", "north", "--name", "North", "--jurisdiction", "Mars"});
+  const CommandAnswer answer = run({"plants", "add", "north", "--name", "North", "--jurisdiction", "Mars"});
   BOOST_TEST(answer.exit_code == commands::kUsage);
   BOOST_TEST(answer.err ==
              "clearwell plants add: jurisdiction: \"Mars\" is no jurisdiction whose limits are known (accepted: AR, "
              "EU, US, WHO)\n");
-  const Answer zone = run({"plants", "add", "north", "--name", "N", "--jurisdiction", "EU", "--time-zone", "Mars"});
+  const CommandAnswer zone =
+      run({"plants", "add", "north", "--name", "N", "--jurisdiction", "EU", "--time-zone", "Mars"});
   BOOST_TEST(zone.exit_code == commands::kFailed);
   BOOST_TEST(zone.err ==
              "clearwell plants add: time_zone: \"Mars\" of the plant \"north\" is no time zone (accepted: names as in "
@@ -102,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_stored_whole_or_not_at_all) {
       write(R"([{"id":"a","name":"A","jurisdiction":"EU"},{"id":"b","name":"B","jurisdiction":"EU"}])");
   BOOST_TEST(run({"plants", "import", path}).out == "stored 2 plants\n");
   write(R"([{"id":"c","name":"C","jurisdiction":"EU"},{"id":"b","name":"B","jurisdiction":"EU"}])");
-  const Answer half = run({"plants", "import", path});
+  const CommandAnswer half = run({"plants", "import", path});
   BOOST_TEST(half.exit_code == commands::kFailed);
   BOOST_TEST(half.err == "clearwell plants import: " + path +
                              ": id: there is a plant \"b\" already; --replace brings its description up to date\n");
@@ -113,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_stored_whole_or_not_at_all) {
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_refused_is_named_with_the_place) {
   const std::string path = write(R"([{"id":"a","name":"A","jurisdiction":"EU","colour":"blue"}])");
-  const Answer answer = run({"plants", "import", path});
+  const CommandAnswer answer = run({"plants", "import", path});
   BOOST_TEST(answer.exit_code == commands::kFailed);
   BOOST_TEST(
       answer.err.starts_with("clearwell plants import: " + path + ": [0].colour: the key \"colour\" is not known "));

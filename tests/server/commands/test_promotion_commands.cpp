@@ -1,10 +1,9 @@
 #include "server/commands/command.hpp"
 #include "server/scheduler/jobs.hpp"
-#include "tests/caught_output.hpp"
+#include "tests/command_line.hpp"
 #include "tests/registered_models.hpp"
 #include "tests/server/scheduler/trained_models.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -13,36 +12,19 @@
 
 using namespace clearwell;
 using nlohmann::json;
+using tests::CommandAnswer;
 
 namespace {
-
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
 
 struct CommandLine : tests::TrainedModels {
   CommandLine() {
     options.data_dir = database.options().data_dir;
     options.models_dir = folder.path();
   }
-  Answer run(std::vector<std::string> arguments) {
-    CLI::App app;
-    commands::Chosen chosen;
-    commands::add_promote(app, options, chosen);
-    commands::add_rollback(app, options, chosen);
-    commands::add_promotions(app, options, chosen);
-    commands::add_retrain(app, options, chosen);
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
-    const tests::CaughtOutput out(std::cout);
-    const tests::CaughtOutput err(std::cerr);
-    Answer answer;
-    answer.exit_code = chosen();
-    answer.out = out.text();
-    answer.err = err.text();
-    return answer;
+  CommandAnswer run(std::vector<std::string> arguments) const {
+    return tests::run_command(
+        options, {commands::add_promote, commands::add_rollback, commands::add_promotions, commands::add_retrain},
+        std::move(arguments));
   }
   /// Two versions that kept no predictions to compare them by.
   void register_two() {
@@ -60,7 +42,7 @@ BOOST_FIXTURE_TEST_SUITE(promotion_commands, CommandLine)
 
 BOOST_AUTO_TEST_CASE(a_refused_promotion_is_a_decision_and_no_success) {
   register_two();
-  const Answer answer = run({"promote", "example", "2"});
+  const CommandAnswer answer = run({"promote", "example", "2"});
   BOOST_TEST(answer.exit_code == commands::kFailed);
   BOOST_TEST(
       answer.out ==
@@ -77,10 +59,10 @@ BOOST_AUTO_TEST_CASE(a_refused_promotion_is_a_decision_and_no_success) {
 
 BOOST_AUTO_TEST_CASE(force_needs_a_reason_and_only_force_has_one) {
   register_two();
-  const Answer silent = run({"promote", "example", "2", "--force"});
+  const CommandAnswer silent = run({"promote", "example", "2", "--force"});
   BOOST_TEST(silent.exit_code == commands::kUsage);
   BOOST_TEST(silent.err == "clearwell promote: --force needs --reason TEXT, for those who read the history\n");
-  const Answer talkative = run({"promote", "example", "2", "--reason", "because"});
+  const CommandAnswer talkative = run({"promote", "example", "2", "--reason", "because"});
   BOOST_TEST(talkative.exit_code == commands::kUsage);
   BOOST_TEST(talkative.err ==
              "clearwell promote: --reason goes with --force only; without it the policy gives the reason\n");
@@ -89,15 +71,15 @@ BOOST_AUTO_TEST_CASE(force_needs_a_reason_and_only_force_has_one) {
 
 BOOST_AUTO_TEST_CASE(promoted_rolled_back_and_all_of_it_in_the_history) {
   register_two();
-  const Answer forced = run({"promote", "example", "2", "--force", "--reason", "the spring ran dry", "--json"});
+  const CommandAnswer forced = run({"promote", "example", "2", "--force", "--reason", "the spring ran dry", "--json"});
   BOOST_TEST(forced.exit_code == commands::kOk);
   BOOST_TEST(json::parse(forced.out).at("outcome") == "forced");
   BOOST_TEST(json::parse(forced.out).at("from_version") == 1);
   BOOST_TEST(champion().version == 2);
-  const Answer back = run({"rollback", "example", "--reason", "it runs again"});
+  const CommandAnswer back = run({"rollback", "example", "--reason", "it runs again"});
   BOOST_TEST(back.exit_code == commands::kOk);
   BOOST_TEST(back.out == "example version 1 is champion, in place of version 2 (rolled_back): it runs again\n");
-  const Answer no_further = run({"rollback", "example"});
+  const CommandAnswer no_further = run({"rollback", "example"});
   BOOST_TEST(no_further.exit_code == commands::kFailed);
   BOOST_TEST(no_further.err ==
              "clearwell rollback: version 1 of example took the place of no other: there is nothing to go back to\n");
@@ -117,18 +99,18 @@ BOOST_AUTO_TEST_CASE(promoted_rolled_back_and_all_of_it_in_the_history) {
 }
 
 BOOST_AUTO_TEST_CASE(retraining_says_why_for_each_model) {
-  const Answer nothing = run({"retrain"});
+  const CommandAnswer nothing = run({"retrain"});
   BOOST_TEST(nothing.exit_code == commands::kFailed);
   BOOST_TEST(nothing.err == "clearwell retrain: no model is registered yet; clearwell train makes the first version\n");
 
   add_samples(0, 200);
   BOOST_TEST(run({"retrain", "--model", "example"}).out == "example version 1 promoted: there was no champion\n");
-  const Answer not_due = run({"retrain", "--if-due"});
+  const CommandAnswer not_due = run({"retrain", "--if-due"});
   BOOST_TEST(not_due.exit_code == commands::kOk);
   BOOST_TEST(not_due.out == "example not due: samples and spec are those that version 1 was trained on\n");
 
   add_samples(200, 230);
-  const Answer refused = run({"retrain", "--if-due", "--json"});
+  const CommandAnswer refused = run({"retrain", "--if-due", "--json"});
   BOOST_TEST(refused.exit_code == commands::kOk);
   const json reports = json::parse(refused.out);
   BOOST_REQUIRE(reports.size() == 1);

@@ -1,10 +1,10 @@
 #include "server/intake/file_mapping.hpp"
+#include "tests/text_fault.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <ostream>
 #include <random>
 #include <set>
 #include <string>
@@ -19,18 +19,7 @@ const std::string kMapping = R"({"format_version": 1, "name": "lab", "title": "t
   "columns": [{"column": "As", "parameter": "arsenic", "unit": "mg/L"},
               {"column": ["NO3", "Nitrate"], "parameter": "nitrate", "unit": "mg/L", "basis": "N"}]})";
 
-/// One text of the mapping replaced, and the complaint that it earns.
-struct Fault {
-  const char* from;
-  const char* to;
-  const char* field;
-  const char* message;
-};
-std::ostream& operator<<(std::ostream& out, const Fault& fault) {
-  return out << fault.to;
-}
-
-const Fault kFaults[] = {
+const tests::TextFault kFaults[] = {
     {R"({"format_version")", R"(["format_version")", "", "the mapping is not JSON"},
     {R"("format_version": 1)", R"("format_version": 2)", "format_version", "2 is not a number from 1.0 to 1.0"},
     {R"("name": "lab")", R"("name": "My Lab")", "name", "\"My Lab\" is no name (accepted: a-z, 0-9 and _)"},
@@ -68,11 +57,7 @@ BOOST_AUTO_TEST_CASE(a_sound_mapping_is_read) {
 }
 
 BOOST_DATA_TEST_CASE(what_is_wrong_is_named, bdata::make(kFaults), fault) {
-  std::string text = kMapping;
-  const std::size_t place = text.find(fault.from);
-  BOOST_REQUIRE(place != std::string::npos);
-  text.replace(place, std::string(fault.from).size(), fault.to);
-  const auto mapping = intake::parse_file_mapping(text);
+  const auto mapping = intake::parse_file_mapping(fault.in(kMapping));
   BOOST_TEST_REQUIRE(!mapping);
   BOOST_TEST(mapping.error().field == fault.field);
   BOOST_TEST(mapping.error().message == fault.message);

@@ -1,7 +1,7 @@
 #include "server/commands/command.hpp"
+#include "tests/command_line.hpp"
 #include "tests/temporary_database.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
@@ -19,27 +19,7 @@ namespace {
 
 using namespace clearwell;
 using nlohmann::json;
-
-/// Catches what goes to a stream.
-class Caught {
- public:
-  explicit Caught(std::ostream& stream) : stream_(stream), own_(stream.rdbuf(text_.rdbuf())) {}
-  ~Caught() { stream_.rdbuf(own_); }
-  Caught(const Caught&) = delete;
-  Caught& operator=(const Caught&) = delete;
-  std::string text() const { return text_.str(); }
-
- private:
-  std::ostream& stream_;
-  std::ostringstream text_;
-  std::streambuf* own_;
-};
-
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
+using tests::CommandAnswer;
 
 /// The program's own command line, with a database of the test program's own.
 struct CommandLine {
@@ -56,20 +36,8 @@ struct CommandLine {
     return database_of_program;
   }
 
-  Answer run(std::vector<std::string> arguments) {
-    CLI::App app;
-    commands::Chosen chosen;
-    commands::add_import(app, options, chosen);
-    commands::add_simulate(app, options, chosen);
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
-    const Caught out(std::cout);
-    const Caught err(std::cerr);
-    Answer answer;
-    answer.exit_code = chosen();
-    answer.out = out.text();
-    answer.err = err.text();
-    return answer;
+  CommandAnswer run(std::vector<std::string> arguments) const {
+    return tests::run_command(options, {commands::add_import, commands::add_simulate}, std::move(arguments));
   }
 
   std::string write(const std::string& name, const std::string& text) {
@@ -93,7 +61,7 @@ BOOST_FIXTURE_TEST_SUITE(import_command, CommandLine)
 
 BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
   const std::string path = write("a.csv", kHeader + kGood + kBad + kGood);
-  const Answer answer = run({"import", path, "--json"});
+  const CommandAnswer answer = run({"import", path, "--json"});
   BOOST_TEST(answer.exit_code == 0);
   BOOST_TEST(
       (json::parse(answer.out) ==
@@ -122,7 +90,7 @@ BOOST_AUTO_TEST_CASE(people_get_one_line_a_file) {
 
 BOOST_AUTO_TEST_CASE(one_refused_file_fails_the_command_and_leaves_the_others_be) {
   const std::string good = write("good.csv", kHeader + kGood);
-  const Answer answer = run({"import", "missing.csv", good, "--json"});
+  const CommandAnswer answer = run({"import", "missing.csv", good, "--json"});
   BOOST_TEST(answer.exit_code == 1);
   const json results = json::parse(answer.out);
   BOOST_TEST_REQUIRE(results.size() == 2U);
@@ -136,20 +104,20 @@ BOOST_AUTO_TEST_CASE(a_pipe_is_read_once) {
   const std::string pipe = (folder.path() / "pipe").string();
   BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
   std::jthread writing([&] { std::ofstream(pipe) << kHeader << kGood; });
-  const Answer answer = run({"import", pipe});
+  const CommandAnswer answer = run({"import", pipe});
   BOOST_TEST(answer.out == pipe + ": rows 1, accepted 1, rejected 0, duplicates 0 (model water_potability)\n");
   BOOST_TEST(answer.exit_code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_is_no_file) {
-  const Answer answer = run({"import", folder.path().string()});
+  const CommandAnswer answer = run({"import", folder.path().string()});
   BOOST_TEST(answer.exit_code == 1);
   BOOST_TEST(answer.err == folder.path().string() + ": refused: is a directory, accepted: a file\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_which_no_row_is_good_fails) {
   const std::string path = write("bad.csv", kHeader + kBad);
-  const Answer answer = run({"import", path});
+  const CommandAnswer answer = run({"import", path});
   BOOST_TEST(answer.exit_code == 1);
   BOOST_TEST(answer.err == path + ": line 2: Turbidity 'cloudy' is not a number\n" + path +
                                ": every row was rejected, nothing stored\n");
@@ -160,7 +128,7 @@ BOOST_AUTO_TEST_CASE(twenty_rejected_rows_are_shown_and_the_rest_counted) {
   for (int i = 0; i < 25; ++i)
     text += kBad;
   const std::string path = write("many.csv", text);
-  const Answer answer = run({"import", path});
+  const CommandAnswer answer = run({"import", path});
   BOOST_TEST(answer.exit_code == 0);
   BOOST_TEST(std::count(answer.err.begin(), answer.err.end(), '\n') == 21);
   BOOST_TEST(answer.err.ends_with(path + ": and 5 more rejected rows\n"));
@@ -171,14 +139,15 @@ BOOST_AUTO_TEST_CASE(stated_labels_and_ignored_columns) {
       "yes.csv",
       "Site;ph;Hardness;Solids;Chloramines;Sulfate;Conductivity;Organic_carbon;Trihalomethanes;Turbidity;Potability\n"
       "A;7,5;200;20000;7;;420;14;66;3,9;Yes\n");
-  const Answer refused = run({"import", "--positive", "yes", "--negative", "no", path});
+  const CommandAnswer refused = run({"import", "--positive", "yes", "--negative", "no", path});
   BOOST_TEST(refused.exit_code == 1);
   BOOST_TEST(
       refused.err.find("the column 'Site' is not known to the spec water_potability (accepted: ph, hardness, ") !=
       std::string::npos);
   BOOST_TEST(refused.err.find("--ignore-unknown reads the file without it") != std::string::npos);
 
-  const Answer answer = run({"import", "--ignore-unknown", "--positive", "yes", "--negative", "no", path, "--json"});
+  const CommandAnswer answer =
+      run({"import", "--ignore-unknown", "--positive", "yes", "--negative", "no", path, "--json"});
   BOOST_TEST(answer.exit_code == 0);
   BOOST_TEST(json::parse(answer.out)["accepted"] == 1);
   BOOST_TEST((json::parse(answer.out)["ignored_columns"] == json{"Site"}));
@@ -196,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_known_by_its_content) {
   const std::string path = write("stations.txt", kStations);
   BOOST_TEST(run({"import", path}).out ==
              path + ": rows 1, accepted 1, rejected 0, duplicates 0 (format wqx_stations)\n");
-  const Answer again = run({"import", path, "--format", "wqx_stations", "--json"});
+  const CommandAnswer again = run({"import", path, "--format", "wqx_stations", "--json"});
   BOOST_TEST(json::parse(again.out)["duplicates"] == 1);
   BOOST_TEST(json::parse(again.out)["format"] == "wqx_stations");
 }
@@ -204,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_known_by_its_content) {
 BOOST_AUTO_TEST_CASE(a_dry_run_says_what_was_understood_and_stores_nothing) {
   const std::string mapping = write("mapping.json", kMapping);
   const std::string path = write("lab.csv", "id;As;other\n1;<10;x\n2;12,5;x\n2;13;x\n");
-  const Answer answer = run({"import", path, "--mapping", mapping, "--dry-run"});
+  const CommandAnswer answer = run({"import", path, "--mapping", mapping, "--dry-run"});
   BOOST_TEST(answer.exit_code == 0);
   BOOST_TEST(answer.out == path +
                                ": rows 3, accepted 2, rejected 1, duplicates 0 (format lab); dry run, nothing stored\n"
@@ -243,7 +212,8 @@ BOOST_AUTO_TEST_CASE(a_mapping_that_is_wrong_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_do_not_break_the_json) {
-  const Answer answer = run({"import", write("latin.csv", kHeader + "7,200,20000,7,333,420,14,66,\xE9,0\n"), "--json"});
+  const CommandAnswer answer =
+      run({"import", write("latin.csv", kHeader + "7,200,20000,7,333,420,14,66,\xE9,0\n"), "--json"});
   BOOST_TEST(json::parse(answer.out)["errors"][0]["value"] == "\xEF\xBF\xBD");
 }
 
@@ -253,16 +223,16 @@ BOOST_FIXTURE_TEST_SUITE(simulate_command, CommandLine)
 
 BOOST_AUTO_TEST_CASE(a_second_run_says_that_nothing_is_new) {
   const std::vector<std::string> arguments = {"simulate", "--plants", "1", "--days", "14", "--until", "2026-03-12"};
-  const Answer first = run(arguments);
+  const CommandAnswer first = run(arguments);
   BOOST_TEST(first.exit_code == 0);
   BOOST_TEST(first.out.starts_with("simulated plants 1, new laboratory samples 1, new readings "));
-  const Answer second = run(arguments);
+  const CommandAnswer second = run(arguments);
   BOOST_TEST(second.exit_code == 0);
   BOOST_TEST(second.out == "nothing new: the simulated plants of that time are already stored\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_date_is_named) {
-  const Answer answer = run({"simulate", "--until", "12/03/2026"});
+  const CommandAnswer answer = run({"simulate", "--until", "12/03/2026"});
   BOOST_TEST(answer.exit_code == 1);
   BOOST_TEST(answer.err == "clearwell simulate: --until is '12/03/2026', accepted: a date such as 2026-03-12\n");
 }

@@ -39,6 +39,15 @@ struct Mapped : tests::MappedFiles {
     BOOST_TEST(report->accepted + report->rejected + report->duplicates == report->rows);
     return *report;
   }
+  void save_plant(const std::string& plant_id, const std::string& jurisdiction) {
+    store::Plant plant;
+    plant.plant_id = plant_id;
+    plant.name = plant_id;
+    plant.jurisdiction = jurisdiction;
+    store::Transaction transaction = database.begin();
+    store::save_plant(transaction, plant);
+    transaction.commit();
+  }
   std::string results(const std::string& columns) {
     return text_of("SELECT string_agg(concat_ws('|', " + columns +
                    "), ', ' ORDER BY sample_id, parameter) FROM water.sample_results");
@@ -188,14 +197,10 @@ BOOST_AUTO_TEST_CASE(another_result_of_the_same_sample_is_kept_for_decision) {
 
 BOOST_AUTO_TEST_CASE(results_of_a_plant_are_judged_and_counted) {
   use(kLong);
-  store::Plant plant;
-  plant.plant_id = "saladillo";
-  plant.name = "Saladillo";
-  plant.jurisdiction = "AR";
   store::Transaction transaction = database.begin();
   transaction.run_script("TRUNCATE water.verdict_totals, water.sample_totals");
-  store::save_plant(transaction, plant);
   transaction.commit();
+  save_plant("saladillo", "AR");
   good(kLongHeader + "1;01/03/2026;;;;P1;Arsénico total;40;ug/L;\n2;01/03/2026;;;;P1;Arsénico total;<20;ug/L;\n" +
            "3;01/03/2026;;;;P1;Arsénico total;N.D.;ug/L;\n4;01/03/2026;;;;P1;Arsénico total;0,004;mg/L;\n",
        "saladillo");
@@ -208,13 +213,7 @@ BOOST_AUTO_TEST_CASE(results_of_a_plant_are_judged_and_counted) {
 // The page shows values beside limits, so in the limits' unit, and what the laboratory wrote with its own.
 BOOST_AUTO_TEST_CASE(results_of_a_plant_are_shown_in_the_parameters_own_unit) {
   use(kLong);
-  store::Plant plant;
-  plant.plant_id = "saladillo";
-  plant.name = "Saladillo";
-  plant.jurisdiction = "AR";
-  store::Transaction transaction = database.begin();
-  store::save_plant(transaction, plant);
-  transaction.commit();
+  save_plant("saladillo", "AR");
   good(kLongHeader +
            "1;01/03/2026;08:00;UTC;;P1;Arsénico total;40;ug/L;\n2;02/03/2026;08:00;UTC;;P1;Arsénico total;N.D.;;\n" +
            "1;01/03/2026;08:00;UTC;;P1;Hierro;0,1;mg/L;\n",

@@ -1,6 +1,6 @@
 // The real potability file, from the CSV to the page.
 #include "server/commands/command.hpp"
-#include "tests/caught_output.hpp"
+#include "tests/command_line.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/intake/shared_data.hpp"
 #include "tests/temporary_folder.hpp"
@@ -25,17 +25,10 @@ struct CommandLine {
   }
 
   int run(std::vector<std::string> arguments) {
-    CLI::App app;
-    commands::Chosen chosen;
-    commands::add_import(app, options, chosen);
-    commands::add_report(app, options, chosen);
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
-    const tests::CaughtOutput out(std::cout);
-    const tests::CaughtOutput err(std::cerr);
-    const int exit_code = chosen();
-    complaint = err.text();
-    return exit_code;
+    tests::CommandAnswer answer =
+        tests::run_command(options, {commands::add_import, commands::add_report}, std::move(arguments));
+    complaint = std::move(answer.err);
+    return answer.exit_code;
   }
   std::string page(const std::string& language) {
     const std::filesystem::path path = folder.path() / "report.html";

@@ -1,6 +1,6 @@
 #include "common/hash/sha256.hpp"
 #include "server/commands/command.hpp"
-#include "tests/caught_output.hpp"
+#include "tests/command_line.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/training/stored_samples.hpp"
 
@@ -15,14 +15,9 @@
 
 using namespace clearwell;
 using nlohmann::json;
+using tests::CommandAnswer;
 
 namespace {
-
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
 
 /// The program's own command line on the test program's database, with one spec named `example`.
 struct CommandLine {
@@ -37,24 +32,11 @@ struct CommandLine {
     std::ofstream(options.models_dir / "example" / "spec.json") << spec::to_json(spec);
   }
 
-  Answer run(std::vector<std::string> arguments) {
-    CLI::App app;
-    commands::Chosen chosen;
-    commands::add_train(app, options, chosen);
-    commands::add_models(app, options, chosen);
-    commands::add_export(app, options, chosen);
-    commands::add_promote(app, options, chosen);
-    commands::add_rollback(app, options, chosen);
-    commands::add_promotions(app, options, chosen);
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    app.parse(arguments);
-    const tests::CaughtOutput out(std::cout);
-    const tests::CaughtOutput err(std::cerr);
-    Answer answer;
-    answer.exit_code = chosen();
-    answer.out = out.text();
-    answer.err = err.text();
-    return answer;
+  CommandAnswer run(std::vector<std::string> arguments) const {
+    return tests::run_command(options,
+                              {commands::add_train, commands::add_models, commands::add_export, commands::add_promote,
+                               commands::add_rollback, commands::add_promotions},
+                              std::move(arguments));
   }
 
   const tests::TemporaryDatabase& database = tests::emptied_database();
@@ -73,7 +55,7 @@ BOOST_FIXTURE_TEST_SUITE(train_commands, CommandLine)
 
 BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
   tests::store_samples(*database, tests::learnable_table(200, 1));
-  const Answer answer = run({"train", "--json"});
+  const CommandAnswer answer = run({"train", "--json"});
   BOOST_REQUIRE(answer.exit_code == 0);
   const json report = json::parse(answer.out);
   BOOST_TEST(report.at("model") == "example");
@@ -103,7 +85,7 @@ BOOST_AUTO_TEST_CASE(json_has_the_fields_of_the_contract) {
 
 BOOST_AUTO_TEST_CASE(people_see_the_model_that_always_says_no_and_what_the_label_does_not_mean) {
   tests::store_samples(*database, tests::learnable_table(200, 1));
-  const Answer answer = run({"train", "--model", "example", "--families", "logistic_regression"});
+  const CommandAnswer answer = run({"train", "--model", "example", "--families", "logistic_regression"});
   BOOST_REQUIRE(answer.exit_code == 0);
   BOOST_TEST(answer.err.empty());  // no progress bar where nobody looks
   const auto has = [&](const std::string& text) { return answer.out.find(text) != std::string::npos; };
@@ -118,7 +100,7 @@ BOOST_AUTO_TEST_CASE(people_see_the_model_that_always_says_no_and_what_the_label
 BOOST_AUTO_TEST_CASE(a_trained_version_has_a_card_with_all_that_its_run_kept) {
   tests::store_samples(*database, tests::learnable_table(200, 1));
   const json report = json::parse(run({"train", "--json"}).out);
-  const Answer answer = run({"models", "--card", "example/1"});
+  const CommandAnswer answer = run({"models", "--card", "example/1"});
   BOOST_REQUIRE(answer.exit_code == 0);
   const json card = json::parse(answer.out);
   BOOST_TEST(card["model"] == "example");
@@ -175,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_split_by_time_says_what_the_file_and_the_law_reach_on_lat
   BOOST_TEST(card["performance"]["hold_out"] == report["hold_out"]);
   BOOST_TEST(card["trained_on"]["rows"] == 150);
 
-  const Answer answer = run({"train", "--families", "logistic_regression"});
+  const CommandAnswer answer = run({"train", "--families", "logistic_regression"});
   const auto has = [&](const std::string& text) { return answer.out.find(text) != std::string::npos; };
   BOOST_TEST(has("\nlimits of EU          -               "));
   BOOST_TEST(has("Mean (standard deviation) over 1 fold that took no part in the fit."));
@@ -195,13 +177,13 @@ BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
   }
   BOOST_TEST(run({"export", "example@challenger", out.string()}).err ==
              "clearwell export: there is no example@challenger; clearwell models lists what there is\n");
-  const Answer wrong = run({"export", "example@best", out.string()});
+  const CommandAnswer wrong = run({"export", "example@best", out.string()});
   BOOST_TEST(wrong.exit_code == 1);
   BOOST_TEST(
       wrong.err ==
       "clearwell export: 'example@best' names an alias that does not exist; a model is named NAME, NAME@champion, "
       "NAME@challenger or NAME/VERSION\n");
-  const Answer nowhere = run({"export", "example", (folder.path() / "none" / "model.onnx").string()});
+  const CommandAnswer nowhere = run({"export", "example", (folder.path() / "none" / "model.onnx").string()});
   BOOST_TEST(nowhere.exit_code == 1);
   BOOST_TEST(nowhere.err ==
              "clearwell export: cannot write " + (folder.path() / "none" / "model.onnx").string() + "\n");
@@ -212,7 +194,7 @@ BOOST_AUTO_TEST_CASE(export_writes_the_registered_file_byte_for_byte) {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_trained_says_why_with_1_and_a_wrong_option_with_2) {
   const auto refused = [this](std::vector<std::string> arguments, int exit_code = 1) {
-    const Answer answer = run(std::move(arguments));
+    const CommandAnswer answer = run(std::move(arguments));
     BOOST_TEST(answer.exit_code == exit_code);
     BOOST_TEST(answer.out.empty());
     return answer.err;
@@ -246,20 +228,20 @@ BOOST_AUTO_TEST_CASE(a_challenger_is_compared_forced_and_rolled_back_and_each_de
   BOOST_REQUIRE(run({"train", "--families", "logistic_regression", "--seed", "7"}).exit_code == commands::kOk);
 
   // The same recipe and no newer samples: nothing can tell the two apart.
-  const Answer refused = run({"promote", "example", "2", "--json"});
+  const CommandAnswer refused = run({"promote", "example", "2", "--json"});
   BOOST_TEST(refused.exit_code == commands::kFailed);
   BOOST_TEST(json::parse(refused.out)["outcome"] == "refused");
   BOOST_TEST(json::parse(refused.out)["from_version"] == 1);
 
   BOOST_TEST(run({"promote", "example", "2", "--force"}).exit_code == commands::kUsage);
-  const Answer forced = run({"promote", "example", "2", "--force", "--reason", "a trial"});
+  const CommandAnswer forced = run({"promote", "example", "2", "--force", "--reason", "a trial"});
   BOOST_TEST(forced.exit_code == commands::kOk);
   BOOST_TEST(forced.out == "example version 2 is champion, in place of version 1 (forced): a trial\n");
-  const Answer again = run({"promote", "example", "2"});
+  const CommandAnswer again = run({"promote", "example", "2"});
   BOOST_TEST(again.exit_code == commands::kFailed);
   BOOST_TEST(again.err == "clearwell promote: version 2 of example is champion already\n");
 
-  const Answer back = run({"rollback", "example"});
+  const CommandAnswer back = run({"rollback", "example"});
   BOOST_TEST(back.exit_code == commands::kOk);
   const json history = json::parse(run({"promotions", "example", "--json"}).out);
   std::vector<std::string> outcomes;
@@ -270,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_challenger_is_compared_forced_and_rolled_back_and_each_de
 }
 
 BOOST_AUTO_TEST_CASE(decisions_about_what_is_not_there_are_refused) {
-  const Answer promoted = run({"promote", "nobody", "3"});
+  const CommandAnswer promoted = run({"promote", "nobody", "3"});
   BOOST_TEST(promoted.exit_code == commands::kFailed);
   BOOST_TEST(promoted.err == "clearwell promote: there is no version 3 of the model nobody\n");
   BOOST_TEST(run({"rollback", "nobody"}).exit_code == commands::kFailed);
