@@ -3,6 +3,7 @@
 #include "common/limits/limits.hpp"
 #include "common/spec/json_reader.hpp"
 #include "server/intake/local_time.hpp"
+#include "server/intake/plant_description.hpp"
 
 #include <algorithm>
 #include <array>
@@ -135,10 +136,10 @@ class MappingReader {
     plant.operator_name = reader.text_or("operator", "");
     plant.time_zone = reader.text("time_zone");
     plant.jurisdiction = reader.text("jurisdiction");
-    if (limits::find_jurisdiction(plant.jurisdiction) == nullptr)
-      reader.fail("plant.jurisdiction", "\"" + plant.jurisdiction + "\" is not known");
     if (reader.has("latitude")) plant.latitude = reader.number("latitude", -90, 90);
     if (reader.has("longitude")) plant.longitude = reader.number("longitude", -180, 180);
+    if (const Result<Ok> checked = check_plant(plant); !checked)
+      reader.fail(reader.path_of(checked.error().field), checked.error().message);
     return plant;
   }
 

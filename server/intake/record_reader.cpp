@@ -19,13 +19,6 @@ bool is_one_of(std::string_view text, const std::vector<std::string>& texts) {
   return std::ranges::any_of(texts, [&](const std::string& known) { return equal_ignoring_case(text, known); });
 }
 
-std::string quoted_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts)
-    list += (list.empty() ? "'" : ", '") + text + "'";
-  return list;
-}
-
 std::string either_of(const ColumnNames& names) {
   std::string list;
   for (const std::string& name : names)

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace clearwell::intake {
 
@@ -17,5 +18,13 @@ struct RejectedRow {
 
   bool operator==(const RejectedRow&) const = default;
 };
+
+/// What is accepted, in the words of a reason: 'a', 'b'.
+inline std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts)
+    list += (list.empty() ? "'" : ", '") + text + "'";
+  return list;
+}
 
 }  // namespace clearwell::intake

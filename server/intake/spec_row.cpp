@@ -20,13 +20,6 @@ std::string as_text(double number) {
   return text.str();
 }
 
-std::string quoted_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts)
-    list += (list.empty() ? "'" : ", '") + text + "'";
-  return list;
-}
-
 bool is_one_of(std::string_view cell, const std::vector<std::string>& texts) {
   const std::optional<double> number = parse_number(cell);
   return std::ranges::any_of(texts, [&](const std::string& text) {

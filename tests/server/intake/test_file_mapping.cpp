@@ -16,6 +16,7 @@ namespace bdata = boost::unit_test::data;
 
 const std::string kMapping = R"({"format_version": 1, "name": "lab", "title": "t", "content": "samples",
   "decimal_mark": ",", "time": {"columns": ["at"], "formats": ["%Y-%m-%d"], "zone": "UTC"},
+  "plant": {"id": "spring", "name": "Spring", "time_zone": "UTC", "jurisdiction": "EU"},
   "columns": [{"column": "As", "parameter": "arsenic", "unit": "mg/L"},
               {"column": ["NO3", "Nitrate"], "parameter": "nitrate", "unit": "mg/L", "basis": "N"}]})";
 
@@ -29,6 +30,8 @@ const tests::TextFault kFaults[] = {
     {R"("content": "samples")", R"("content": "sampling_points")", "point", "sampling points need \"point\""},
     {R"("decimal_mark": ",")", R"("decimal_mark": ";")", "decimal_mark",
      "\";\" is not known (accepted: \".\", \",\" or \"either\")"},
+    {R"("id": "spring")", R"("id": "Spring")", "plant.id",
+     "\"Spring\" is no id (accepted: a to z, 0 to 9, - and _, beginning with a letter or digit, at most 63)"},
     {R"("%Y-%m-%d")", R"("%m-%d")", "time.formats[0]", "the time format \"%m-%d\" names no year (%Y)"},
     {R"("column": "As")", R"("column": 3)", "columns[0].column",
      "3 is neither a column's name nor a list of its names"},
