@@ -4,6 +4,7 @@
 #include "server/store/sql.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace clearwell::store {
 namespace {
@@ -23,6 +24,16 @@ void check_applied(const Rows& applied, std::span<const Migration> migrations) {
   }
 }
 
+/// The first that is not applied yet, null when there is none. \pre  check_applied
+const Migration* next_missing(const Rows& applied, std::span<const Migration> migrations) {
+  std::set<std::int64_t> versions;
+  for (std::size_t row = 0; row < applied.size(); ++row)
+    versions.insert(applied.integer(row, 0));
+  const auto missing =
+      std::ranges::find_if(migrations, [&](const Migration& known) { return !versions.contains(known.version); });
+  return missing == migrations.end() ? nullptr : &*missing;
+}
+
 /// One transaction: looks what is there and applies the next missing one. False when none was missing.
 bool apply_next(Database& database, std::span<const Migration> migrations) {
   Transaction transaction = database.begin();
@@ -30,15 +41,15 @@ bool apply_next(Database& database, std::span<const Migration> migrations) {
   transaction.run_script(sql::create_migrations_table);
   const Rows applied = transaction.run(sql::list_migrations);
   check_applied(applied, migrations);
-  if (applied.size() == migrations.size()) {
+  const Migration* next = next_missing(applied, migrations);
+  if (next == nullptr) {
     transaction.commit();
     return false;
   }
-  const Migration& next = migrations[applied.size()];
-  transaction.run_script(next.text);
-  transaction.run(sql::insert_migration, Params().add(next.version).add(next.name).add(next.sha256));
+  transaction.run_script(next->text);
+  transaction.run(sql::insert_migration, Params().add(next->version).add(next->name).add(next->sha256));
   transaction.commit();
-  base::log_info("migration_applied", {{"name", next.name}});
+  base::log_info("migration_applied", {{"name", next->name}});
   return true;
 }
 

@@ -8,7 +8,8 @@ namespace clearwell::store {
 
 class Database;
 
-/// Brings the schema from any earlier state to the last of `migrations` (versions 1, 2, 3 …, in order).
+/// Brings the schema from any earlier state to the last of `migrations` (versions going up, in order). One whose number
+/// lies between those of applied ones is applied too: branches that grew side by side may land in any order.
 /// Safe when several processes do it at once. \return number applied
 /// \throws StoreError when the text of an applied one has changed, or the database is newer than `migrations`
 int apply_migrations(Database& database, std::span<const Migration> migrations);

@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(from_every_earlier_state_the_missing_ones_are_applied) {
   BOOST_TEST(database->begin().run("SELECT m FROM one").integer(0, 0) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(one_that_came_late_is_applied_by_its_own_number) {
+  const std::array<Migration, 2> outer = {kTwo[0], Migration{5, "V005__fifth", "CREATE TABLE five (n int)", kShaB}};
+  const std::array<Migration, 3> all = {outer[0], Migration{3, "V003__third", "CREATE TABLE three (n int)", kShaA},
+                                        outer[1]};
+  BOOST_TEST(apply_migrations(*database, outer) == 2);
+  BOOST_TEST(apply_migrations(*database, all) == 1);
+  BOOST_TEST(apply_migrations(*database, all) == 0);
+  const Rows rows = database->begin().run("SELECT to_regclass('three') IS NOT NULL, max(version) FROM ops.migrations");
+  BOOST_TEST(rows.boolean(0, 0));
+  BOOST_TEST(rows.integer(0, 1) == 5);
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_text_is_refused_by_name) {
   apply_migrations(*database, kTwo);
   std::array<Migration, 2> changed = kTwo;
