@@ -46,7 +46,7 @@ CompileOperator find_operator(std::string_view domain, std::string_view op_type)
 /// For error messages: `Add, Cast, …, ai.onnx.ml.TreeEnsembleRegressor`.
 std::string_view accepted_operators();
 
-// One file each.
+// By file: arithmetic (with comparison), where, cast, matmul, elementwise, concat, squeeze, tree_ensemble.
 Result<CompiledNode> compile_arithmetic(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_greater_or_equal(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_is_nan(const Node& node, std::span<const Operand> inputs);

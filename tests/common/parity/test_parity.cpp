@@ -1,30 +1,20 @@
 #include "common/parity/parity.hpp"
 
 #include "tests/common/example_models.hpp"
+#include "tests/common/loaded_predictor.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace parity = clearwell::parity;
 namespace tests = clearwell::tests;
 
-namespace {
-
-clearwell::scoring::Predictor loaded(const std::string& bytes) {
-  auto predictor = clearwell::scoring::Predictor::load(bytes);
-  BOOST_REQUIRE(predictor);
-  return std::move(*predictor);
-}
-
-}  // namespace
-
 BOOST_AUTO_TEST_SUITE(parity_seal)
 
 BOOST_AUTO_TEST_CASE(the_vector_set_holds_what_breaks_engines) {
-  const auto predictor = loaded(tests::tree_file());
+  const auto predictor = tests::loaded(tests::tree_file());
   const auto rows = parity::vector_set(predictor, 1000);
   BOOST_REQUIRE_EQUAL(rows.size(), 4000U);
   const auto count = [&](auto&& wanted) { return std::count_if(rows.begin(), rows.end(), wanted); };
@@ -41,8 +31,8 @@ BOOST_AUTO_TEST_CASE(the_vector_set_holds_what_breaks_engines) {
 }
 
 BOOST_AUTO_TEST_CASE(the_same_model_gives_the_same_digest) {
-  const auto first = loaded(tests::tree_file());
-  const auto second = loaded(tests::tree_file());
+  const auto first = tests::loaded(tests::tree_file());
+  const auto second = tests::loaded(tests::tree_file());
   const auto rows = parity::vector_set(first, 200);
   BOOST_TEST(parity::digest(first, rows) == parity::digest(second, parity::vector_set(second, 200)));
 }
@@ -51,8 +41,8 @@ BOOST_AUTO_TEST_CASE(one_changed_bit_of_a_leaf_changes_the_digest) {
   auto trees = tests::random_trees(4, 12, 5, 7);
   for (auto& node : trees.trees[3])
     if (node.feature < 0) node.value = std::nextafter(node.value, 1.0F);
-  const auto first = loaded(tests::tree_file());
-  const auto changed = loaded(clearwell::onnx::write_model(
+  const auto first = tests::loaded(tests::tree_file());
+  const auto changed = tests::loaded(clearwell::onnx::write_model(
       clearwell::scoring::build_model(trees, tests::example_spec(4), tests::example_facts(4))));
   const auto rows = parity::vector_set(first, parity::kSealRows);
   BOOST_TEST(parity::digest(first, rows) != parity::digest(changed, rows));

@@ -3,6 +3,7 @@
 #include "common/onnx/wire.hpp"
 #include "common/scoring/predictor.hpp"
 #include "tests/common/example_models.hpp"
+#include "tests/common/loaded_predictor.hpp"
 #include "tests/common/scoring/brute_force_shapley.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <random>
 
@@ -21,20 +21,6 @@ namespace scoring = clearwell::scoring;
 namespace tests = clearwell::tests;
 
 namespace {
-
-scoring::Predictor loaded(const std::string& bytes) {
-  auto predictor = scoring::Predictor::load(bytes);
-  BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));
-  return std::move(*predictor);
-}
-
-std::vector<float> random_row(std::size_t width, std::mt19937_64& random) {
-  std::uniform_real_distribution<float> value(-6, 6);
-  std::vector<float> row;
-  for (std::size_t i = 0; i < width; ++i)
-    row.push_back(random() % 6 == 0 ? std::numeric_limits<float>::quiet_NaN() : value(random));
-  return row;
-}
 
 /// What the file itself says of the row whose features outside `known` are the medians.
 double worth(const scoring::Predictor& predictor, const scoring::Standardisation& standardisation,
@@ -52,10 +38,10 @@ BOOST_AUTO_TEST_SUITE(coalition_explanations)
 BOOST_DATA_TEST_CASE(up_to_ten_features_get_their_shapley_values, bdata::make({1, 2, 7, 10}), width) {
   const auto n = static_cast<unsigned>(width);
   const scoring::NeuralNetwork ensemble = tests::random_networks(n, 2, {12}, 31);
-  const auto predictor = loaded(tests::standardised_file(ensemble));
+  const auto predictor = tests::loaded(tests::standardised_file(ensemble));
   std::mt19937_64 random(32);
   for (int i = 0; i < 3; ++i) {
-    const std::vector<float> row = random_row(n, random);
+    const std::vector<float> row = tests::random_row(n, 6, random);
     const std::vector<double> contributions = predictor.contributions(row);
     BOOST_REQUIRE(contributions.size() == n + 1);
     const auto of = [&](unsigned known) { return worth(predictor, ensemble.standardisation, row, known); };
@@ -68,9 +54,9 @@ BOOST_DATA_TEST_CASE(up_to_ten_features_get_their_shapley_values, bdata::make({1
 BOOST_AUTO_TEST_CASE(more_features_get_values_close_to_theirs) {
   const unsigned n = 13;
   const scoring::NeuralNetwork ensemble = tests::random_networks(n, 2, {12}, 33);
-  const auto predictor = loaded(tests::standardised_file(ensemble));
+  const auto predictor = tests::loaded(tests::standardised_file(ensemble));
   std::mt19937_64 random(34);
-  const std::vector<float> row = random_row(n, random);
+  const std::vector<float> row = tests::random_row(n, 6, random);
   const std::vector<double> contributions = predictor.contributions(row);
   const auto of = [&](unsigned known) { return worth(predictor, ensemble.standardisation, row, known); };
   double largest = 0;
@@ -86,9 +72,9 @@ BOOST_AUTO_TEST_CASE(more_features_get_values_close_to_theirs) {
 
 BOOST_DATA_TEST_CASE(contributions_add_up_to_the_margin, bdata::make({4, 10, 11, 60, 500}), width) {
   const auto n = static_cast<std::size_t>(width);
-  const auto predictor = loaded(tests::standardised_file(tests::random_networks(n, 2, {6, 5}, 35)));
+  const auto predictor = tests::loaded(tests::standardised_file(tests::random_networks(n, 2, {6, 5}, 35)));
   std::mt19937_64 random(36);
-  const std::vector<float> row = random_row(n, random);
+  const std::vector<float> row = tests::random_row(n, 6, random);
   const std::vector<double> contributions = predictor.contributions(row);
   BOOST_CHECK_SMALL(std::accumulate(contributions.begin(), contributions.end(), 0.0) -
                         static_cast<double>(predictor.predict(row).margin),
@@ -101,9 +87,9 @@ BOOST_DATA_TEST_CASE(contributions_add_up_to_the_margin, bdata::make({4, 10, 11,
 BOOST_AUTO_TEST_CASE(features_that_only_add_up_get_what_each_changes_alone) {
   const unsigned n = 20;
   const scoring::NeuralNetwork ensemble = tests::random_networks(n, 1, {}, 37);
-  const auto predictor = loaded(tests::standardised_file(ensemble));
+  const auto predictor = tests::loaded(tests::standardised_file(ensemble));
   std::mt19937_64 random(38);
-  const std::vector<float> row = random_row(n, random);
+  const std::vector<float> row = tests::random_row(n, 6, random);
   const std::vector<double> contributions = predictor.contributions(row);
   for (unsigned f = 0; f < n; ++f) {
     const scoring::Standardisation& standardisation = ensemble.standardisation;
@@ -119,7 +105,7 @@ BOOST_AUTO_TEST_CASE(any_graph_is_explained) {
   auto model = scoring::build_model(linear, tests::example_spec(3), tests::example_facts(3));
   for (onnx::Node& node : model.graph.nodes)
     if (node.op_type == "Add" && node.outputs[0] == "margin_double") node.inputs[1] = "weighted_sum";
-  const auto predictor = loaded(onnx::write_model(model));
+  const auto predictor = tests::loaded(onnx::write_model(model));
   const float row[] = {2, 1, -1};
   const std::vector<double> contributions = predictor.contributions(row);
   // example_facts names 0 as each feature's median.

@@ -1,6 +1,7 @@
 #include "common/onnx/wire.hpp"
 #include "common/scoring/predictor.hpp"
 #include "tests/common/example_models.hpp"
+#include "tests/common/loaded_predictor.hpp"
 #include "tests/common/scoring/brute_force_shapley.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -8,7 +9,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <random>
 
@@ -17,20 +17,6 @@ namespace scoring = clearwell::scoring;
 namespace tests = clearwell::tests;
 
 namespace {
-
-scoring::Predictor loaded(const std::string& bytes) {
-  auto predictor = scoring::Predictor::load(bytes);
-  BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));
-  return std::move(*predictor);
-}
-
-std::vector<float> random_row(std::size_t width, std::mt19937_64& random) {
-  std::uniform_real_distribution<float> value(-6, 6);
-  std::vector<float> row;
-  for (std::size_t i = 0; i < width; ++i)
-    row.push_back(random() % 6 == 0 ? std::numeric_limits<float>::quiet_NaN() : value(random));
-  return row;
-}
 
 /// The sum of kernels when the features of `known` are the row's and the others the medians'.
 double worth(const scoring::SupportVectorMachine& machine, const std::vector<float>& row, unsigned known) {
@@ -59,10 +45,10 @@ BOOST_AUTO_TEST_SUITE(kernel_explanations)
 BOOST_DATA_TEST_CASE(contributions_are_shapley_values_against_the_medians, bdata::make({1, 2, 5, 8, 13}), width) {
   const auto n = static_cast<std::size_t>(width);
   const scoring::SupportVectorMachine machine = tests::random_machine(n, n < 10 ? 30 : 3, 21);
-  const auto predictor = loaded(tests::standardised_file(machine));
+  const auto predictor = tests::loaded(tests::standardised_file(machine));
   std::mt19937_64 random(22);
   for (int i = 0; i < 3; ++i) {
-    const std::vector<float> row = random_row(n, random);
+    const std::vector<float> row = tests::random_row(n, 6, random);
     const std::vector<double> contributions = predictor.contributions(row);
     BOOST_REQUIRE(contributions.size() == n + 1);
     for (unsigned f = 0; f < n; ++f) {
@@ -76,17 +62,17 @@ BOOST_DATA_TEST_CASE(contributions_are_shapley_values_against_the_medians, bdata
 
 BOOST_DATA_TEST_CASE(contributions_add_up_to_the_margin, bdata::make({3, 9, 40, 200}), width) {
   const auto n = static_cast<std::size_t>(width);
-  const auto predictor = loaded(tests::standardised_file(tests::random_machine(n, 50, 23)));
+  const auto predictor = tests::loaded(tests::standardised_file(tests::random_machine(n, 50, 23)));
   std::mt19937_64 random(24);
   for (int i = 0; i < 10; ++i) {
-    const std::vector<float> row = random_row(n, random);
+    const std::vector<float> row = tests::random_row(n, 6, random);
     BOOST_CHECK_SMALL(sum_of(predictor.contributions(row)) - static_cast<double>(predictor.predict(row).margin), 1e-6);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_value_that_is_missing_or_the_median_contributes_nothing) {
   const scoring::SupportVectorMachine machine = tests::random_machine(4, 40, 25);
-  const auto predictor = loaded(tests::standardised_file(machine));
+  const auto predictor = tests::loaded(tests::standardised_file(machine));
   const float row[] = {1.5F, std::nanf(""), machine.standardisation.medians[2], -3};
   const std::vector<double> contributions = predictor.contributions(row);
   BOOST_TEST(contributions[0] != 0);
@@ -104,7 +90,7 @@ BOOST_AUTO_TEST_CASE(support_terms_of_another_writer_count_as_they_stand) {
     if (tensor.name == "support_terms")
       for (double& term : tensor.values)
         term += 0.25;
-  const auto predictor = loaded(clearwell::onnx::write_model(model));
+  const auto predictor = tests::loaded(clearwell::onnx::write_model(model));
   const float row[] = {1, 2, -1, 0.5F};
   const double margin = static_cast<double>(predictor.predict(row).margin);
   BOOST_CHECK_SMALL(sum_of(predictor.contributions(row)) - margin, 1e-6);
@@ -115,7 +101,7 @@ BOOST_AUTO_TEST_CASE(support_terms_of_another_writer_count_as_they_stand) {
 // As many support vectors as features: the weighted sum of kernels looks like one of features.
 BOOST_AUTO_TEST_CASE(kernels_are_not_taken_for_features) {
   const scoring::SupportVectorMachine machine = tests::random_machine(5, 5, 27);
-  const auto predictor = loaded(tests::standardised_file(machine));
+  const auto predictor = tests::loaded(tests::standardised_file(machine));
   const std::vector<float> row = {1, -2, 0.5F, 3, 0};
   const std::vector<double> contributions = predictor.contributions(row);
   for (unsigned f = 0; f < 5; ++f)

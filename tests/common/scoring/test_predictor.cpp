@@ -2,6 +2,7 @@
 
 #include "common/scoring/portable_math.hpp"
 #include "tests/common/example_models.hpp"
+#include "tests/common/loaded_predictor.hpp"
 #include "tests/common/scoring/brute_force_shapley.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -21,20 +22,6 @@ namespace tests = clearwell::tests;
 namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-
-scoring::Predictor loaded(const std::string& bytes) {
-  auto predictor = scoring::Predictor::load(bytes);
-  BOOST_REQUIRE_MESSAGE(predictor, (predictor ? "" : predictor.error().message));
-  return std::move(*predictor);
-}
-
-std::vector<float> random_row(std::size_t width, std::mt19937_64& random) {
-  std::uniform_real_distribution<float> value(-12, 12);
-  std::vector<float> row;
-  for (std::size_t i = 0; i < width; ++i)
-    row.push_back(random() % 6 == 0 ? kNan : value(random));
-  return row;
-}
 
 /// Walks the trees as they were given to the builder, in float32: an engine of its own to compare with.
 float margin_by_hand(const scoring::TreeEnsemble& ensemble, const std::vector<float>& row) {
@@ -83,11 +70,11 @@ BOOST_AUTO_TEST_SUITE(predictor)
 
 BOOST_AUTO_TEST_CASE(trees_give_the_margin_of_a_walk_by_hand) {
   const auto ensemble = tests::random_trees(5, 40, 6, 11);
-  const auto predictor = loaded(
+  const auto predictor = tests::loaded(
       clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
   std::mt19937_64 random(3);
   for (int i = 0; i < 500; ++i) {
-    const auto row = random_row(5, random);
+    const auto row = tests::random_row(5, 12, random);
     const auto prediction = predictor.predict(row);
     BOOST_REQUIRE_EQUAL(prediction.margin, margin_by_hand(ensemble, row));
     BOOST_REQUIRE_EQUAL(prediction.probability, scoring::portable::sigmoid(prediction.margin));
@@ -97,7 +84,7 @@ BOOST_AUTO_TEST_CASE(trees_give_the_margin_of_a_walk_by_hand) {
 BOOST_AUTO_TEST_CASE(a_split_value_goes_right_and_its_lower_neighbour_left) {
   scoring::TreeEnsemble ensemble;
   ensemble.trees = {{{0, 1.5F, 1, 2, true, 10}, {-1, -0.25F, 0, 0, false, 4}, {-1, 0.5F, 0, 0, false, 6}}};
-  const auto predictor = loaded(
+  const auto predictor = tests::loaded(
       clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(1), tests::example_facts(1))));
   const float at[] = {1.5F};
   const float below[] = {std::nextafter(1.5F, 0.0F)};
@@ -109,11 +96,11 @@ BOOST_AUTO_TEST_CASE(a_split_value_goes_right_and_its_lower_neighbour_left) {
 
 BOOST_AUTO_TEST_CASE(contributions_of_trees_are_shapley_values) {
   const auto ensemble = tests::random_trees(5, 10, 6, 23);
-  const auto predictor = loaded(
+  const auto predictor = tests::loaded(
       clearwell::onnx::write_model(scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5))));
   std::mt19937_64 random(4);
   for (int i = 0; i < 40; ++i) {
-    const auto row = random_row(5, random);
+    const auto row = tests::random_row(5, 12, random);
     const auto contributions = predictor.contributions(row);
     BOOST_REQUIRE_EQUAL(contributions.size(), 6U);
     for (unsigned f = 0; f < 5; ++f)
@@ -124,7 +111,7 @@ BOOST_AUTO_TEST_CASE(contributions_of_trees_are_shapley_values) {
 }
 
 BOOST_AUTO_TEST_CASE(a_linear_model_fills_standardises_and_adds) {
-  const auto predictor = loaded(tests::linear_file());
+  const auto predictor = tests::loaded(tests::linear_file());
   const float row[] = {2, kNan, -1};
   const double margin = -0.2 + 0.7 * (2 - 0.5) - 1.1 * (2 - 2.5) * 0.5 + 0.3 * (-1 - 3.5) * 0.25;
   BOOST_TEST(predictor.predict(row).margin == static_cast<float>(margin));
@@ -137,12 +124,12 @@ BOOST_AUTO_TEST_CASE(a_linear_model_fills_standardises_and_adds) {
 BOOST_AUTO_TEST_CASE(calibration_moves_the_probability_and_the_contributions_with_it_but_not_the_margin) {
   const scoring::Calibration calibration{.slope = 2.5, .intercept = -0.75};
   const auto ensemble = tests::random_trees(5, 10, 6, 23);
-  const auto predictor = loaded(clearwell::onnx::write_model(
+  const auto predictor = tests::loaded(clearwell::onnx::write_model(
       scoring::build_model(ensemble, tests::example_spec(5), tests::example_facts(5, 0.6), calibration)));
   BOOST_TEST((predictor.calibration() == calibration));
   std::mt19937_64 random(5);
   for (int i = 0; i < 200; ++i) {
-    const auto row = random_row(5, random);
+    const auto row = tests::random_row(5, 12, random);
     const auto prediction = predictor.predict(row);
     BOOST_REQUIRE_EQUAL(prediction.margin, margin_by_hand(ensemble, row));
     BOOST_REQUIRE_EQUAL(prediction.probability, calibration.probability(prediction.margin));
@@ -154,7 +141,7 @@ BOOST_AUTO_TEST_CASE(calibration_moves_the_probability_and_the_contributions_wit
 }
 
 BOOST_AUTO_TEST_CASE(a_file_without_calibration_has_log_odds_for_margins) {
-  BOOST_TEST((loaded(tests::tree_file()).calibration() == scoring::Calibration{}));
+  BOOST_TEST((tests::loaded(tests::tree_file()).calibration() == scoring::Calibration{}));
 }
 
 BOOST_AUTO_TEST_CASE(a_calibration_that_turns_the_order_round_is_refused) {
@@ -170,10 +157,10 @@ BOOST_AUTO_TEST_CASE(a_calibration_that_turns_the_order_round_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_support_vector_machine_sums_kernels) {
   const scoring::SupportVectorMachine machine = tests::random_machine(4, 60, 12);
-  const auto predictor = loaded(tests::standardised_file(machine));
+  const auto predictor = tests::loaded(tests::standardised_file(machine));
   std::mt19937_64 random(13);
   for (int i = 0; i < 200; ++i) {
-    const auto row = random_row(4, random);
+    const auto row = tests::random_row(4, 12, random);
     double margin = machine.bias;
     for (std::size_t v = 0; v < 60; ++v) {
       double distance = 0;
@@ -190,10 +177,10 @@ const std::vector<std::size_t> kHiddenLayers[] = {{}, {7}, {16}, {9, 5}};
 BOOST_DATA_TEST_CASE(networks_are_averaged, bdata::make({0, 1, 2, 3}), which) {
   const scoring::NeuralNetwork ensemble =
       tests::random_networks(5, 3, kHiddenLayers[static_cast<std::size_t>(which)], 14);
-  const auto predictor = loaded(tests::standardised_file(ensemble));
+  const auto predictor = tests::loaded(tests::standardised_file(ensemble));
   std::mt19937_64 random(15);
   for (int i = 0; i < 100; ++i) {
-    const auto row = random_row(5, random);
+    const auto row = tests::random_row(5, 12, random);
     double margin = 0;
     for (const std::vector<scoring::DenseLayer>& layers : ensemble.networks) {
       std::vector<double> values;
@@ -217,11 +204,11 @@ BOOST_DATA_TEST_CASE(networks_are_averaged, bdata::make({0, 1, 2, 3}), which) {
 
 // 64 rows are one block: the results must not depend on where blocks end.
 BOOST_DATA_TEST_CASE(rows_do_not_depend_on_their_neighbours, bdata::make({1, 63, 64, 65, 200}), n) {
-  const auto predictor = loaded(tests::tree_file());
+  const auto predictor = tests::loaded(tests::tree_file());
   std::mt19937_64 random(5);
   std::vector<float> rows;
   for (int i = 0; i < n; ++i)
-    for (const float value : random_row(4, random))
+    for (const float value : tests::random_row(4, 12, random))
       rows.push_back(value);
   std::vector<scoring::Prediction> together(static_cast<std::size_t>(n));
   predictor.predict(rows, together);
@@ -231,12 +218,12 @@ BOOST_DATA_TEST_CASE(rows_do_not_depend_on_their_neighbours, bdata::make({1, 63,
 
 BOOST_DATA_TEST_CASE(positive_means_at_or_above_the_threshold, bdata::make({0.0, 0.05, 0.3, 0.5, 0.71, 0.95}),
                      threshold) {
-  const auto predictor = loaded(tests::tree_file(4, 12, 5, threshold));
+  const auto predictor = tests::loaded(tests::tree_file(4, 12, 5, threshold));
   BOOST_TEST(predictor.facts().threshold >= threshold);
   BOOST_CHECK_SMALL(predictor.facts().threshold - threshold, 1e-6);
   std::mt19937_64 random(6);
   for (int i = 0; i < 500; ++i) {
-    const auto prediction = predictor.predict(random_row(4, random));
+    const auto prediction = predictor.predict(tests::random_row(4, 12, random));
     BOOST_REQUIRE_EQUAL(prediction.positive,
                         static_cast<double>(prediction.probability) >= predictor.facts().threshold);
   }
@@ -244,19 +231,19 @@ BOOST_DATA_TEST_CASE(positive_means_at_or_above_the_threshold, bdata::make({0.0,
 
 // A threshold taken from a row's own probability: that row is positive, to the last bit.
 BOOST_AUTO_TEST_CASE(a_tie_with_the_threshold_is_positive) {
-  const auto first = loaded(tests::tree_file());
+  const auto first = tests::loaded(tests::tree_file());
   std::mt19937_64 random(8);
   for (int i = 0; i < 50; ++i) {
-    const auto row = random_row(4, random);
+    const auto row = tests::random_row(4, 12, random);
     const float probability = first.predict(row).probability;
-    const auto tied = loaded(tests::tree_file(4, 12, 5, static_cast<double>(probability)));
+    const auto tied = tests::loaded(tests::tree_file(4, 12, 5, static_cast<double>(probability)));
     BOOST_REQUIRE_EQUAL(tied.facts().threshold, static_cast<double>(probability));
     BOOST_REQUIRE(tied.predict(row).positive);
   }
 }
 
 BOOST_AUTO_TEST_CASE(spec_and_facts_travel_inside_the_file) {
-  const auto predictor = loaded(tests::linear_file(0.25));
+  const auto predictor = tests::loaded(tests::linear_file(0.25));
   BOOST_TEST((predictor.spec() == tests::example_spec(3)));
   auto expected = tests::example_facts(3, 0.25);
   expected.threshold = predictor.facts().threshold;
@@ -273,7 +260,7 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_spec_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(extreme_rows_are_scored_without_a_fault) {
-  const auto predictor = loaded(tests::linear_file());
+  const auto predictor = tests::loaded(tests::linear_file());
   const float huge = std::numeric_limits<float>::max();
   const float row[] = {huge, -huge, std::numeric_limits<float>::denorm_min()};
   const auto prediction = predictor.predict(row);
@@ -282,7 +269,7 @@ BOOST_AUTO_TEST_CASE(extreme_rows_are_scored_without_a_fault) {
 }
 
 BOOST_AUTO_TEST_CASE(a_row_far_from_every_support_vector_has_the_bias_for_margin) {
-  const auto predictor = loaded(tests::standardised_file(tests::random_machine(2, 10, 16)));
+  const auto predictor = tests::loaded(tests::standardised_file(tests::random_machine(2, 10, 16)));
   const float row[] = {std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()};
   BOOST_TEST(predictor.predict(row).margin == 0.1F);
 }
