@@ -7,6 +7,7 @@
 #include "server/http/authentication.hpp"
 #include "server/http/http_server.hpp"
 #include "server/http/routes.hpp"
+#include "server/monitoring/published_limits.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/daily_schedule.hpp"
@@ -105,7 +106,8 @@ int serve(const base::Options& options, const Arguments& arguments) {
   const StopSignal stop;
   const http::StaticSite site = arguments.web.empty() ? http::StaticSite() : http::StaticSite(arguments.web);
   const std::shared_ptr<store::Database> database = store::Database::open(options);
-  monitoring::Telemetry telemetry(base::version(), base::commit());
+  monitoring::publish_limits(*database);
+  monitoring::Telemetry telemetry(base::version(), base::commit(), options.data_dir);
   access::Tokens tokens(*database);
   const store::WaterStore water(*database);
   const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));

@@ -23,11 +23,15 @@ std::vector<Sample> samples_of(const store::Rows& rows, std::size_t n_labels) {
   return samples;
 }
 
-/// Every verdict that the law may give in the jurisdictions of the plants, 0 times.
-std::vector<Sample> possible_verdicts(const store::Rows& plants) {
+std::set<std::string> jurisdictions_of(const store::Rows& plants) {
   std::set<std::string> jurisdictions;
   for (std::size_t row = 0; row < plants.size(); ++row)
     jurisdictions.insert(plants.text(row, 1));
+  return jurisdictions;
+}
+
+/// Every verdict that the law may give there, 0 times.
+std::vector<Sample> possible_verdicts(const std::set<std::string>& jurisdictions) {
   std::vector<Sample> none;
   for (const std::string& jurisdiction : jurisdictions) {
     for (const limits::Parameter& parameter : limits::parameters()) {
@@ -37,6 +41,21 @@ std::vector<Sample> possible_verdicts(const store::Rows& plants) {
     }
   }
   return none;
+}
+
+/// What the confirmed limits there protect. A parameter may have several of one kind: one after the other in time.
+std::vector<Sample> protected_by_limits(const std::set<std::string>& jurisdictions) {
+  std::set<std::vector<std::string>> kinds;
+  for (const std::string& jurisdiction : jurisdictions) {
+    for (const limits::Parameter& parameter : limits::parameters()) {
+      for (const limits::Limit& limit : limits::limits_of(jurisdiction, parameter.code))
+        if (limit.confirmed) kinds.insert({parameter.code, jurisdiction, std::string(limits::to_string(limit.kind))});
+    }
+  }
+  std::vector<Sample> samples;
+  for (const std::vector<std::string>& labels : kinds)
+    samples.push_back({labels, 1});
+  return samples;
 }
 
 store::Params promotion_outcomes() {
@@ -53,13 +72,16 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   };
   telemetry.last_sample_timestamp.replace(read(store::sql::last_sample_timestamps, 1));
   telemetry.samples.advance_to(read(store::sql::sample_totals, 2));
-  telemetry.judged_results.advance_to(possible_verdicts(transaction.run(store::sql::plant_jurisdictions)));
+  const std::set<std::string> jurisdictions = jurisdictions_of(transaction.run(store::sql::plant_jurisdictions));
+  telemetry.limit_info.replace(protected_by_limits(jurisdictions));
+  telemetry.judged_results.advance_to(possible_verdicts(jurisdictions));
   telemetry.judged_results.advance_to(read(store::sql::verdict_totals, 3));
   telemetry.training_runs.advance_to(read(store::sql::training_run_totals, 2));
   telemetry.training_duration.replace(read(store::sql::training_durations, 1));
   telemetry.training_last_success_timestamp.replace(read(store::sql::training_last_success_timestamps, 1));
   telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
   telemetry.jobs.advance_to(read(store::sql::job_totals, 2));
+  telemetry.database_size.replace(read(store::sql::database_size, 0));
 }
 
 }  // namespace clearwell::monitoring

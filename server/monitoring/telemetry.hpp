@@ -2,19 +2,24 @@
 
 #include "server/monitoring/exposition.hpp"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace clearwell::monitoring {
 
 /// Every metric that the server exposes, on one screen. Prefix `clearwell_`, base units, counters end in `_total`, few
 /// labels: https://prometheus.io/docs/practices/naming. A metric is declared here when something fills it, not before.
 struct Telemetry {
-  Telemetry(const std::string& version, const std::string& commit) {
+  /// \param watched_dir  whose file system's room is exposed; empty: no such series
+  Telemetry(const std::string& version, const std::string& commit, std::filesystem::path watched_dir = {})
+      : data_dir(std::move(watched_dir)) {
     store_errors.declare({});
     build_info.replace({{Sample{{version, commit}, 1}}});
   }
 
+  const std::filesystem::path data_dir;
   Exposition exposition;
 
   // The server. `route` is the pattern from the router's table, `unmatched` for any other path.
@@ -75,7 +80,24 @@ struct Telemetry {
       {"clearwell_judged_results_total",
        "Results of accepted samples by what the law of the plant says of them: within, beyond or cannot_be_judged.",
        {"parameter", "jurisdiction", "verdict"}}};
+  GaugeFamily limit_info{exposition,
+                         {"clearwell_limit_info",
+                          "Confirmed limits of the plants' jurisdictions, by what they protect: health, indicator, "
+                          "aesthetic or operational.",
+                          {"parameter", "jurisdiction", "kind"}}};
 
+  // What the process uses of its machine, under the names that every Prometheus client gives them.
+  CounterFamily process_cpu{exposition, {"process_cpu_seconds_total", "User and system CPU time spent.", {}}};
+  GaugeFamily process_resident_memory{exposition, {"process_resident_memory_bytes", "Resident memory size.", {}}};
+  GaugeFamily process_open_fds{exposition, {"process_open_fds", "Open file descriptors.", {}}};
+  GaugeFamily process_max_fds{exposition, {"process_max_fds", "How many file descriptors may be open.", {}}};
+  GaugeFamily data_dir_free{
+      exposition, {"clearwell_data_dir_free_bytes", "Room left in the file system of the data directory.", {}}};
+  GaugeFamily data_dir_size{exposition,
+                            {"clearwell_data_dir_size_bytes", "Size of the file system of the data directory.", {}}};
+
+  GaugeFamily database_size{exposition,
+                            {"clearwell_database_size_bytes", "Size of the database on its server's disk.", {}}};
   CounterFamily store_errors{exposition, {"clearwell_store_errors_total", "Database statements that failed.", {}}};
   GaugeFamily build_info{exposition, {"clearwell_build_info", "Which build this is.", {"version", "commit"}}};
 };

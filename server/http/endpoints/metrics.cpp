@@ -1,6 +1,7 @@
 #include "server/http/endpoints/metrics.hpp"
 
 #include "server/base/log.hpp"
+#include "server/monitoring/process_facts.hpp"
 #include "server/monitoring/store_facts.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/scoring/model_cache.hpp"
@@ -27,6 +28,7 @@ std::vector<monitoring::Sample> served_versions(const scoring::ModelCache::Model
 
 Answer Metrics::operator()(const Request&) const {
   telemetry.model_info.replace(served_versions(*models.models()));
+  monitoring::read_process_facts(telemetry);
   try {
     monitoring::read_store_facts(database, telemetry);
   } catch (const store::StoreError& error) {

@@ -22,7 +22,7 @@ constexpr std::array<Migration, 2> kTwo = {
 /// The shared database without anything in it.
 struct EmptyDatabase {
   EmptyDatabase() {
-    run_script("DROP SCHEMA IF EXISTS ops, water, tracking, access, public CASCADE; CREATE SCHEMA public");
+    run_script("DROP SCHEMA IF EXISTS ops, water, tracking, access, monitor, public CASCADE; CREATE SCHEMA public");
   }
   std::string complaint(std::span<const Migration> migrations) {
     try {

@@ -4,9 +4,9 @@ WITH contradicting AS (
   SELECT DISTINCT source_row FROM incoming_results WHERE outcome = 'conflict'
 ), stored AS (
   INSERT INTO water.sample_results (sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier,
-                                    detection_limit, unit, result_text, canonical_value, stated_verdict, remarks)
+                                    detection_limit, unit, result_text, canonical_value, stated_verdict, remarks, verdict)
   SELECT sample_id, parameter, result_key, reported_name, fraction, finding, value, qualifier, detection_limit, unit,
-         result_text, canonical_value, stated_verdict, remarks
+         result_text, canonical_value, stated_verdict, remarks, verdict
   FROM incoming_results i
   WHERE outcome = 'new' AND NOT EXISTS (SELECT FROM contradicting c WHERE c.source_row = i.source_row)
 ), conflicts AS (

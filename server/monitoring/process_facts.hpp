@@ -1,0 +1,11 @@
+#pragma once
+
+namespace clearwell::monitoring {
+
+struct Telemetry;
+
+/// Brings the metrics up to date that tell what this process uses of its machine, read from /proc/self and the file
+/// system. What cannot be read keeps its last value. Called at each scrape.
+void read_process_facts(Telemetry& telemetry);
+
+}  // namespace clearwell::monitoring
