@@ -58,7 +58,7 @@ bool Connection::wait_for_request() {
   while (Clock::now() < start + patience && !traffic_.draining()) {
     if (poll_until(POLLIN, Clock::now() + kLook)) return fill() > 0;
     const milliseconds grace = requests_ == 1 ? kFirstGrace : milliseconds(0);
-    if (traffic_.waiting > 0 && Clock::now() > start + grace) return false;
+    if (traffic_.crowded() && Clock::now() > start + grace) return false;
   }
   return false;
 }
@@ -67,7 +67,7 @@ void Connection::begin_head() {
   read_deadline_ = Clock::now() + limits_.head_within;
   in_head_ = true;
   head.clear();
-  close_after_answer = requests_ >= limits_.max_requests || traffic_.draining() || traffic_.waiting > 0;
+  close_after_answer = requests_ >= limits_.max_requests || traffic_.draining() || traffic_.crowded();
   head_understood = false;
   head_too_large = false;
   timed_out = false;

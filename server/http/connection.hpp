@@ -1,9 +1,9 @@
 #pragma once
 
+#include "server/http/traffic.hpp"
+
 #include <httplib.h>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -18,22 +18,6 @@ struct ConnectionLimits {
   std::chrono::milliseconds write_within{30'000};
   std::chrono::milliseconds idle_for{5'000};  ///< between two requests, when no other connection waits for a thread
   int max_requests = 1'000;
-};
-
-/// What the connections of one server share.
-class Traffic {
- public:
-  using Clock = std::chrono::steady_clock;
-
-  std::atomic<int> waiting = 0;  ///< connections accepted and not yet with a thread
-
-  /// The server stops: finish what is under way within a few seconds, take nothing new.
-  void drain() { drain_until_ = Clock::now() + std::chrono::seconds(3); }
-  bool draining() const { return drain_until_.load() != Clock::time_point::max(); }
-  Clock::time_point no_later_than(Clock::time_point deadline) const { return std::min(deadline, drain_until_.load()); }
-
- private:
-  std::atomic<Clock::time_point> drain_until_ = Clock::time_point::max();
 };
 
 /// A socket as cpp-httplib reads and writes it, with a deadline for each phase of a request and a bound on its head.

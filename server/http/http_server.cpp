@@ -26,7 +26,7 @@ namespace {
 /// The connection that this thread serves. cpp-httplib hands its callbacks the request only.
 thread_local Connection* current_connection = nullptr;
 
-/// The library's pool, with a count of those who wait: an idle connection gives way to them.
+/// The library's pool, with a count of the connections: when they are more than its threads, idle ones give way.
 class CountingPool final : public httplib::TaskQueue {
  public:
   CountingPool(std::size_t threads, Traffic& traffic) : pool_(threads), traffic_(traffic) {}
@@ -34,10 +34,10 @@ class CountingPool final : public httplib::TaskQueue {
   // void in 0.11, bool in 0.18.
   using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::declval<std::function<void()>>()));
   Enqueued enqueue(std::function<void()> serve_connection) override {
-    ++traffic_.waiting;
+    traffic_.begin_connection();
     return pool_.enqueue([this, serve_connection = std::move(serve_connection)] {
-      --traffic_.waiting;
       serve_connection();
+      traffic_.end_connection();
     });
   }
   void shutdown() override { pool_.shutdown(); }
@@ -148,7 +148,8 @@ std::variant<std::string, ApiError> read_body(const httplib::ContentReader& cont
 
 class HttpServer::Impl : public httplib::Server {
  public:
-  Impl(const Router& router, ServerOptions options) : router_(router), options_(std::move(options)) {
+  Impl(const Router& router, ServerOptions options)
+      : router_(router), options_(std::move(options)), traffic_(options_.threads) {
     limits_.head_within = options_.head_within;
     limits_.body_within = options_.body_within;
     new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };

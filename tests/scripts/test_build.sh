@@ -56,7 +56,8 @@ END
 a_real_build() {
   write_project
   echo 'touch made' >"$ROOT/given"
-  expect "the first build says how far it is" $'Configuring small\n  Building small: 100 % (1 of 1)' \
+  # Newer versions of CMake and ninja count the look for files as a step.
+  expect_match "the first build says how far it is" $'^Configuring small\n  Building small: (100 % \\(1 of 1|50 % \\(1 of 2)\\)$' \
     "$(build_preset small 2>&1)"
   expect "a finished one says nothing" "" "$(build_preset small 2>&1)"
   touch "$ROOT/new.sql"
