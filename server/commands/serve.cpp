@@ -74,7 +74,8 @@ scheduler::SchedulerObserver log_jobs(monitoring::Telemetry& telemetry) {
                                                {"kind", job.kind},
                                                {"model", job.model},
                                                {"attempt", job.attempts},
-                                               {"requested_by", job.requested_by}});
+                                               {"requested_by", job.requested_by},
+                                               {"reason", job.reason}});
               },
           .ended =
               [](const scheduler::Job& job) {
@@ -115,16 +116,16 @@ int serve(const base::Options& options, const Arguments& arguments) {
   scoring::InferenceLog log(database);
   const scoring::ScoringService scoring(log);
   const scheduler::Jobs jobs(*database, base::system_clock());
-  const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, telemetry}),
+  const scheduler::SchedulerOptions schedule{.models_dir = options.models_dir,
+                                             .retrain_at = *retrain_at,
+                                             .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2)};
+  const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, telemetry}),
                             http::Authentication(tokens), telemetry, site);
 
   // Connections of its own: a training holds some for hours, and requests must not wait for them.
   const std::shared_ptr<store::Database> own = store::Database::connect(database->url());
   scheduler::Scheduler scheduler(own, registry::Registry(own, registry::open_artifacts(options.artifacts_place())),
-                                 {.models_dir = options.models_dir,
-                                  .retrain_at = *retrain_at,
-                                  .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2)},
-                                 base::system_clock(), log_jobs(telemetry));
+                                 schedule, base::system_clock(), log_jobs(telemetry));
 
   http::HttpServer server(router, {.host = address->host, .port = address->port});
   address->port = server.listen();

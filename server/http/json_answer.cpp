@@ -109,6 +109,7 @@ Json to_json(const scheduler::Job& job) {
           {"status", job.status},
           {"request", Json::parse(job.request_json)},
           {"requested_by", job.requested_by},
+          {"reason", job.reason},
           {"scheduled_for", or_null(job.scheduled_for)},
           {"attempts", job.attempts},
           {"not_before", or_null(job.not_before)},

@@ -20,7 +20,7 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/healthz", Role::kPublic, Health{}},
       {"GET", "/readyz", Role::kPublic, Ready{s.database}},
       {"GET", "/version", Role::kPublic, Version{}},
-      {"GET", "/metrics", Role::kRegulator, Metrics{s.database, s.models, s.telemetry}},
+      {"GET", "/metrics", Role::kRegulator, Metrics{s.database, s.models, s.schedule, s.telemetry}},
       {"GET", "/openapi.json", Role::kPublic, OpenApi{}},
 
       {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
@@ -35,7 +35,7 @@ std::vector<Route> make_routes(const Services& s) {
        GetModelCardPage{s.database, s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}/model.onnx", Role::kPublic, DownloadModel{s.registry}},
       {"GET", "/v1/models/{name}/promotions", Role::kRegulator, ListPromotions{s.registry}},
-      {"POST", "/v1/models/{name}/train", Role::kAdmin, TrainModel{s.registry, s.jobs}},
+      {"POST", "/v1/models/{name}/train", Role::kAdmin, TrainModel{s.registry, s.jobs, s.schedule}},
       {"POST", "/v1/models/{name}/promote", Role::kAdmin, PromoteModel{s.database, s.registry, s.jobs}},
       {"POST", "/v1/models/{name}/rollback", Role::kAdmin, RollBackModel{s.registry, s.jobs}},
       {"GET", "/v1/jobs", Role::kRegulator, ListJobs{s.jobs}},

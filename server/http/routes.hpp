@@ -10,7 +10,8 @@ class Registry;
 }
 namespace clearwell::scheduler {
 class Jobs;
-}
+struct SchedulerOptions;
+}  // namespace clearwell::scheduler
 namespace clearwell::scoring {
 class ModelCache;
 class ScoringService;
@@ -29,6 +30,7 @@ struct Services {
   const scoring::ModelCache& models;
   const scoring::ScoringService& scoring;
   const scheduler::Jobs& jobs;
+  const scheduler::SchedulerOptions& schedule;
   monitoring::Telemetry& telemetry;
 };
 

@@ -54,6 +54,18 @@ struct Telemetry {
                                                "When the model's newest version was registered.",
                                                {"model"}}};
 
+  // Missed: time() - due is more than a night. `due` moves on only when a retraining has come to a good end.
+  GaugeFamily retrain_last_success_timestamp{
+      exposition,
+      {"clearwell_retrain_last_success_timestamp_seconds",
+       "When the model's newest retraining finished, also one that found nothing new, or a version was registered.",
+       {"model"}}};
+  GaugeFamily retrain_due_timestamp{
+      exposition,
+      {"clearwell_retrain_due_timestamp_seconds",
+       "When the schedule wants the model retrained: its first time after the last success.",
+       {"model"}}};
+
   CounterFamily training_runs{exposition,
                               {"clearwell_training_runs_total",
                                "Training jobs that have ended: finished, failed or killed.",

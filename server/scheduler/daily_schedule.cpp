@@ -11,6 +11,10 @@ base::TimePoint latest_occurrence(base::TimePoint now, std::chrono::minutes utc_
   return today <= now ? today : today - std::chrono::days(1);
 }
 
+base::TimePoint next_occurrence(base::TimePoint moment, std::chrono::minutes utc_time_of_day) {
+  return latest_occurrence(moment, utc_time_of_day) + std::chrono::days(1);
+}
+
 Result<std::optional<std::chrono::minutes>> parse_time_of_day(std::string_view text) {
   if (text == "off") return std::optional<std::chrono::minutes>();
   const auto digit = [&](std::size_t at) { return std::isdigit(static_cast<unsigned char>(text[at])) != 0; };

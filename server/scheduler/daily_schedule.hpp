@@ -14,6 +14,9 @@ namespace clearwell::scheduler {
 /// or none, as with local time.
 base::TimePoint latest_occurrence(base::TimePoint now, std::chrono::minutes utc_time_of_day);
 
+/// The first moment after `moment` at which the clock will show this time of day, in UTC.
+base::TimePoint next_occurrence(base::TimePoint moment, std::chrono::minutes utc_time_of_day);
+
 /// Reads `03:00`; empty for `off`.
 Result<std::optional<std::chrono::minutes>> parse_time_of_day(std::string_view text);
 

@@ -18,6 +18,7 @@ Job job_of(const store::Rows& rows, std::size_t row) {
     kModel,
     kRequest,
     kRequestedBy,
+    kReason,
     kStatus,
     kAttempts,
     kScheduledFor,
@@ -33,6 +34,7 @@ Job job_of(const store::Rows& rows, std::size_t row) {
           .model = rows.text(row, kModel),
           .request_json = rows.text(row, kRequest),
           .requested_by = rows.text(row, kRequestedBy),
+          .reason = rows.text(row, kReason),
           .status = rows.text(row, kStatus),
           .attempts = static_cast<int>(rows.integer(row, kAttempts)),
           .scheduled_for = rows.maybe_text(row, kScheduledFor),
@@ -56,7 +58,8 @@ bool try_lock_job(store::Transaction& transaction, std::int64_t job_id) {
 }
 
 Job insert(store::Transaction& transaction, std::int64_t job_id, JobKind kind, std::string_view model,
-           std::string_view request_json, std::string_view requested_by, std::string_view status, base::TimePoint now) {
+           std::string_view request_json, std::string_view requested_by, JobReason reason, std::string_view status,
+           base::TimePoint now) {
   transaction.run(store::sql::insert_job, store::Params()
                                               .add(job_id)
                                               .add(to_string(kind))
@@ -64,7 +67,8 @@ Job insert(store::Transaction& transaction, std::int64_t job_id, JobKind kind, s
                                               .add(request_json)
                                               .add(requested_by)
                                               .add(status)
-                                              .add(base::format_time(now)));
+                                              .add(base::format_time(now))
+                                              .add(to_string(reason)));
   return read_job(transaction, job_id).value();
 }
 
@@ -77,6 +81,11 @@ std::int64_t reserve_job_id(store::Transaction& transaction) {
 std::string_view to_string(JobKind kind) {
   constexpr std::string_view kNames[] = {"train", "retrain", "promote", "rollback"};
   return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view to_string(JobReason reason) {
+  constexpr std::string_view kNames[] = {"request", "schedule", "drift"};
+  return kNames[static_cast<std::size_t>(reason)];
 }
 
 // ActiveJob -----------------------------------------------------------------------------------------------------------
@@ -143,11 +152,14 @@ Job ActiveJob::leave(std::string_view sql, const store::Params& params) {
 
 // Jobs ----------------------------------------------------------------------------------------------------------------
 
-Job Jobs::enqueue(JobKind kind, std::string_view model, std::string_view request_json,
-                  std::string_view requested_by) const {
+Job Jobs::enqueue(JobKind kind, std::string_view model, std::string_view request_json, std::string_view requested_by,
+                  JobReason reason) const {
   store::Transaction transaction = database_.begin();
-  Job job =
-      insert(transaction, reserve_job_id(transaction), kind, model, request_json, requested_by, "QUEUED", clock_());
+  transaction.run(store::sql::lock_job_queue, store::Params().add(model));
+  const store::Rows open = transaction.run(store::sql::open_job, store::Params().add(to_string(kind)).add(model));
+  if (!open.empty()) return read_job(transaction, open.integer(0, 0)).value();
+  Job job = insert(transaction, reserve_job_id(transaction), kind, model, request_json, requested_by, reason, "QUEUED",
+                   clock_());
   transaction.run(store::sql::notify, store::Params().add(kJobsChannel).add(std::to_string(job.job_id)));
   transaction.commit();
   return job;
@@ -168,7 +180,8 @@ ActiveJob Jobs::begin(JobKind kind, std::string_view model, std::string_view req
   // The lock first: once the job can be seen, nobody may take it for abandoned.
   store::Transaction lock = database_.begin();
   try_lock_job(lock, job_id);
-  Job job = insert(transaction, job_id, kind, model, request_json, requested_by, "RUNNING", clock_());
+  Job job =
+      insert(transaction, job_id, kind, model, request_json, requested_by, JobReason::kRequest, "RUNNING", clock_());
   transaction.commit();
   return ActiveJob(database_, clock_, std::move(lock), std::move(job));
 }

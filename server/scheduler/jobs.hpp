@@ -22,6 +22,12 @@ enum class JobKind { kTrain, kRetrain, kPromote, kRollback };
 /// `train`, `retrain`, `promote`, `rollback`.
 std::string_view to_string(JobKind kind);
 
+/// Somebody asked, its time had come, or the model's inputs had moved.
+enum class JobReason { kRequest, kSchedule, kDrift };
+
+/// `request`, `schedule`, `drift`.
+std::string_view to_string(JobReason reason);
+
 /// Work that somebody or the schedule asked for. A row of ops.jobs. Times are RFC 3339 in UTC.
 struct Job {
   std::int64_t job_id = 0;
@@ -29,6 +35,7 @@ struct Job {
   std::string model;
   std::string request_json;
   std::string requested_by;
+  std::string reason;                        ///< `request`, `schedule` or `drift`
   std::string status;                        ///< QUEUED, RUNNING, FINISHED, FAILED or KILLED
   int attempts = 0;                          ///< begun
   std::optional<std::string> scheduled_for;  ///< empty where somebody asked for it
@@ -79,8 +86,10 @@ class Jobs {
  public:
   Jobs(store::Database& database, base::Clock clock) : database_(database), clock_(std::move(clock)) {}
 
-  /// Puts a job into the queue and wakes who works on it.
-  Job enqueue(JobKind kind, std::string_view model, std::string_view request_json, std::string_view requested_by) const;
+  /// Puts a job into the queue and wakes who works on it. \return that job, or the one of this kind on this model that
+  /// waits or is at work already: nothing is to be done twice because two asked for it
+  Job enqueue(JobKind kind, std::string_view model, std::string_view request_json, std::string_view requested_by,
+              JobReason reason = JobReason::kRequest) const;
   /// Puts a retraining of each of these models into the queue that is due since `scheduled_for`: it has not been asked
   /// for yet, and no version has been registered since. Of many missed times only the last is caught up.
   void enqueue_retraining(std::span<const std::string> models, base::TimePoint scheduled_for) const;

@@ -12,6 +12,9 @@ namespace clearwell::scheduler {
 struct RetrainRequest {
   bool if_due = false;  ///< only when samples or spec have changed since the newest version was trained
   std::string decided_by;
+  /// Because the model's inputs moved. Drift alone teaches nothing: without certified samples that no version has
+  /// learnt from, training again would give the same file, and the report says that there is nothing new.
+  bool because_of_drift = false;
   training::TrainingRequest training = {};
 };
 

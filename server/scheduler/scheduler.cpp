@@ -61,7 +61,10 @@ Job Scheduler::run(ActiveJob& job, const std::stop_token& stop) const {
           training::train(database_, registry_, *spec, request, no_progress);
       return trained ? job.finish(json_of(*trained)) : job.fail(trained.error().message);
     }
-    const RetrainRequest retraining{.if_due = true, .decided_by = job.job().requested_by, .training = request};
+    const RetrainRequest retraining{.if_due = true,
+                                    .decided_by = job.job().requested_by,
+                                    .because_of_drift = job.job().reason == to_string(JobReason::kDrift),
+                                    .training = request};
     const Result<RetrainReport> retrained = retrain(database_, registry_, *spec, retraining, no_progress);
     return retrained ? job.finish(to_json(*retrained)) : job.fail(retrained.error().message);
   } catch (const training::Cancelled&) {

@@ -1,13 +1,16 @@
 #include "server/http/endpoints/jobs.hpp"
 
+#include "server/base/spec_files.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
 #include "server/http/json_body.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/jobs.hpp"
+#include "server/scheduler/scheduler.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace clearwell::http {
@@ -30,8 +33,10 @@ Answer TrainModel::operator()(const Request& request) const {
   const auto body = read_object(request, {});
   if (const ApiError* error = std::get_if<ApiError>(&body)) return *error;
   const std::string& name = request.path_parameter("name");
-  if (registry.list(name).empty())
-    return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
+  if (registry.list(name).empty() && !std::ranges::binary_search(base::spec_names(schedule.models_dir), name))
+    return not_found(
+        "unknown_model",
+        "there is neither a model \"" + name + "\" nor a spec of that name; GET /v1/models lists the models", "name");
   return accepted(jobs.enqueue(scheduler::JobKind::kTrain, name, "{}", requested_by(request.caller)));
 }
 

@@ -4,6 +4,7 @@
 #include "server/monitoring/process_facts.hpp"
 #include "server/monitoring/store_facts.hpp"
 #include "server/monitoring/telemetry.hpp"
+#include "server/scheduler/retrain_times.hpp"
 #include "server/scoring/model_cache.hpp"
 #include "server/store/database.hpp"
 
@@ -24,6 +25,21 @@ std::vector<monitoring::Sample> served_versions(const scoring::ModelCache::Model
   return samples;
 }
 
+double unix_seconds(base::TimePoint time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+void read_retrain_times(const std::vector<scheduler::RetrainTimes>& all, monitoring::Telemetry& telemetry) {
+  std::vector<monitoring::Sample> last_success;
+  std::vector<monitoring::Sample> due;
+  for (const scheduler::RetrainTimes& times : all) {
+    last_success.push_back({{times.model}, unix_seconds(times.last_success)});
+    if (times.due) due.push_back({{times.model}, unix_seconds(*times.due)});
+  }
+  telemetry.retrain_last_success_timestamp.replace(last_success);
+  telemetry.retrain_due_timestamp.replace(due);
+}
+
 }  // namespace
 
 Answer Metrics::operator()(const Request&) const {
@@ -31,6 +47,7 @@ Answer Metrics::operator()(const Request&) const {
   monitoring::read_process_facts(telemetry);
   try {
     monitoring::read_store_facts(database, telemetry);
+    read_retrain_times(scheduler::retrain_times(database, schedule), telemetry);
   } catch (const store::StoreError& error) {
     telemetry.store_errors.increment({});
     base::log_warning("scrape_without_store", {{"reason", error.what()}});

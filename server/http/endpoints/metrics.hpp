@@ -5,6 +5,9 @@
 namespace clearwell::monitoring {
 struct Telemetry;
 }
+namespace clearwell::scheduler {
+struct SchedulerOptions;
+}
 namespace clearwell::scoring {
 class ModelCache;
 }
@@ -20,6 +23,7 @@ struct Metrics {
 
   store::Database& database;
   const scoring::ModelCache& models;
+  const scheduler::SchedulerOptions& schedule;
   monitoring::Telemetry& telemetry;
 };
 

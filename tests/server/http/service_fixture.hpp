@@ -3,6 +3,7 @@
 #include "server/http/routes.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/scheduler/jobs.hpp"
+#include "server/scheduler/scheduler.hpp"
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/model_cache.hpp"
 #include "server/scoring/scoring_service.hpp"
@@ -35,7 +36,7 @@ class ServiceFixture {
         jobs(*database, base::system_clock()) {}
 
   http::Services services() const {
-    return {*database, water, registered.registry(), models, scoring, jobs, telemetry};
+    return {*database, water, registered.registry(), models, scoring, jobs, schedule, telemetry};
   }
   std::int64_t stored_inferences() const {
     return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
@@ -50,6 +51,7 @@ class ServiceFixture {
   scoring::InferenceLog log;
   const scoring::ScoringService scoring;
   const scheduler::Jobs jobs;
+  const scheduler::SchedulerOptions schedule{.models_dir = "models"};  // those of the source tree
 };
 
 }  // namespace clearwell::tests

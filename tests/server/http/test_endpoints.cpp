@@ -321,12 +321,15 @@ BOOST_AUTO_TEST_CASE(a_row_of_nothing_is_refused_and_leaves_no_inference) {
 }
 
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {
-  const Response response = answered(Metrics{*database, models, telemetry}({}));
+  registered.add("water_potability", tests::first_model());  // of this one the schedule knows a spec
+  const Response response = answered(Metrics{*database, models, schedule, telemetry}({}));
   BOOST_TEST(response.content_type == "text/plain; version=0.0.4; charset=utf-8");
   for (const char* line :
        {"clearwell_last_sample_timestamp_seconds{plant=\"north\"} 1772524800\n",
         "clearwell_model_info{alias=\"champion\",family=\"example\",model=\"example\",version=\"1\"} 1\n",
-        "clearwell_training_last_success_timestamp_seconds{model=\"example\"} "}) {
+        "clearwell_training_last_success_timestamp_seconds{model=\"example\"} ",
+        "clearwell_retrain_last_success_timestamp_seconds{model=\"water_potability\"} ",
+        "clearwell_retrain_due_timestamp_seconds{model=\"water_potability\"} "}) {
     BOOST_TEST(response.body.find(line) != std::string::npos, line);
   }
 }

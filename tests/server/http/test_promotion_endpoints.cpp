@@ -127,17 +127,38 @@ BOOST_DATA_TEST_CASE(a_bad_request_promotes_nothing, bdata::make(kBadPromoteBodi
 }
 
 BOOST_AUTO_TEST_CASE(a_training_is_put_into_the_queue) {
-  const Response response = ask(TrainModel{registered.registry(), jobs}, "{}");
+  const Response response = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
   BOOST_TEST(response.status == 202);
   const json job = json::parse(response.body);
   BOOST_TEST(job["kind"] == "train");
   BOOST_TEST(job["status"] == "QUEUED");
+  BOOST_TEST(job["reason"] == "request");
   BOOST_TEST(json::parse(ask(ListJobs{jobs}, "").body)["jobs"][0] == job);
+}
+
+BOOST_AUTO_TEST_CASE(a_training_that_waits_or_is_at_work_is_not_put_there_twice) {
+  const Response first = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
+  const Response second = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
+  BOOST_TEST(second.status == 202);
+  BOOST_TEST(second.body == first.body);
+  BOOST_TEST((second.headers == first.headers));
+  BOOST_TEST(jobs.newest(10).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_spec_without_a_version_is_trained_as_well) {
+  const Response response =
+      ask(TrainModel{registered.registry(), jobs, schedule}, "{}", {{"name", "water_potability"}});
+  BOOST_TEST(response.status == 202);
+  BOOST_TEST(json::parse(response.body)["model"] == "water_potability");
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_exist_is_not_found) {
   const std::map<std::string, std::string, std::less<>> sea = {{"name", "sea"}};
-  BOOST_TEST(ask(TrainModel{registered.registry(), jobs}, "{}", sea).status == 404);
+  const Response no_spec = ask(TrainModel{registered.registry(), jobs, schedule}, "{}", sea);
+  BOOST_TEST(no_spec.status == 404);
+  BOOST_TEST(no_spec.body ==
+             R"({"error":{"code":"unknown_model","message":"there is neither a model \"sea\" nor a spec of that name; )"
+             R"(GET /v1/models lists the models","field":"name"}})");
   BOOST_TEST(ask(PromoteModel{*database, registered.registry(), jobs}, R"({"version":1})", sea).status == 404);
   BOOST_TEST(ask(RollBackModel{registered.registry(), jobs}, "{}", sea).status == 404);
   BOOST_TEST(ask(ListPromotions{registered.registry()}, "", sea).status == 404);

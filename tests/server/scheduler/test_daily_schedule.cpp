@@ -26,6 +26,10 @@ BOOST_DATA_TEST_CASE(the_last_time_is_today_or_yesterday, bdata::make(kNow) ^ bd
   BOOST_TEST(base::format_time_seconds(scheduler::latest_occurrence(*base::parse_time(now), 3h)) == latest);
 }
 
+BOOST_DATA_TEST_CASE(the_next_time_is_a_day_after_the_last, bdata::make(kNow) ^ bdata::make(kLatest), now, latest) {
+  BOOST_CHECK(scheduler::next_occurrence(*base::parse_time(now), 3h) == *base::parse_time(latest) + 24h);
+}
+
 BOOST_AUTO_TEST_CASE(a_time_of_day_is_hours_and_minutes) {
   BOOST_CHECK(**scheduler::parse_time_of_day("03:00") == 3h);
   BOOST_CHECK(**scheduler::parse_time_of_day("23:59") == 23h + 59min);

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 using scheduler::ActiveJob;
 using scheduler::Job;
 using scheduler::JobKind;
+using scheduler::JobReason;
 
 namespace {
 
@@ -35,6 +36,7 @@ BOOST_AUTO_TEST_CASE(a_job_goes_from_the_queue_to_its_end) {
   BOOST_TEST(queued.model == "lake");
   BOOST_TEST(queued.request_json == R"({"seed": 7})");
   BOOST_TEST(queued.requested_by == "mara");
+  BOOST_TEST(queued.reason == "request");
   BOOST_TEST(queued.attempts == 0);
   BOOST_TEST(queued.created_at == "2026-03-12T03:00:00.000Z");
   BOOST_TEST(!queued.started_at);
@@ -55,6 +57,28 @@ BOOST_AUTO_TEST_CASE(a_job_goes_from_the_queue_to_its_end) {
   BOOST_TEST(!ended.error);
   BOOST_CHECK(jobs.find(queued.job_id) == ended);
   BOOST_CHECK(!jobs.find(queued.job_id + 1));
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_or_is_at_work_is_not_asked_for_twice) {
+  const Job first = jobs.enqueue(JobKind::kRetrain, "lake", R"({"features": ["ph"]})", "drift", JobReason::kDrift);
+  BOOST_TEST(first.reason == "drift");
+  BOOST_CHECK(jobs.enqueue(JobKind::kRetrain, "lake", "{}", "mara") == first);
+  BOOST_TEST(jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara").job_id != first.job_id);
+  BOOST_TEST(jobs.enqueue(JobKind::kRetrain, "brook", "{}", "mara").job_id != first.job_id);
+  std::optional<ActiveJob> active = jobs.begin_next();
+  BOOST_REQUIRE(active);
+  BOOST_CHECK(jobs.enqueue(JobKind::kRetrain, "lake", "{}", "mara") == active->job());
+  active->finish("{}");
+  BOOST_TEST(jobs.enqueue(JobKind::kRetrain, "lake", "{}", "mara").job_id != first.job_id);
+  BOOST_TEST(jobs.newest(10).size() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_who_ask_at_once_one_puts_it_there) {
+  std::vector<std::jthread> people;
+  for (int person = 0; person < 4; ++person)
+    people.emplace_back([this] { jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara"); });
+  people.clear();
+  BOOST_TEST(jobs.newest(10).size() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(waits_grow_until_it_is_given_up) {
@@ -128,6 +152,7 @@ BOOST_AUTO_TEST_CASE(a_retraining_is_asked_for_once_a_day_for_models_without_a_n
   BOOST_TEST(asked[0].kind == "retrain");
   BOOST_TEST(asked[0].scheduled_for.value() == "2026-03-12T03:00:00.000Z");
   BOOST_TEST(asked[0].requested_by == "daily schedule");
+  BOOST_TEST(asked[0].reason == "schedule");
   jobs.enqueue_retraining(with_spec, *base::parse_time("2026-03-15T03:00:00Z"));
   BOOST_TEST(jobs.newest(10).size() == 3);
 }

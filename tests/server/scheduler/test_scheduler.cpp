@@ -1,6 +1,8 @@
 #include "server/scheduler/scheduler.hpp"
 
 #include "server/base/time_text.hpp"
+#include "server/scheduler/daily_schedule.hpp"
+#include "server/scheduler/retrain_times.hpp"
 #include "tests/server/scheduler/trained_models.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -95,6 +97,43 @@ BOOST_AUTO_TEST_CASE(switched_off_it_still_does_what_people_ask_for) {
   BOOST_TEST(ended[0].status == "FINISHED");
   BOOST_TEST(nlohmann::json::parse(*ended[0].result_json).at("version") == 2);
   BOOST_TEST(champion().version == 1);
+}
+
+BOOST_AUTO_TEST_CASE(drift_trains_where_there_is_something_to_learn_and_says_so_where_not) {
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  jobs.enqueue(JobKind::kRetrain, "example", "{}", "drift monitor", scheduler::JobReason::kDrift);
+  work_all(scheduler);
+  BOOST_REQUIRE(ended.size() == 1);
+  BOOST_TEST(ended[0].reason == "drift");
+  BOOST_TEST(nlohmann::json::parse(*ended[0].result_json).at("reason") ==
+             "nothing new to learn from: samples and spec are those that version 1 was trained on");
+  BOOST_TEST(registry.list("example").size() == 1);
+
+  add_samples(200, 230);
+  jobs.enqueue(JobKind::kRetrain, "example", "{}", "drift monitor", scheduler::JobReason::kDrift);
+  work_all(scheduler);
+  BOOST_TEST(nlohmann::json::parse(*ended.back().result_json).at("version") == 2);
+  BOOST_TEST(registry.promotions().history("example").front().decided_by == "drift monitor");
+}
+
+BOOST_AUTO_TEST_CASE(a_retraining_is_due_until_one_comes_to_a_good_end) {
+  const scheduler::SchedulerOptions options{.models_dir = folder.path(), .retrain_at = 3h};
+  const auto times = [&] { return scheduler::retrain_times(*database, options).at(0); };
+  BOOST_TEST(times().model == "example");
+  BOOST_CHECK(times().due == scheduler::next_occurrence(times().last_success, 3h));
+  BOOST_CHECK(times().due < midnight + 3h);  // nobody was awake
+
+  now = midnight + 4h;
+  jobs.enqueue(JobKind::kRetrain, "example", "{}", "mara");
+  jobs.begin_next()->fail("the disk is full");
+  BOOST_CHECK(times().due < midnight + 3h);
+  scheduler::Scheduler scheduler = make();
+  work_all(scheduler);
+  BOOST_CHECK(times().last_success == now);
+  BOOST_CHECK(times().due == midnight + 27h);
+
+  BOOST_CHECK(!scheduler::retrain_times(*database, {.models_dir = folder.path(), .retrain_at = std::nullopt})[0].due);
+  BOOST_TEST(scheduler::retrain_times(*database, {.models_dir = folder.path() / "nowhere"}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(of_several_servers_one_works) {

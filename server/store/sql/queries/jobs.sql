@@ -1,5 +1,5 @@
 -- Job $1, or where it is NULL the newest $2 jobs.
-SELECT job_id, kind, model, request, requested_by, status, attempts,
+SELECT job_id, kind, model, request, requested_by, reason, status, attempts,
        to_char(scheduled_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
        to_char(not_before AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
        to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
