@@ -137,11 +137,11 @@ BOOST_AUTO_TEST_CASE(a_training_is_put_into_the_queue) {
 }
 
 BOOST_AUTO_TEST_CASE(a_training_that_waits_or_is_at_work_is_not_put_there_twice) {
-  const Response first = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
+  const Response asked = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
   const Response second = ask(TrainModel{registered.registry(), jobs, schedule}, "{}");
   BOOST_TEST(second.status == 202);
-  BOOST_TEST(second.body == first.body);
-  BOOST_TEST((second.headers == first.headers));
+  BOOST_TEST(second.body == asked.body);
+  BOOST_TEST((second.headers == asked.headers));
   BOOST_TEST(jobs.newest(10).size() == 1U);
 }
 
