@@ -53,7 +53,8 @@ std::optional<base::TimePoint> maybe_stored_time(const std::optional<std::string
 
 }  // namespace
 
-Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::optional<std::string>& plant_id) {
+Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::optional<std::string>& plant_id,
+                                   const std::optional<base::TimePoint>& expires_at) {
   if (name.empty()) return Error{"name: \"\" is empty; say who will use the token", "name"};
   if (plant_id && role != Role::kPlant && role != Role::kLab)
     return Error{"plant: a token of role " + std::string(role_name(role)) +
@@ -61,9 +62,17 @@ Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::
                  "plant"};
   const std::string token = std::string(kPrefix) + base64url(base::random_bytes(kRandomBytes));
   store::Transaction transaction = database_.begin();
+  const std::optional<std::string> expiry = expires_at ? std::optional(base::format_time(*expires_at)) : std::nullopt;
   const store::Rows rows = transaction.run(
-      store::sql::insert_token, store::Params().add(name).add(role_name(role)).add(plant_id).add_bytes(digest(token)));
+      store::sql::insert_token,
+      store::Params().add(name).add(role_name(role)).add(plant_id).add_bytes(digest(token)).add(expiry));
   if (rows.empty()) return Error{"plant: \"" + *plant_id + "\" is not the id of a plant", "plant"};
+  if (rows.boolean(0, 1)) return Error{"expires: " + *expiry + " is over already; accepted: a time to come", "expires"};
+  store::append_audit_entry(transaction, {.actor = by_,
+                                          .action = "token.created",
+                                          .object = "token/" + rows.text(0, 0),
+                                          .reason = "",
+                                          .details_json = rows.text(0, 2)});
   transaction.commit();
   return IssuedToken{rows.integer(0, 0), token};
 }
@@ -75,15 +84,19 @@ std::vector<TokenRecord> Tokens::list() {
   std::vector<TokenRecord> records;
   for (std::size_t row = 0; row < rows.size(); ++row)
     records.push_back({rows.integer(row, 0), rows.text(row, 1), stored_role(rows.text(row, 2)), rows.maybe_text(row, 3),
-                       stored_time(rows.text(row, 4)), maybe_stored_time(rows.maybe_text(row, 5))});
+                       stored_time(rows.text(row, 4)), maybe_stored_time(rows.maybe_text(row, 5)),
+                       maybe_stored_time(rows.maybe_text(row, 6))});
   return records;
 }
 
 Result<Ok> Tokens::revoke(std::int64_t token_id) {
   store::Transaction transaction = database_.begin();
   const store::Rows rows = transaction.run(store::sql::revoke_token, store::Params().add(token_id));
-  transaction.commit();
   if (rows.empty()) return Error{"token: " + std::to_string(token_id) + " is not the id of a token", "id"};
+  if (rows.boolean(0, 0))
+    store::append_audit_entry(transaction,
+                              {.actor = by_, .action = "token.revoked", .object = "token/" + std::to_string(token_id)});
+  transaction.commit();
   return Ok{};
 }
 

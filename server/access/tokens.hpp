@@ -3,16 +3,14 @@
 #include "common/result.hpp"
 #include "server/access/policy.hpp"
 #include "server/base/clock.hpp"
+#include "server/store/audit_trail.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-namespace clearwell::store {
-class Database;
-}
 
 namespace clearwell::access {
 
@@ -29,18 +27,23 @@ struct TokenRecord {
   Role role;
   std::optional<std::string> plant_id;
   base::TimePoint created_at;
+  std::optional<base::TimePoint> expires_at;
   std::optional<base::TimePoint> revoked_at;
 };
 
 /// The tokens of one database. Safe for use by many threads. Throws store::StoreError like every store.
 class Tokens {
  public:
-  explicit Tokens(store::Database& database) : database_(database) {}
+  /// \param by  who makes and revokes tokens with this object, for the audit trail
+  explicit Tokens(store::Database& database, store::Actor by = {"operator", "operator", {}})
+      : database_(database), by_(std::move(by)) {}
 
-  /// \param name      who will use it, for people to read; not empty
-  /// \param plant_id  the plant that a token of role plant or lab is bound to; it must exist
+  /// \param name        who will use it, for people to read; not empty
+  /// \param plant_id    the plant that a token of role plant or lab is bound to; it must exist
+  /// \param expires_at  refused from then on, by the database's clock; still to come. Empty: until it is revoked
   Result<IssuedToken> create(Role role, std::string_view name,
-                             const std::optional<std::string>& plant_id = std::nullopt);
+                             const std::optional<std::string>& plant_id = std::nullopt,
+                             const std::optional<base::TimePoint>& expires_at = std::nullopt);
 
   /// All of them, revoked ones too, oldest first.
   std::vector<TokenRecord> list();
@@ -48,11 +51,12 @@ class Tokens {
   /// From now on the token is refused. Revoking it again changes nothing.
   Result<Ok> revoke(std::int64_t token_id);
 
-  /// Whose token this is; empty for one that is unknown, misshapen or revoked: who asks is not told which.
+  /// Whose token this is; empty for one that is unknown, misshapen, revoked or expired: who asks is not told which.
   std::optional<Caller> authenticate(std::string_view token);
 
  private:
   store::Database& database_;
+  store::Actor by_;
 };
 
 }  // namespace clearwell::access

@@ -28,6 +28,10 @@ std::string no_sample_text(const base::Options& options) {
   return "no sample is stored in " + place(options) + ": clearwell import FILE --model NAME reads them from a file";
 }
 
+std::string no_audit_text(const base::Options& options) {
+  return "nothing is stored in " + place(options) + ", so nothing was decided there";
+}
+
 std::string no_token_text(const base::Options& options) {
   return "no token was made in " + place(options) + ": clearwell token create --role ROLE --name WHO makes one";
 }

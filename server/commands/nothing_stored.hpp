@@ -11,6 +11,7 @@ namespace clearwell::commands {
 std::string no_model_text(const base::Options& options);
 std::string no_plant_text(const base::Options& options);
 std::string no_sample_text(const base::Options& options);
+std::string no_audit_text(const base::Options& options);
 std::string no_token_text(const base::Options& options);
 
 }  // namespace clearwell::commands

@@ -11,4 +11,8 @@ std::string operator_name(std::string_view command) {
   return name + ", by clearwell " + std::string(command);
 }
 
+store::Actor operator_actor(std::string_view command) {
+  return {.role = "operator", .subject = operator_name(command), .token_id = {}};
+}
+
 }  // namespace clearwell::commands

@@ -2,6 +2,7 @@
 #include "server/base/time_text.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/nothing_stored.hpp"
+#include "server/commands/operator_name.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +21,7 @@ struct CreateArguments {
   std::string role;
   std::string name;
   std::optional<std::string> plant_id;
+  std::string expires;
   bool as_json = false;
 };
 
@@ -32,19 +34,35 @@ json json_or_null(const std::optional<std::string>& text) {
   return text ? json(*text) : json(nullptr);
 }
 
+json time_or_null(const std::optional<base::TimePoint>& time) {
+  return time ? json(base::format_time(*time)) : json(nullptr);
+}
+
+/// A date alone is its beginning in UTC.
+Result<std::optional<base::TimePoint>> parse_expiry(const std::string& text) {
+  if (text.empty()) return std::optional<base::TimePoint>();
+  const Result<base::TimePoint> time = base::parse_time(text.size() == 10 ? text + "T00:00:00Z" : text);
+  if (!time)
+    return Error{"--expires is '" + text + "', accepted: a date such as 2027-03-12, or an RFC 3339 time", "--expires"};
+  return std::optional(*time);
+}
+
 int create(const base::Options& options, const CreateArguments& arguments) {
   const Result<access::Role> role = access::parse_token_role(arguments.role);
   if (!role) return refuse("create", role.error(), kUsage);
+  const auto expires_at = parse_expiry(arguments.expires);
+  if (!expires_at) return refuse("create", expires_at.error(), kUsage);
   const auto database = store::Database::open(options);
-  const Result<access::IssuedToken> issued =
-      access::Tokens(*database).create(*role, arguments.name, arguments.plant_id);
+  const Result<access::IssuedToken> issued = access::Tokens(*database, operator_actor("token create"))
+                                                 .create(*role, arguments.name, arguments.plant_id, *expires_at);
   if (!issued) return refuse("create", issued.error(), kFailed);
   if (arguments.as_json) {
     std::cout << json{{"id", issued->token_id},
                       {"token", issued->token},
                       {"role", arguments.role},
                       {"name", arguments.name},
-                      {"plant_id", json_or_null(arguments.plant_id)}}
+                      {"plant_id", json_or_null(arguments.plant_id)},
+                      {"expires_at", time_or_null(*expires_at)}}
                      .dump()
               << '\n';
   } else {
@@ -59,14 +77,19 @@ json record_json(const access::TokenRecord& record) {
           {"role", access::role_name(record.role)},
           {"plant_id", json_or_null(record.plant_id)},
           {"created_at", base::format_time(record.created_at)},
-          {"revoked_at", record.revoked_at ? json(base::format_time(*record.revoked_at)) : json(nullptr)}};
+          {"expires_at", time_or_null(record.expires_at)},
+          {"revoked_at", time_or_null(record.revoked_at)}};
+}
+
+std::string seconds_or_dash(const std::optional<base::TimePoint>& time) {
+  return time ? base::format_time_seconds(*time) : "-";
 }
 
 void print_record(const access::TokenRecord& record) {
   std::cout << std::left << std::setw(6) << record.token_id << std::setw(11) << access::role_name(record.role)
             << std::setw(22) << base::format_time_seconds(record.created_at) << std::setw(22)
-            << (record.revoked_at ? base::format_time_seconds(*record.revoked_at) : "-") << std::setw(16)
-            << record.plant_id.value_or("-") << record.name << '\n';
+            << seconds_or_dash(record.expires_at) << std::setw(22) << seconds_or_dash(record.revoked_at)
+            << std::setw(16) << record.plant_id.value_or("-") << record.name << '\n';
 }
 
 int list(const base::Options& options, bool as_json) {
@@ -81,7 +104,8 @@ int list(const base::Options& options, bool as_json) {
   } else if (records.empty()) {
     std::cout << no_token_text(options) << '\n';
   } else {
-    std::cout << "id    role       created               revoked               plant           name\n";
+    std::cout
+        << "id    role       created               expires               revoked               plant           name\n";
     for (const access::TokenRecord& record : records)
       print_record(record);
   }
@@ -91,7 +115,7 @@ int list(const base::Options& options, bool as_json) {
 int revoke(const base::Options& options, std::int64_t token_id) {
   const auto database = store::Database::open_existing(options);
   if (!database) return refuse("revoke", Error{no_token_text(options), ""}, kFailed);
-  const Result<Ok> revoked = access::Tokens(*database).revoke(token_id);
+  const Result<Ok> revoked = access::Tokens(*database, operator_actor("token revoke")).revoke(token_id);
   return revoked ? kOk : refuse("revoke", revoked.error(), kFailed);
 }
 
@@ -101,6 +125,8 @@ void add_create(CLI::App& token, const base::Options& options, Chosen& chosen) {
   command->add_option("--role", arguments->role, "plant, lab, regulator or admin")->required();
   command->add_option("--name", arguments->name, "who will use it")->required();
   command->add_option("--plant", arguments->plant_id, "id of the plant that it is bound to; roles plant and lab");
+  command->add_option("--expires", arguments->expires,
+                      "date or RFC 3339 time from which it is refused; default: never");
   command->add_flag("--json", arguments->as_json, "print an object with id and token");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return create(options, *arguments); }; });

@@ -29,7 +29,7 @@ bool is_loopback_host(std::string_view host) {
 ApiError unauthorized() {
   return {401,
           "invalid_token",
-          "the token is unknown or revoked",
+          "the token is unknown, revoked or expired",
           "",
           {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}};
 }

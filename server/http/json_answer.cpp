@@ -121,6 +121,21 @@ Json to_json(const scheduler::Job& job) {
           {"url", "/v1/jobs/" + std::to_string(job.job_id)}};
 }
 
+Json to_json(const store::StoredAuditEntry& stored) {
+  const store::AuditEntry& entry = stored.entry;
+  return {{"entry_id", stored.entry_id},
+          {"recorded_at", stored.recorded_at},
+          {"role", entry.actor.role},
+          {"subject", entry.actor.subject},
+          {"token_id", or_null(entry.actor.token_id)},
+          {"action", entry.action},
+          {"object", entry.object},
+          {"reason", entry.reason},
+          {"details", Json::parse(entry.details_json)},
+          {"previous_sha256", stored.previous_sha256},
+          {"sha256", stored.sha256}};
+}
+
 ParameterLabel label_of(std::string_view parameter, std::string_view unit_if_unknown) {
   if (const limits::Parameter* known = limits::find_parameter(parameter))
     return {known->title, known->unit, known->decimals};

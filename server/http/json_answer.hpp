@@ -7,6 +7,7 @@
 #include "server/registry/model_version.hpp"
 #include "server/registry/promotions.hpp"
 #include "server/scheduler/jobs.hpp"
+#include "server/store/audit_trail.hpp"
 #include "server/store/water_store.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -23,6 +24,7 @@ nlohmann::ordered_json to_json(const store::Plant& plant);
 nlohmann::ordered_json to_json(const registry::ModelVersion& version);
 nlohmann::ordered_json to_json(const registry::Promotion& promotion);
 nlohmann::ordered_json to_json(const scheduler::Job& job);
+nlohmann::ordered_json to_json(const store::StoredAuditEntry& stored);
 
 /// The limits that the jurisdiction sets for the parameter at that time, as an array.
 nlohmann::ordered_json limits_json(std::string_view jurisdiction, std::string_view parameter, base::TimePoint at);

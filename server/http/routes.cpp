@@ -1,5 +1,6 @@
 #include "server/http/routes.hpp"
 
+#include "server/http/endpoints/audit.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
@@ -26,6 +27,8 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
       {"GET", "/v1/plants/{id}", Role::kPublic, GetPlant{s.water}},
       {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
+
+      {"GET", "/v1/audit", Role::kRegulator, ListAuditEntries{s.database}},
 
       {"GET", "/v1/models", Role::kPublic, ListModels{s.registry}},
       {"GET", "/v1/models/{name}", Role::kPublic, GetModel{s.registry}},

@@ -32,6 +32,13 @@ std::map<std::string, std::string> parse(const std::string& url) {
   return values_of(options);
 }
 
+std::string text_of(const std::map<std::string, std::string>& values) {
+  std::string text;
+  for (const auto& [keyword, value] : values)
+    text += keyword + "=" + quoted_connection_value(value) + " ";
+  return text;
+}
+
 }  // namespace
 
 std::string describe_connection(const std::string& url) {
@@ -47,10 +54,19 @@ std::string complete_connection_string(const std::string& url) {
   values.emplace("connect_timeout", "10");  // seconds; libpq's own default waits minutes for a host that drops packets
   values.emplace("application_name", "clearwell");
   values["client_encoding"] = "UTF8";
-  std::string text;
-  for (const auto& [keyword, value] : values)
-    text += keyword + "=" + quoted_connection_value(value) + " ";
-  return text;
+  return text_of(values);
+}
+
+std::string as_user(const std::string& url, const std::string& user) {
+  std::map<std::string, std::string> values = parse(url);
+  values["user"] = user;
+  return text_of(values);
+}
+
+std::string as_role(const std::string& url, const std::string& role) {
+  std::map<std::string, std::string> values = parse(url);
+  values["options"] += " -c role=" + role;
+  return text_of(values);
 }
 
 std::string quoted_connection_value(const std::string& value) {

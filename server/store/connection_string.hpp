@@ -13,6 +13,12 @@ std::string describe_connection(const std::string& url);
 /// \throws StoreError  as above
 std::string complete_connection_string(const std::string& url);
 
+/// The same database for another user, who needs no password. \throws StoreError  as above
+std::string as_user(const std::string& url, const std::string& user);
+
+/// The same connection with sessions that begin by SET ROLE. \throws StoreError  as above
+std::string as_role(const std::string& url, const std::string& role);
+
 /// A value as a connection string wants it: in single quotes, escaped.
 std::string quoted_connection_value(const std::string& value);
 

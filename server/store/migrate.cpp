@@ -48,6 +48,7 @@ bool apply_next(Database& database, std::span<const Migration> migrations) {
   }
   transaction.run_script(next->text);
   transaction.run(sql::insert_migration, Params().add(next->version).add(next->name).add(next->sha256));
+  transaction.run_script(sql::grant_application_role);
   transaction.commit();
   base::log_info("migration_applied", {{"name", next->name}});
   return true;

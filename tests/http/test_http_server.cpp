@@ -164,7 +164,7 @@ const Bad kBad[] = {
      error_json("method_not_allowed", "this path answers POST, not PUT", "")},
     {"a wrong token",
      post_request(kScore, kOneRow, "Content-Type: application/json\r\nAuthorization: Bearer cw_wrong\r\n"), 401,
-     error_json("invalid_token", "the token is unknown or revoked", "")},
+     error_json("invalid_token", "the token is unknown, revoked or expired", "")},
     {"no token, through the front door",
      post_request(kScore, kOneRow, "Content-Type: application/json\r\nX-Forwarded-For: 192.0.2.1\r\n"), 401,
      error_json("token_required", "this needs a token: Authorization: Bearer TOKEN", "")},

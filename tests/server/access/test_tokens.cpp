@@ -63,6 +63,38 @@ BOOST_AUTO_TEST_CASE(a_revoked_token_is_refused_from_then_on) {
   BOOST_TEST((tokens.list().at(0).revoked_at == first));
 }
 
+BOOST_AUTO_TEST_CASE(an_expired_token_is_refused) {
+  using namespace std::chrono_literals;
+  const base::TimePoint now = base::system_clock()();
+  BOOST_TEST((tokens.create(Role::kLab, "lab", {}, base::TimePoint(0s)).error() ==
+              Error{"expires: 1970-01-01T00:00:00.000Z is over already; accepted: a time to come", "expires"}));
+  const Result<IssuedToken> issued = tokens.create(Role::kLab, "lab", {}, now + 1h);
+  BOOST_REQUIRE(static_cast<bool>(issued));
+  BOOST_TEST(tokens.authenticate(issued->token).has_value());
+  BOOST_TEST((tokens.list().at(0).expires_at == std::chrono::floor<std::chrono::milliseconds>(now + 1h)));
+  store::Transaction transaction = database.begin();
+  transaction.run("UPDATE access.tokens SET expires_at = now()");
+  transaction.commit();
+  BOOST_TEST(!tokens.authenticate(issued->token).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(who_made_and_revoked_a_token_is_in_the_audit_trail) {
+  Tokens by_mara(database, {"operator", "mara, by clearwell token", {}});
+  const std::int64_t id = by_mara.create(Role::kPlant, "gauge \"7\"", "north")->token_id;
+  BOOST_REQUIRE(by_mara.revoke(id));
+  BOOST_REQUIRE(by_mara.revoke(id));
+  const auto entries = store::audit_entries(database, {.object = "token/" + std::to_string(id)}, 9);
+  BOOST_REQUIRE(entries.size() == 2u);
+  BOOST_TEST(entries[0].entry.action == "token.revoked");
+  BOOST_TEST(entries[1].entry.action == "token.created");
+  BOOST_TEST(entries[1].entry.actor.subject == "mara, by clearwell token");
+  BOOST_TEST(entries[1].entry.details_json ==
+             R"({"role" : "plant", "name" : "gauge \"7\"", "plant_id" : "north", "expires_at" : null})");
+  const std::size_t before = store::audit_entries(database, {}, 1000).size();
+  BOOST_TEST(!tokens.create(Role::kLab, "x", "nowhere"));
+  BOOST_TEST(store::audit_entries(database, {}, 1000).size() == before);
+}
+
 BOOST_AUTO_TEST_CASE(the_database_never_holds_the_token) {
   const std::string token = tokens.create(Role::kLab, "lab")->token;
   const store::Rows rows = database.begin().run("SELECT token_sha256, t::text FROM access.tokens t");

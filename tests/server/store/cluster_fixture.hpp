@@ -23,7 +23,7 @@ namespace clearwell::store {
 inline std::shared_ptr<Database> open_in(const std::filesystem::path& data_dir) {
   base::Options options;
   options.data_dir = data_dir;
-  return Database::open(options);
+  return open_as_owner(options);
 }
 
 /// Another process that uses the database of `data_dir`: opens it, runs `sql`, and stays until it is told to leave.

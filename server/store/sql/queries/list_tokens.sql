@@ -1,1 +1,1 @@
-SELECT token_id, name, role, plant_id, created_at, revoked_at FROM access.tokens ORDER BY token_id
+SELECT token_id, name, role, plant_id, created_at, expires_at, revoked_at FROM access.tokens ORDER BY token_id
