@@ -87,11 +87,11 @@ BOOST_AUTO_TEST_CASE(an_exceedance_names_the_limit_that_it_breaks) {
       read("SELECT parameter, limit_is, limit_value, factor, article FROM monitor.exceedances ORDER BY parameter");
   BOOST_REQUIRE(rows.size() == 2);
   BOOST_TEST(rows.text(0, 0) == "arsenic");
-  BOOST_TEST(rows.text(0, 1) == "at most");
+  BOOST_TEST(rows.text(0, 1) == "≤");
   BOOST_TEST(rows.number(0, 2) == 0.01);
   BOOST_TEST(rows.number(0, 3) == 4.8, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(rows.text(1, 0) == "ph");
-  BOOST_TEST(rows.text(1, 1) == "at least");
+  BOOST_TEST(rows.text(1, 1) == "≥");
   BOOST_TEST(rows.number(1, 2) == 6.5);
   BOOST_TEST(rows.number(1, 3) == 1.25, boost::test_tools::tolerance(1e-12));
 }

@@ -45,7 +45,7 @@ WHERE s.sampled_at IS NOT NULL;
 CREATE VIEW monitor.exceedances AS
 SELECT r.sampled_at, r.sample_id, r.plant_id, r.plant, r.jurisdiction, r.parameter, r.result_text, r.unit, r.value,
        CASE WHEN l.max IS NOT NULL AND r.value >= l.max THEN l.max ELSE l.min END AS limit_value,
-       CASE WHEN l.max IS NOT NULL AND r.value >= l.max THEN 'at most' ELSE 'at least' END AS limit_is,
+       CASE WHEN l.max IS NOT NULL AND r.value >= l.max THEN '≤' WHEN l.min IS NOT NULL THEN '≥' END AS limit_is,
        CASE WHEN l.max > 0 AND r.value >= l.max THEN r.value / l.max
             WHEN r.value > 0 AND r.value <= l.min THEN l.min / r.value END AS factor,
        l.kind, l.instrument, l.article, l.compliance, r.laboratory, r.simulated
@@ -57,18 +57,16 @@ LEFT JOIN water.legal_limits l
       OR r.finding = 'present' AND l.max = 0)
 WHERE r.verdict = 'beyond';
 
--- Results that came again with another value and wait for somebody's decision.
-CREATE VIEW monitor.result_conflicts AS
-SELECT c.imported_at, s.plant_id, c.sample_id, c.parameter, c.result_text, c.unit, c.source, c.source_line
-FROM water.result_conflicts c
-JOIN water.samples s USING (sample_id);
-
 -- Models --------------------------------------------------------------------------------------------------------------
 
+-- Precision is that of all folds together, with its 95 % bounds (Wilson); recall and ROC AUC are means over the folds.
 CREATE VIEW monitor.model_versions AS
 SELECT v.created_at, v.name AS model, v.version, v.family, v.threshold, v.data_origin, v.alarms, v.sha256, v.size_bytes,
-       v.run_id, a.alias, (v.metrics ->> 'precision')::double precision AS precision,
-       (v.metrics ->> 'recall')::double precision AS recall, (v.metrics ->> 'roc_auc')::double precision AS roc_auc
+       v.run_id, a.alias, (v.metrics #>> '{precision,pooled}')::double precision AS precision,
+       (v.metrics #>> '{precision,lower}')::double precision AS precision_lower,
+       (v.metrics #>> '{precision,upper}')::double precision AS precision_upper,
+       (v.metrics #>> '{recall,mean}')::double precision AS recall,
+       (v.metrics #>> '{roc_auc,mean}')::double precision AS roc_auc
 FROM tracking.model_versions v
 LEFT JOIN tracking.registered_model_aliases a USING (name, version);
 
@@ -91,14 +89,13 @@ JOIN tracking.experiments e USING (experiment_id)
 LEFT JOIN tracking.model_versions v ON v.run_id = r.run_id
 WHERE r.run_name = 'train' AND r.parent_run_id IS NULL;
 
--- The figures of each family that a training job judged: means over the folds that took no part in the fit.
+-- The figures of each family that a training job judged, on folds that took no part in the fit; not those of single folds.
 CREATE VIEW monitor.family_metrics AS
-SELECT parent.start_time, e.name AS model, parent.run_id, r.run_name AS family, m.key AS metric, avg(m.value) AS value
+SELECT parent.start_time, e.name AS model, parent.run_id, r.run_name AS family, m.key AS metric, m.value
 FROM tracking.runs r
 JOIN tracking.runs parent ON parent.run_id = r.parent_run_id AND parent.parent_run_id IS NULL AND parent.run_name = 'train'
 JOIN tracking.experiments e ON e.experiment_id = parent.experiment_id
-JOIN tracking.metrics m ON m.run_id = r.run_id
-GROUP BY parent.start_time, e.name, parent.run_id, r.run_name, m.key;
+JOIN tracking.metrics m ON m.run_id = r.run_id AND m.key ~ '_(mean|sd|pooled|lower|upper)$';
 
 CREATE VIEW monitor.jobs AS
 SELECT created_at, started_at, ended_at, job_id, kind, model, requested_by, lower(status) AS status, attempts, error

@@ -1,0 +1,113 @@
+"""What do the models say, and are they to be believed?"""
+
+from panels import (CHALLENGER, CHAMPION, POSTGRES, choice, colour_of, column, dashboard, lines, prom, row,
+                    sql, stat, steps, table)
+
+ROLES = [colour_of('champion', CHAMPION), colour_of('challenger', CHALLENGER)]
+
+
+def build():
+    return dashboard(
+        'clearwell-models', 'Clearwell: Models',
+        '''Which version of each model answers, how good it is, and what was decided about it. A model estimates; it decides
+        about nobody's water.''',
+        panels(), 'now-60d',
+        [choice('model', 'Model', 'SELECT DISTINCT model FROM monitor.model_versions ORDER BY model', POSTGRES)],
+        [promotions_as_annotations()])
+
+
+def promotions_as_annotations():
+    return {'name': 'Decisions about the champion', 'datasource': POSTGRES, 'enable': True, 'iconColor': CHALLENGER,
+            'target': {'refId': 'Anno', 'datasource': POSTGRES, 'rawQuery': True, 'editorMode': 'code', 'format': 'table',
+                       'rawSql': '''SELECT decided_at AS time, outcome || ': version ' || version || '. ' || reason AS text,
+outcome AS tags FROM monitor.promotions
+WHERE model IN ($model) AND $__timeFilter(decided_at) ORDER BY decided_at'''}}
+
+
+def panels():
+    return in_production() + answers() + versions()
+
+
+def in_production():
+    return [
+        row('In production'),
+        stat('Version that answers',
+             '''The champion: the version whose answers callers get. It changes by a recorded decision only.''',
+             prom('max by (model, version, family) (clearwell_model_info{alias="champion",model=~"$model"})',
+                  'version {{version}}, {{family}}', True), text='name'),
+        stat('Version that is tried',
+             '''The challenger: it is asked the same questions, but its answers are only kept, never given to anybody. Empty
+             where no version waits for a decision.''',
+             prom('max by (model, version, family) (clearwell_model_info{alias="challenger",model=~"$model"})',
+                  'version {{version}}, {{family}}', True), text='name', noValue='none',
+             thresholds=steps((None, CHALLENGER))),
+        stat('Precision when trained',
+             '''Of the samples that the champion called positive, the share that was, on rows that it had not learnt from.
+             Positive means what the model's spec says, for the potability models "fit to drink".''',
+             sql('''SELECT precision AS "precision" FROM monitor.model_versions
+                    WHERE alias = 'champion' AND model IN ($model) ORDER BY created_at DESC LIMIT 1'''),
+             'percentunit', decimals=1),
+        stat('Trained on',
+             '''Where the champion's training samples came from. Of a model that learnt from simulated samples nothing follows
+             for real water.''',
+             sql('''SELECT data_origin AS "trained on" FROM monitor.model_versions
+                    WHERE alias = 'champion' AND model IN ($model) ORDER BY created_at DESC LIMIT 1''')
+             ) | {'options': text_options()},
+    ]
+
+
+def text_options():
+    return {'reduceOptions': {'calcs': ['lastNotNull'], 'fields': '/.*/', 'values': False}, 'orientation': 'auto',
+            'textMode': 'value', 'colorMode': 'value', 'graphMode': 'none', 'justifyMode': 'auto', 'wideLayout': True,
+            'showPercentChange': False, 'percentChangeColorMode': 'standard'}
+
+
+def answers():
+    by_day = '''SELECT date_trunc('day', inferred_at) AS time, role AS metric, {} FROM monitor.inferences
+                WHERE role IN ('champion', 'challenger') AND model IN ($model) AND $__timeFilter(inferred_at)
+                GROUP BY 1, 2 ORDER BY 1'''
+    return [
+        row('Champion against challenger'),
+        lines('Rows scored per second',
+              '''How many rows of measurements the models score each second, by what came of them. "failed" are rows that were
+              not answered, because the answer could not be kept.''',
+              prom('sum by (role, outcome) (rate(clearwell_inferences_total{model=~"$model"}[$__rate_interval]))',
+                   '{{role}} {{outcome}}'), 'cps', min=0),
+        lines('Rows scored by day',
+              '''How many rows each of the two scored on each day. Both are asked the same; where the bars differ, one was not
+              loaded.''',
+              sql(by_day.format('count(*) AS "rows"'), 'time_series'), bars=True, overrides=ROLES),
+        lines('Share of positive answers by day',
+              '''On each day the share of rows that were called positive. A jump means that the water or the instruments have
+              changed, or the model has (marks show decisions).''',
+              sql(by_day.format('avg(positive::int)::float8 AS "positive"'), 'time_series'), 'percentunit', min=0, max=1,
+              overrides=ROLES),
+        lines('Mean estimated probability by day',
+              '''The average of the probabilities that each version gave. Two versions that see the same water should stay
+              close to each other.''',
+              sql(by_day.format('avg(probability)::float8 AS "probability"'), 'time_series'), 'percentunit', min=0, max=1,
+              overrides=ROLES),
+    ]
+
+
+def versions():
+    return [
+        row('Versions and decisions'),
+        table('Versions',
+              '''Every registered version, newest first: what it is, what it learnt from, and how good it was on rows that it
+              had not learnt from. "at least" is the lower end of the precision's 95 % interval; "alarms" are reasons not to believe the figures.''',
+              sql('''SELECT model, version, alias AS "stands as", family, precision, precision_lower AS "at least", recall, roc_auc AS "ROC AUC", threshold,
+                            data_origin AS "trained on", array_to_string(alarms, ', ') AS "alarms",
+                            created_at AS "registered", left(sha256, 12) AS "SHA-256 begins"
+                     FROM monitor.model_versions WHERE model IN ($model) ORDER BY created_at DESC LIMIT 200'''),
+              24, 8, [column('precision', 'percentunit', 1), column('at least', 'percentunit', 1), column('recall', 'percentunit', 1),
+                      column('ROC AUC', 'none', 3), column('threshold', 'none', 3),
+                      column('registered', 'dateTimeAsIso')]),
+        table('Decisions about the champion',
+              '''Who became champion, who was refused, and why, newest first. Decisions are never changed or deleted.''',
+              sql('''SELECT decided_at AS "decided", model, outcome, version, from_version AS "in place of", reason,
+                            decided_by AS "by"
+                     FROM monitor.promotions WHERE model IN ($model) AND $__timeFilter(decided_at)
+                     ORDER BY decided_at DESC, promotion_id DESC LIMIT 200'''),
+              24, 8, [column('decided', 'dateTimeAsIso', width=190), column('reason', width=600)]),
+    ]

@@ -1,0 +1,124 @@
+#!/usr/bin/python3
+"""Every query of every dashboard and rule, taken from the files, against a server with sixty days of simulated operation.
+
+    test_queries.py CLEARWELL      the program
+
+Each PromQL expression returns series, each SQL query rows, read as the role clearwell_monitor, which can read nothing else.
+See operation.py for what is simulated, and how. Exit code 77 (skipped) where Prometheus is not installed.
+"""
+
+import shutil
+import subprocess
+import sys
+import unittest
+import urllib.request
+
+from dashboards import dashboards, panels, queries, rules, selectors
+from operation import Operation, Reader
+
+operation = None
+
+
+class Queries(unittest.TestCase):
+    def test_every_query_of_every_panel_and_annotation(self):
+        n = {'expr': 0, 'rawSql': 0}
+        for name, dashboard in dashboards():
+            reader = Reader(operation, dashboard)
+            for where, query in queries(dashboard):
+                with self.subTest(dashboard=name, query=where):
+                    if 'expr' in query:
+                        self.assertTrue(operation.query(reader.promql(query['expr'])), query['expr'])
+                        n['expr'] += 1
+                    else:
+                        self.assertTrue(operation.rows(reader.sql(query['rawSql'])), query['rawSql'])
+                        n['rawSql'] += 1
+        print(f'{n["expr"]} PromQL and {n["rawSql"]} SQL queries of dashboards', file=sys.stderr)
+
+    def test_time_series_have_a_time_and_come_in_its_order(self):
+        for name, dashboard in dashboards():
+            reader = Reader(operation, dashboard)
+            for where, query in queries(dashboard):
+                if query.get('format') == 'time_series' and 'rawSql' in query:
+                    with self.subTest(dashboard=name, query=where):
+                        times = [row['time'] for row in operation.rows(reader.sql(query['rawSql']))]
+                        self.assertEqual(times, sorted(times))
+
+    def test_columns_that_overrides_name_are_there(self):
+        for name, dashboard in dashboards():
+            reader = Reader(operation, dashboard)
+            for panel in panels(dashboard):
+                if panel['type'] == 'table':
+                    with self.subTest(dashboard=name, panel=panel['title']):
+                        columns = set(operation.rows(reader.sql(panel['targets'][0]['rawSql']))[0])
+                        named = {each['matcher']['options'] for each in panel['fieldConfig']['overrides']}
+                        self.assertLessEqual(named, columns)
+
+    def test_variables_offer_something(self):
+        for name, dashboard in dashboards():
+            for variable, values in Reader(operation, dashboard).values.items():
+                self.assertTrue(values, f'{name}: {variable}')
+
+    def test_every_rule_is_evaluated_and_reads_series_that_exist(self):
+        for group in operation.prometheus_answer('rules')['groups']:
+            for rule in group['rules']:
+                self.assertEqual((rule['name'], rule['health'], rule.get('lastError', '')), (rule['name'], 'ok', ''))
+        for _, rule in rules():
+            if 'record' in rule:
+                self.assertTrue(operation.query(rule['record']), rule['record'])
+            for metric, matchers, _ in selectors(rule['expr']):
+                self.assertTrue(operation.query(metric + matchers), f'{metric}{matchers} in {rule}')
+
+    def test_the_server_is_up_and_every_metric_pleases_promtool(self):
+        self.assertEqual([each['value'][1] for each in operation.query('up{job="clearwell"}')], ['1'])
+        with urllib.request.urlopen(operation.server + '/metrics') as answer:
+            text = answer.read()
+        said = subprocess.run(['promtool', 'check', 'metrics'], input=text, capture_output=True)
+        self.assertEqual((said.returncode, said.stdout + said.stderr), (0, b''))
+
+
+class Role(unittest.TestCase):
+    def readable(self, relation, column='count(*)'):
+        code, _, err = operation.psql(f'SELECT {column} FROM {relation}', 'clearwell_monitor')
+        if code != 0:
+            self.assertIn('permission denied', err)
+        return code == 0
+
+    def test_it_reads_the_views_of_monitor_and_no_other_relation(self):
+        relations = operation.rows('''
+            SELECT n.nspname AS schema, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+            ''', user='clearwell')
+        self.assertGreater(len(relations), 30)
+        for each in relations:
+            with self.subTest(each['name']):
+                self.assertEqual(self.readable(each['name']), each['schema'] == 'monitor')
+
+    def test_it_sees_no_password_and_no_file(self):
+        for relation in ('pg_authid', 'pg_shadow', "pg_read_file('/etc/hostname')", "pg_ls_dir('.')"):
+            with self.subTest(relation):
+                self.assertFalse(self.readable(relation, '*'))
+
+    def test_it_changes_nothing(self):
+        for statement in ('CREATE TABLE mine (n int)', 'CREATE TABLE monitor.mine (n int)', 'CREATE TEMPORARY TABLE mine (n int)',
+                          "SELECT water.ensure_inference_partition('2040-01-01')", 'DELETE FROM monitor.limits',
+                          'UPDATE monitor.plants SET plant = plant', 'SET ROLE clearwell'):
+            with self.subTest(statement):
+                code, _, err = operation.psql('SET default_transaction_read_only = off; ' + statement
+                                              if 'TEMPORARY' not in statement else statement, 'clearwell_monitor')
+                self.assertNotEqual(code, 0)
+                self.assertRegex(err, 'permission denied|read-only transaction|cannot (delete|update)')
+
+    def test_its_views_hold_no_token_and_no_feature(self):
+        columns = operation.rows("SELECT attrelid::regclass::text || '.' || attname AS name FROM pg_attribute "
+                                 "JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace "
+                                 "WHERE nspname = 'monitor' AND attnum > 0", user='clearwell')
+        for each in columns:
+            self.assertNotRegex(each['name'], r'token|secret|password|features')
+
+
+if __name__ == '__main__':
+    if not shutil.which('prometheus'):
+        print('skipped: prometheus is not installed (package prometheus)')
+        sys.exit(77)
+    with Operation(sys.argv.pop(1)) as operation:
+        unittest.main()
