@@ -92,8 +92,12 @@ class Operation:
         return log
 
     def start_server(self):
-        log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', '127.0.0.1:0', '--retrain-at', 'off')
+        log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', '127.0.0.1:0', '--retrain-at',
+                         self.hours_from_now(12))
         self.server = 'http://127.0.0.1:' + self.wait_for(log, r'event=ready address=http://127\.0\.0\.1:(\d+)')
+
+    def hours_from_now(self, hours):
+        return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)).strftime('%H:%M')
 
     def wait_for(self, log, pattern):
         deadline = time.time() + 30

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# scripts/start when a port is taken, before the build or after it: "ready" is said of our own server and nginx only.
+# scripts/start when a port is taken, before the build or after it: "ready" is said of our own server and nginx only. And
+# with --monitoring: Prometheus runs beside them, reads the server's metrics, and is gone with them.
 #
 #   test_start.sh CLEARWELL      the program to serve with
 
@@ -25,8 +26,8 @@ listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # Below the range that outgoing connections draw from.
 choose_port() {
-  port=$((20000 + 2 * (RANDOM % 6000)))
-  while listens "$port" || listens $((port + 1)); do port=$((20000 + 2 * (RANDOM % 6000))); done
+  port=$((20000 + 3 * (RANDOM % 4000)))
+  while listens "$port" || listens $((port + 1)) || listens $((port + 2)); do port=$((20000 + 3 * (RANDOM % 4000))); done
 }
 
 # take PORT: by a program that answers every request, as another Clearwell would.
@@ -49,17 +50,18 @@ give_back() {
   other_program=''
 }
 
-# serve_only: scripts/start without its build, which it would take minutes to be past.
+# serve_only look|later [OPTION…]: scripts/start without its build, which it would take minutes to be past. In place of the
+# subshell that calls it, which so is the one that signals reach.
 serve_only() {
-  bash -c '
+  exec bash -c '
     . "$1"
-    parse_options --port "$2"
+    parse_options --port "$2" "${@:6}"
     set_paths
-    clearwell=$3 page=$4 step_pid="" server_pid="" nginx_pid=""
+    clearwell=$3 page=$4 step_pid="" server_pid="" nginx_pid="" prometheus_pid=""
     trap stop_children EXIT
     trap "exit 143" TERM
     [ "$5" = look ] || check_ports() { :; } # the port is taken just after the look
-    serve' start "$start" "$port" "$program" "$work/page" "$1"
+    serve' start "$start" "$port" "$program" "$work/page" "$@"
 }
 
 taken_message() {
@@ -84,15 +86,46 @@ said_instead_of_ready() {
   expect_match "port $1 of $port taken after the build" "^$(taken_message "$1")" "$said"
 }
 
-ready_when_it_is() {
-  serve_only look >"$work/said" 2>&1 &
-  local started=$! result=0 deadline=$((SECONDS + 30))
-  until grep -q ready "$work/said" || ! kill -0 "$started" 2>/dev/null || [ "$SECONDS" -gt "$deadline" ]; do sleep 0.05; done
-  expect_match "ready" "^Clearwell is ready: http://127.0.0.1:$port/" "$(<"$work/said")"
-  expect "the page is there" page "$(curl -fs -m 5 "http://127.0.0.1:$port/")"
+# start_and_wait [OPTION…]: sets `started`
+start_and_wait() {
+  local deadline=$((SECONDS + 30))
+  serve_only look "$@" >"$work/said" 2>&1 &
+  started=$!
+  until grep -qs ready "$work/said" || ! kill -0 "$started" 2>/dev/null || [ "$SECONDS" -gt "$deadline" ]; do sleep 0.05; done
+}
+
+stop_and_wait() {
+  local result=0
   kill -TERM "$started" 2>/dev/null || true
   wait "$started" || result=$?
   expect "stopped by a signal" 143 "$result"
+}
+
+ready_when_it_is() {
+  start_and_wait
+  expect_match "ready" "^Clearwell is ready: http://127.0.0.1:$port/" "$(<"$work/said")"
+  expect "the page is there" page "$(curl -fs -m 5 "http://127.0.0.1:$port/")"
+  stop_and_wait
+}
+
+# asked QUERY: Prometheus' answer, as soon as it has one.
+asked() {
+  local answer='' deadline=$((SECONDS + 40))
+  until [[ $answer == *'"value"'* ]] || [ "$SECONDS" -gt "$deadline" ]; do
+    sleep 0.2
+    answer=$(curl -fs -m 5 --data-urlencode "query=$1" "http://127.0.0.1:$((port + 2))/api/v1/query") || true
+  done
+  echo "$answer"
+}
+
+monitored() {
+  start_and_wait --monitoring
+  expect_match "ready with Prometheus" "Prometheus: http://127\.0\.0\.1:$((port + 2))/alerts" "$(<"$work/said")"
+  expect_match "the server is scraped" "\"instance\":\"127\.0\.0\.1:$((port + 1))\".*\"1\"" "$(asked 'up{job="clearwell"}')"
+  expect_match "the alerts are loaded" '"ClearwellDown"' \
+    "$(curl -fs -m 5 "http://127.0.0.1:$((port + 2))/api/v1/rules?type=alert" | tr '{' '\n' | grep ClearwellDown)"
+  stop_and_wait
+  if listens $((port + 2)); then expect "Prometheus has ended" "nobody listens on $((port + 2))" "somebody does"; fi
 }
 
 choose_port
@@ -103,4 +136,5 @@ for when in look later; do
   said_instead_of_ready $((port + 1)) "$when"
 done
 ready_when_it_is
+if command -v prometheus >/dev/null; then monitored; else echo "skipped: prometheus is not installed"; fi
 finish
