@@ -20,11 +20,11 @@ std::optional<double> Distribution::missing_share() const {
   return static_cast<double>(missing) / static_cast<double>(rows);
 }
 
-Distribution distribution_of(std::span<const double> sorted, std::int64_t missing) {
+Distribution distribution_of(std::span<const double> sorted, std::int64_t missing, std::size_t most_points) {
   Distribution distribution;
   distribution.missing = missing;
-  const bool every_value = count_distinct(sorted) <= Distribution::kMostPoints;
-  const std::size_t steps = Distribution::kMostPoints - 1;
+  const bool every_value = count_distinct(sorted) <= most_points;
+  const std::size_t steps = most_points - 1;
   std::size_t next_step = 0;  // the next point wanted: the value at this share of the rows
   for (std::size_t first = 0; first < sorted.size();) {
     const auto end = std::upper_bound(sorted.begin() + static_cast<std::ptrdiff_t>(first), sorted.end(), sorted[first]);

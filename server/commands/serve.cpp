@@ -33,6 +33,8 @@ struct Arguments {
   std::string listen = "127.0.0.1:8081";
   std::filesystem::path web;
   std::string retrain_at = "03:00";
+  int drift_window_hours = 24;
+  bool no_drift_retraining = false;
 };
 
 void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
@@ -86,6 +88,16 @@ scheduler::SchedulerObserver log_jobs(monitoring::Telemetry& telemetry) {
                            {"status", job.status},
                            {"error", job.error.value_or("")}});
               },
+          .drift_watched =
+              [](const registry::ModelVersion& version, const monitoring::DriftWindow& newest) {
+                base::log(newest.outcome == "drift" ? base::LogLevel::kWarning : base::LogLevel::kInfo, "drift_watched",
+                          {{"model", version.name},
+                           {"version", version.version},
+                           {"window_end", newest.end},
+                           {"rows", newest.n_rows},
+                           {"outcome", newest.outcome},
+                           {"reason", newest.reason}});
+              },
           .store_away =
               [&telemetry](const std::string& reason) {
                 telemetry.store_errors.increment({});
@@ -118,7 +130,9 @@ int serve(const base::Options& options, const Arguments& arguments) {
   const scheduler::Jobs jobs(*database, base::system_clock());
   const scheduler::SchedulerOptions schedule{.models_dir = options.models_dir,
                                              .retrain_at = *retrain_at,
-                                             .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2)};
+                                             .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2),
+                                             .drift = {.window = std::chrono::hours(arguments.drift_window_hours),
+                                                       .asks_for_retraining = !arguments.no_drift_retraining}};
   const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, telemetry}),
                             http::Authentication(tokens), telemetry, site);
 
@@ -161,6 +175,13 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
           "--retrain-at", arguments->retrain_at,
           "time of day in UTC of the daily retraining, or off; by default after the laboratories' evening upload")
       ->capture_default_str();
+  command
+      ->add_option("--drift-window", arguments->drift_window_hours,
+                   "hours of inferences that are compared with the training at a time")
+      ->check(CLI::Range(1, 24 * 366))
+      ->capture_default_str();
+  command->add_flag("--no-drift-retraining", arguments->no_drift_retraining,
+                    "drift is shown and asks for nothing; without it two windows in a row ask for a retraining");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
 }

@@ -79,6 +79,10 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   telemetry.training_runs.advance_to(read(store::sql::training_run_totals, 2));
   telemetry.training_duration.replace(read(store::sql::training_durations, 1));
   telemetry.training_last_success_timestamp.replace(read(store::sql::training_last_success_timestamps, 1));
+  telemetry.feature_drift.replace(read(store::sql::feature_drift_now, 3));
+  telemetry.feature_drifted.replace(read(store::sql::feature_drifted_now, 2));
+  telemetry.feature_missing_ratio.replace(read(store::sql::feature_missing_now, 2));
+  telemetry.drift_window_end_timestamp.replace(read(store::sql::drift_window_ends, 1));
   telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
   telemetry.jobs.advance_to(read(store::sql::job_totals, 2));
   telemetry.database_size.replace(read(store::sql::database_size, 0));

@@ -54,6 +54,28 @@ struct Telemetry {
                                                "When the model's newest version was registered.",
                                                {"model"}}};
 
+  // What champions are asked against what they were trained on, in the newest window of time. A feature of which
+  // nothing is known has no series; an outage shows as a window's end that does not move on.
+  GaugeFamily feature_drift{
+      exposition,
+      {"clearwell_feature_drift",
+       "How far a feature of the champion, or its (score), moved since training, by the method's own statistic.",
+       {"model", "feature", "method"}}};
+  GaugeFamily feature_drifted{
+      exposition,
+      {"clearwell_feature_drifted",
+       "1: the feature's values or gaps have drifted, corrected for the number of features; 0: they have not.",
+       {"model", "feature"}}};
+  GaugeFamily feature_missing_ratio{exposition,
+                                    {"clearwell_feature_missing_ratio",
+                                     "Share of the champion's inferences in which the feature was not measured.",
+                                     {"model", "feature"}}};
+  GaugeFamily drift_window_end_timestamp{
+      exposition,
+      {"clearwell_drift_window_end_timestamp_seconds",
+       "End of the newest window in which drift of the champion could be computed; 0 when there was none.",
+       {"model"}}};
+
   // Missed: time() - due is more than a night. `due` moves on only when a retraining has come to a good end.
   GaugeFamily retrain_last_success_timestamp{
       exposition,

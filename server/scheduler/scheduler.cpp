@@ -43,11 +43,29 @@ bool Scheduler::work_once(const std::stop_token& stop) {
   jobs_.take_up_abandoned();
   if (options_.retrain_at)
     jobs_.enqueue_retraining(base::spec_names(options_.models_dir), latest_occurrence(clock_(), *options_.retrain_at));
+  watch();
   std::optional<ActiveJob> job = jobs_.begin_next();
   if (!job) return false;
   observer_.started(job->job());
   observer_.ended(run(*job, stop));
   return true;
+}
+
+void Scheduler::watch() {
+  constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
+  constexpr int kWindowsRemembered = 100;
+  if (clock_() < next_watch_) return;
+  next_watch_ = clock_() + kEvery;
+  for (const registry::ModelVersion& version :
+       monitoring::watch_drift(*database_, registry_, options_.drift, clock_())) {
+    const auto windows = monitoring::drift_windows(*database_, version.name, version.version, kWindowsRemembered);
+    observer_.drift_watched(version, windows.front());
+    if (!options_.drift.asks_for_retraining || !monitoring::asks_for_retraining(windows)) continue;
+    const nlohmann::json cause = {
+        {"version", version.version}, {"window_end", windows.front().end}, {"drifted", windows.front().reason}};
+    const Job job = jobs_.enqueue(JobKind::kRetrain, version.name, cause.dump(), "drift monitor", JobReason::kDrift);
+    monitoring::note_retraining(*database_, version, windows.front(), job.job_id);
+  }
 }
 
 /// What data, spec or algorithm do not allow will not be otherwise in a minute; what the world refuses may be.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/base/clock.hpp"
+#include "server/monitoring/drift_watch.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/jobs.hpp"
 #include "server/scheduler/leadership.hpp"
@@ -20,17 +21,19 @@ struct SchedulerOptions {
   /// Time of day in UTC; empty: no schedule. 03:00: after the laboratories' evening upload, before anybody looks.
   std::optional<std::chrono::minutes> retrain_at = std::chrono::hours(3);
   unsigned n_threads = 1;  ///< of a training
+  monitoring::DriftOptions drift = {};
 };
 
 /// Told of each event that an operator should see; the caller logs.
 struct SchedulerObserver {
   std::function<void(const Job& job)> started;
   std::function<void(const Job& job)> ended;  ///< or put back into the queue
+  std::function<void(const registry::ModelVersion& version, const monitoring::DriftWindow& newest)> drift_watched;
   std::function<void(const std::string& reason)> store_away;
 };
 
-/// Works on the queue of jobs, one at a time, and puts the daily retraining into it: on one server of those that share
-/// the database. For use by one thread.
+/// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift asks for: on
+/// one server of those that share the database. For use by one thread.
 class Scheduler {
  public:
   Scheduler(std::shared_ptr<store::Database> database, registry::Registry registry, SchedulerOptions options,
@@ -44,6 +47,7 @@ class Scheduler {
   void work(const std::stop_token& stop);
 
  private:
+  void watch();
   Job run(ActiveJob& job, const std::stop_token& stop) const;
 
   std::shared_ptr<store::Database> database_;
@@ -53,6 +57,7 @@ class Scheduler {
   SchedulerObserver observer_;
   Jobs jobs_;
   Leadership leadership_;
+  base::TimePoint next_watch_{};
 };
 
 }  // namespace clearwell::scheduler

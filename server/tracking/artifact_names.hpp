@@ -9,6 +9,7 @@ namespace clearwell::tracking {
 inline constexpr std::string_view kStatisticsPath = "data/statistics.json";
 inline constexpr std::string_view kFindingsPath = "data/findings.json";
 inline constexpr std::string_view kDriftPath = "data/drift.json";  ///< only where there is a training set before
+inline constexpr std::string_view kDriftReferencePath = "data/drift_reference.json";  ///< only with a registered model
 inline constexpr std::string_view kBaselinesPath = "evaluation/baselines.json";
 inline constexpr std::string_view kHoldOutPath = "evaluation/hold_out.json";  ///< only with a first day that judges
 inline constexpr std::string_view kImportancePath = "model/feature_importance.json";

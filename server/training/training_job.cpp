@@ -4,6 +4,7 @@
 #include "common/parity/parity.hpp"
 #include "common/random/split_mix.hpp"
 #include "server/base/version.hpp"
+#include "server/dataset/drift_reference.hpp"
 #include "server/dataset/fold_file.hpp"
 #include "server/dataset/split.hpp"
 #include "server/tracking/active_run.hpp"
@@ -232,6 +233,21 @@ void record_beside(const tracking::ActiveRun& run, const TrainingReport& report,
   run.log_metrics(metrics);
 }
 
+/// What the registered file will be compared with in service. A set of rows too large to keep is not kept.
+void record_drift_reference(const tracking::ActiveRun& run, const dataset::TrainingTable& fitted_to, const Plan& plan,
+                            const FamilyEvaluation& evaluation, const spec::DatasetSpec& spec) {
+  std::vector<float> probabilities;
+  std::vector<std::uint8_t> labels;
+  for (std::size_t row = 0; row < plan.table.n_rows(); ++row) {
+    if (!plan.repeats[0].is_judged(row)) continue;
+    probabilities.push_back(evaluation.out_of_fold[0][row].probability);
+    labels.push_back(plan.table.labels[row]);
+  }
+  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, probabilities, labels));
+  if (json.size() <= tracking::kMostArtifactBytes)
+    run.log_artifact(tracking::kDriftReferencePath, "application/json", json);
+}
+
 /// Fits the winner to the rows that it may know, registers the file and judges it on the others.
 void fit_and_register(const tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,
                       const spec::DatasetSpec& spec, TrainingReport& report, const std::stop_token& stop) {
@@ -249,6 +265,7 @@ void fit_and_register(const tracking::ActiveRun& run, const registry::Registry& 
   report.hold_out = judge_hold_out(*predictor, plan.table, spec);
   record_beside(run, report, spec);
   record_feature_importance(run, *predictor, fitted_to, spec);
+  record_drift_reference(run, fitted_to, plan, evaluation, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
   throw_if_cancelled(stop);
   report.registered = registry.register_version({.name = spec.name,

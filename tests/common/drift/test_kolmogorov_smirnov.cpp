@@ -17,13 +17,13 @@ std::vector<double> steps(int n, double factor, double power = 1) {
 
 }  // namespace
 
-// Expected: scipy 1.16, ks_2samp for the distance and kstwobign with Stephens' correction for the p-value.
+// Expected: scipy 1.17.1, ks_2samp.
 BOOST_AUTO_TEST_SUITE(kolmogorov_smirnov, *boost::unit_test::tolerance(1e-12))
 
 BOOST_AUTO_TEST_CASE(a_stretched_sample) {
   const auto found = drift::kolmogorov_smirnov(drift::distribution_of(steps(100, 1), 0), steps(80, 1.5));
   BOOST_TEST(found->distance == 0.1675);
-  BOOST_TEST(found->p_value == 0.1489230706308714);
+  BOOST_TEST(found->p_value == 0.14816402199253104);
 }
 
 BOOST_AUTO_TEST_CASE(of_a_thinned_reference_the_distance_is_too_small_by_a_255th_at_most) {
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(the_same_sample_does_not_differ_and_another_one_does_wholly
   BOOST_TEST(same->p_value == 1);
   std::vector<double> beyond(40, 1000.0);
   BOOST_TEST(drift::kolmogorov_smirnov(reference, beyond)->distance == 1);
-  BOOST_TEST(drift::kolmogorov_smirnov(reference, beyond)->p_value < 1e-20);
+  BOOST_TEST(drift::kolmogorov_smirnov(reference, beyond)->p_value < 1e-15);
   std::vector<double> before(40, -1.0);
   BOOST_TEST(drift::kolmogorov_smirnov(reference, before)->distance == 1);
 }

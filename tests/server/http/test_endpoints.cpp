@@ -1,5 +1,6 @@
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
+#include "server/http/endpoints/model_drift.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
@@ -318,6 +319,33 @@ BOOST_AUTO_TEST_CASE(a_row_of_nothing_is_refused_and_leaves_no_inference) {
              R"({"error":{"code":"nothing_measured","message":"the row has no measurement, so there is nothing to )"
              R"(estimate from; at least one is expected of: x0, x1, x2, x3","field":"data[1]"}})");
   BOOST_TEST(stored_inferences() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(drift_is_told_window_by_window) {
+  store::Transaction transaction = database->begin();
+  transaction.run_script(R"(
+    INSERT INTO tracking.drift_windows (name, version, window_start, window_end, n_rows, outcome, reason, computed_at)
+    VALUES ('example', 1, '2026-03-01Z', '2026-03-02Z', 90, 'drift', 'x0', now()),
+           ('example', 1, '2026-03-02Z', '2026-03-03Z', 0, 'not_computed', 'the window has no inference', now());
+    INSERT INTO tracking.feature_drift (name, version, window_start, feature, method, statistic, drifted, not_computed,
+                                        n_reference, n_current)
+    VALUES ('example', 1, '2026-03-01Z', 'x0', 'wasserstein', 0.25, true, '', 2000, 90),
+           ('example', 1, '2026-03-01Z', 'x1', NULL, NULL, NULL, 'the window has no measured value', 2000, 0))");
+  transaction.commit();
+  const json body =
+      body_of(GetModelDrift{*database, registered.registry()}(request_for({{"name", "example"}, {"version", "1"}})));
+  BOOST_REQUIRE(body["windows"].size() == 2U);
+  BOOST_TEST(body["windows"][0]["from"] == "2026-03-02T00:00:00Z");
+  BOOST_TEST(body["windows"][0]["outcome"] == "not_computed");
+  BOOST_TEST(body["windows"][0]["features"].empty());
+  const json& features = body["windows"][1]["features"];
+  BOOST_TEST(features[0]["statistic"] == 0.25);
+  BOOST_TEST(features[0]["not_computed"].is_null());
+  BOOST_TEST(features[1]["statistic"].is_null());
+  BOOST_TEST(features[1]["not_computed"] == "the window has no measured value");
+  const Answer unknown =
+      GetModelDrift{*database, registered.registry()}(request_for({{"name", "example"}, {"version", "9"}}));
+  BOOST_TEST(std::get<ApiError>(unknown).code == "unknown_model_version");
 }
 
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {

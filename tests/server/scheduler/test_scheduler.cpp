@@ -31,6 +31,8 @@ struct Night : tests::TrainedModels {
             [this] { return now; },
             {.started = [](const Job&) {},
              .ended = [this](const Job& job) { ended.push_back(job); },
+             .drift_watched = [this](const registry::ModelVersion&,
+                                     const monitoring::DriftWindow& newest) { watched.push_back(newest); },
              .store_away = [](const std::string&) {}}};
   }
   void work_all(scheduler::Scheduler& scheduler) const {
@@ -42,6 +44,7 @@ struct Night : tests::TrainedModels {
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(2);
   base::TimePoint now = midnight;
   std::vector<Job> ended;
+  std::vector<monitoring::DriftWindow> watched;
   scheduler::Jobs jobs{*database, [this] { return now; }};
 };
 
@@ -114,6 +117,39 @@ BOOST_AUTO_TEST_CASE(drift_trains_where_there_is_something_to_learn_and_says_so_
   work_all(scheduler);
   BOOST_TEST(nlohmann::json::parse(*ended.back().result_json).at("version") == 2);
   BOOST_TEST(registry.promotions().history("example").front().decided_by == "drift monitor");
+}
+
+BOOST_AUTO_TEST_CASE(drift_that_lasts_asks_for_a_retraining_once) {
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  store::Transaction transaction = database->begin();
+  for (int day = 0; day < 4; ++day) {
+    transaction.run("SELECT water.ensure_inference_partition($1::timestamptz)",
+                    store::Params().add(base::format_time(midnight + day * 24h)));
+    transaction.run(
+        "INSERT INTO water.water_inferences (inferred_at, model, version, role, features, margin, probability, "
+        "threshold, positive) SELECT $1::timestamptz + n * interval '1 minute', 'example', 1, 'champion', "
+        "ARRAY[90 + n, n, 0]::real[], 3, 0.99, 0.5, true FROM generate_series(1, 50) n",
+        store::Params().add(base::format_time(midnight + day * 24h)));
+  }
+  transaction.commit();
+  const auto n_asked = [&] { return query("SELECT count(*) FROM ops.jobs WHERE reason = 'drift'").integer(0, 0); };
+  now = midnight + 24h;
+  work_all(scheduler);
+  BOOST_TEST(watched.back().outcome == "drift");
+  BOOST_TEST(n_asked() == 0);
+  now = midnight + 48h;
+  work_all(scheduler);
+  BOOST_TEST(n_asked() == 1);
+  BOOST_REQUIRE(ended.size() == 1);
+  BOOST_TEST(ended[0].requested_by == "drift monitor");
+  const auto cause = nlohmann::json::parse(ended[0].request_json);
+  BOOST_TEST(cause.at("version") == 1);
+  BOOST_TEST(cause.at("window_end") == base::format_time_seconds(now));
+  BOOST_TEST(cause.at("drifted").get<std::string>().starts_with("x0"));
+  now = midnight + 96h;
+  work_all(scheduler);
+  BOOST_TEST(watched.back().outcome == "drift");
+  BOOST_TEST(n_asked() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_retraining_is_due_until_one_comes_to_a_good_end) {

@@ -240,9 +240,9 @@ BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
   const Result<TrainingReport> report = train();
   BOOST_REQUIRE(report);
   const std::string run_id = report->registered.run_id;
-  const std::vector<std::string> of_the_job = {"data/findings.json", "data/statistics.json",
-                                               "evaluation/baselines.json", "model/feature_importance.json",
-                                               "model/feature_importance.svg"};
+  const std::vector<std::string> of_the_job = {"data/drift_reference.json",     "data/findings.json",
+                                               "data/statistics.json",          "evaluation/baselines.json",
+                                               "model/feature_importance.json", "model/feature_importance.svg"};
   BOOST_TEST(tracking::artifact_paths(*database, run_id) == of_the_job, boost::test_tools::per_element());
   const std::vector<std::string> of_a_family = {
       "evaluation/calibration_curve.svg",      "evaluation/confusion_matrix.svg", "evaluation/evaluation.json",

@@ -1,0 +1,74 @@
+#include "server/dataset/drift_reference.hpp"
+
+#include "common/evaluation/calibration_test.hpp"
+#include "server/dataset/distribution_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace clearwell::dataset {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A point takes about thirty bytes of JSON, and a run keeps files of 16 MiB.
+constexpr std::size_t kMostPointsOfAll = 400'000;
+
+Error incomplete(const std::string& place) {
+  return Error{"drift reference: a distribution is missing or incomplete", place};
+}
+
+}  // namespace
+
+DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::DatasetSpec& spec,
+                                    std::span<const float> unseen_probabilities,
+                                    std::span<const std::uint8_t> unseen_labels) {
+  const std::size_t most_points = kMostPointsOfAll / (spec.features.size() + 1);
+  DriftReference reference;
+  for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
+    std::vector<double> values;
+    for (std::size_t row = 0; row < fitted_to.n_rows(); ++row)
+      if (const float value = fitted_to.row(row)[feature]; !std::isnan(value)) values.push_back(value);
+    std::ranges::sort(values);
+    const auto missing = static_cast<std::int64_t>(fitted_to.n_rows() - values.size());
+    reference.features.emplace(spec.features[feature].name, drift::distribution_of(values, missing, most_points));
+  }
+  std::vector<double> scores(unseen_probabilities.begin(), unseen_probabilities.end());
+  std::ranges::sort(scores);
+  reference.score = drift::distribution_of(scores, 0, most_points);
+  reference.calibration_p_value = evaluation::calibration_p_value(unseen_probabilities, unseen_labels);
+  return reference;
+}
+
+std::string to_json(const DriftReference& reference) {
+  Json features = Json::object();
+  for (const auto& [name, distribution] : reference.features)
+    features[name] = json_of(distribution);
+  const Json json = {
+      {"features", std::move(features)},
+      {"score", json_of(reference.score)},
+      {"calibration_p_value", reference.calibration_p_value ? Json(*reference.calibration_p_value) : Json(nullptr)}};
+  return json.dump();
+}
+
+Result<DriftReference> parse_drift_reference(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("features") || !json["features"].is_object())
+    return Error{"drift reference: there is no object of features", "features"};
+  DriftReference reference;
+  for (const auto& [name, feature] : json["features"].items()) {
+    std::optional<drift::Distribution> read = read_distribution(feature);
+    if (!read) return incomplete("features." + name);
+    reference.features.emplace(name, std::move(*read));
+  }
+  std::optional<drift::Distribution> score = read_distribution(json.value("score", Json()));
+  if (!score) return incomplete("score");
+  reference.score = std::move(*score);
+  if (const auto p_value = json.find("calibration_p_value"); p_value != json.end() && p_value->is_number())
+    reference.calibration_p_value = p_value->get<double>();
+  return reference;
+}
+
+}  // namespace clearwell::dataset

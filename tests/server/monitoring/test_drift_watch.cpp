@@ -1,0 +1,142 @@
+#include "server/monitoring/drift_watch.hpp"
+
+#include "common/drift/kolmogorov_smirnov.hpp"
+#include "tests/registered_models.hpp"
+#include "tests/server/monitoring/asked_model.hpp"
+
+#include <algorithm>
+#include <limits>
+
+using namespace clearwell;
+using namespace std::chrono_literals;
+using monitoring::DriftWindow;
+
+namespace {
+
+struct Watched : tests::AskedModel {
+  std::vector<DriftWindow> watch(base::TimePoint now) const {
+    monitoring::watch_drift(*database, registry, {}, now);
+    return monitoring::drift_windows(*database, "example", champion().version, 100);
+  }
+  base::TimePoint yesterday = today - 24h;
+};
+
+void move_x0(tests::AskedModel::Row& row) {
+  row[0] += 1;
+}
+void lose_x0(tests::AskedModel::Row& row) {
+  row[0] = std::numeric_limits<float>::quiet_NaN();
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(drift_watch, Watched)
+
+BOOST_AUTO_TEST_CASE(a_day_like_the_training_is_stable_and_the_figures_are_those_of_the_rows) {
+  ask(yesterday, 0, 200);
+  const std::vector<DriftWindow> windows = watch(today + 1min);
+  BOOST_REQUIRE(windows.size() == 1);
+  BOOST_TEST(windows[0].start == base::format_time_seconds(yesterday));
+  BOOST_TEST(windows[0].end == base::format_time_seconds(today));
+  BOOST_TEST(windows[0].outcome == "stable");
+  BOOST_TEST(windows[0].reason == "");
+  BOOST_TEST(windows[0].n_rows == 200);
+
+  std::vector<double> before;
+  std::vector<double> asked;
+  for (std::size_t row = 0; row < 600; ++row) {
+    // The log's text keeps six digits, and the database its own float32.
+    const float value = table.row(row)[0];
+    (row < 400 ? before : asked).push_back(row < 400 ? value : std::stof(std::to_string(value)));
+  }
+  std::sort(before.begin(), before.end());
+  std::sort(asked.begin(), asked.end());
+  const auto expected = drift::kolmogorov_smirnov(drift::distribution_of(before, 0, 400), asked);
+  const store::Rows x0 = query(
+      "SELECT method, statistic, p_value, n_reference, n_current, missing_now, drifted FROM tracking.feature_drift "
+      "WHERE feature = 'x0'");
+  BOOST_TEST(x0.text(0, 0) == "kolmogorov_smirnov");
+  BOOST_TEST(std::abs(x0.number(0, 1) - expected->distance) < 1e-12);
+  BOOST_TEST(std::abs(x0.number(0, 2) - expected->p_value) < 1e-12);
+  BOOST_TEST(x0.integer(0, 3) == 400);
+  BOOST_TEST(x0.integer(0, 4) == 200);
+  BOOST_TEST(x0.number(0, 5) == 0);
+  BOOST_TEST(!x0.boolean(0, 6));
+  BOOST_TEST(query("SELECT count(*) FROM tracking.feature_drift").integer(0, 0) == 4);  // x0 to x2 and the score
+  BOOST_TEST(query("SELECT missing_now FROM tracking.feature_drift WHERE feature = 'x1'").number(0, 0) > 0.04);
+
+  BOOST_TEST(monitoring::watch_drift(*database, registry, {}, today + 2min).empty());
+  const std::string text = scraped();
+  BOOST_TEST(text.find("clearwell_feature_drifted{feature=\"(score)\",model=\"example\"} 0") != std::string::npos);
+  BOOST_TEST(text.find(R"(clearwell_feature_drift{feature="x0",method="kolmogorov_smirnov",model="example"} 0.)") !=
+             std::string::npos);
+  BOOST_TEST(text.find(R"(clearwell_feature_drift{feature="x0",method="psi",model="example"} 0.)") !=
+             std::string::npos);
+  BOOST_TEST(text.find(R"(clearwell_feature_missing_ratio{feature="x0",model="example"} 0)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_has_moved_is_named) {
+  ask(yesterday, 0, 200, move_x0);
+  const std::vector<DriftWindow> windows = watch(today);
+  BOOST_TEST(windows[0].outcome == "drift");
+  BOOST_TEST(windows[0].reason == "x0, (score)");
+  BOOST_TEST(scraped().find(R"(clearwell_feature_drifted{feature="x0",model="example"} 1)") != std::string::npos);
+  BOOST_TEST(scraped().find(R"(clearwell_feature_drifted{feature="x2",model="example"} 0)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_instrument_that_falls_silent_is_a_gap_and_not_a_value) {
+  ask(yesterday, 0, 100, lose_x0);
+  BOOST_TEST(watch(today)[0].reason.starts_with("x0 (missing)"));
+  const store::Rows x0 = query(
+      "SELECT statistic IS NULL, psi IS NULL, drifted IS NULL, not_computed, missing_now, missing_drifted "
+      "FROM tracking.feature_drift WHERE feature = 'x0'");
+  for (std::size_t column = 0; column < 3; ++column)
+    BOOST_TEST(x0.boolean(0, column));
+  BOOST_TEST(x0.text(0, 3) == "the window has no measured value");
+  BOOST_TEST(x0.number(0, 4) == 1);
+  BOOST_TEST(x0.boolean(0, 5));
+  BOOST_TEST(scraped().find(R"(clearwell_feature_drift{feature="x0")") == std::string::npos);
+  BOOST_TEST(scraped().find(R"(clearwell_feature_drifted{feature="x0",model="example"} 1)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_outage_is_not_computed_and_never_healthy) {
+  ask(today - 72h, 0, 100);
+  const std::vector<DriftWindow> windows = watch(today);
+  BOOST_REQUIRE(windows.size() == 3);
+  BOOST_TEST(windows[2].outcome == "stable");
+  for (const std::size_t silent : {0, 1}) {
+    BOOST_TEST(windows[silent].outcome == "not_computed");
+    BOOST_TEST(windows[silent].reason == "the window has no inference");
+  }
+  const std::string text = scraped();
+  BOOST_TEST(text.find("clearwell_feature_drifted{") == std::string::npos);
+  BOOST_TEST(text.find("clearwell_feature_drift{") == std::string::npos);
+  BOOST_TEST(text.find("clearwell_feature_missing_ratio{") == std::string::npos);
+  const auto end = std::chrono::duration_cast<std::chrono::seconds>((today - 48h).time_since_epoch()).count();
+  BOOST_TEST(text.find(R"(clearwell_drift_window_end_timestamp_seconds{model="example"} )" + std::to_string(end)) !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_watch_that_stopped_leaves_no_figures_of_long_ago) {
+  ask(today - 96h, 0, 100);
+  BOOST_TEST(watch(today - 72h)[0].outcome == "stable");
+  BOOST_TEST(scraped().find("clearwell_feature_drifted{") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(too_few_rows_are_not_computed) {
+  ask(yesterday, 0, 29);
+  BOOST_TEST(watch(today)[0].outcome == "not_computed");
+  BOOST_TEST(watch(today)[0].reason == "the window has fewer than 30 measured values");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_without_anything_to_compare_with_says_so) {
+  const tests::RegisteredModels models(database);
+  models.add("other", tests::first_model());
+  monitoring::watch_drift(*database, registry, {}, today + 48h);
+  const std::vector<DriftWindow> windows = monitoring::drift_windows(*database, "other", 1, 100);
+  BOOST_REQUIRE(windows.size() == 2);
+  BOOST_TEST(windows[0].reason == "the version's training kept nothing to compare with");
+  BOOST_TEST(scraped().find(R"(clearwell_drift_window_end_timestamp_seconds{model="other"} 0)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
