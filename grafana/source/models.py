@@ -1,6 +1,6 @@
 """What do the models say, and are they to be believed?"""
 
-from panels import (CHALLENGER, CHAMPION, POSTGRES, choice, colour_of, column, dashboard, lines, prom, row,
+from panels import (BEYOND, CHALLENGER, CHAMPION, POSTGRES, choice, colour_of, column, dashboard, lines, prom, row,
                     sql, stat, steps, table)
 
 ROLES = [colour_of('champion', CHAMPION), colour_of('challenger', CHALLENGER)]
@@ -69,10 +69,11 @@ def answers():
     return [
         row('Champion against challenger'),
         lines('Rows scored per second',
-              '''How many rows of measurements the models score each second, by what came of them. "failed" are rows that were
-              not answered, because the answer could not be kept.''',
-              prom('sum by (role, outcome) (rate(clearwell_inferences_total{model=~"$model"}[$__rate_interval]))',
-                   '{{role}} {{outcome}}'), 'cps', min=0),
+              '''How many rows of measurements each of the two scores each second, and how many were not answered because
+              the answer could not be kept (failed).''',
+              [prom('sum by (role) (rate(clearwell_inferences_total{model=~"$model",outcome!="failed"}[$__rate_interval]))', '{{role}}'),
+               prom('sum(rate(clearwell_inferences_total{model=~"$model",outcome="failed"}[$__rate_interval]))', 'failed')],
+              'cps', min=0, overrides=[*ROLES, colour_of('failed', BEYOND)]),
         lines('Rows scored by day',
               '''How many rows each of the two scored on each day. Both are asked the same; where the bars differ, one was not
               loaded.''',

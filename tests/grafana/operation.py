@@ -74,6 +74,10 @@ class Operation:
             child.wait(timeout=30)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def summary(self):
+        return (f'{DAYS} days of simulated operation; Prometheus watched the last {DAYS - FIRST_DAYS} of them in '
+                f'{time.time() - self.watched_from:.0f} s, which is its panels\' axis')
+
     # ---- the server ----
 
     def clearwell(self, *arguments):
@@ -147,6 +151,7 @@ class Operation:
         log = self.start('prometheus', 'prometheus', f'--config.file={self.folder}/prometheus.yml',
                          f'--storage.tsdb.path={self.folder}/tsdb', '--web.listen-address=127.0.0.1:0')
         self.prometheus = 'http://127.0.0.1:' + self.wait_for(log, r'Listening on" address=127\.0\.0\.1:(\d+)')
+        self.wait_for(log, 'Server is ready to receive web requests')
         self.watched_from = time.time()
         self.wait_for_scrapes(2)
 
@@ -191,13 +196,15 @@ class Operation:
 
     def stretch_clock(self):
         factor = DAYS * 86400 / (time.time() - self.begun)
-        moved = {'water.water_inferences': ['inferred_at'], 'tracking.promotions': ['decided_at'],
-                 'tracking.model_versions': ['created_at'], 'tracking.runs': ['start_time', 'end_time'],
-                 'ops.jobs': ['created_at', 'started_at', 'ended_at']}
+        stamps = {'water.water_inferences': ('inferred_at',), 'tracking.promotions': ('decided_at',),
+                  'tracking.model_versions': ('created_at',), 'tracking.runs': ('start_time', 'end_time'),
+                  'ops.jobs': ('created_at', 'started_at', 'ended_at')}
         script = "SET session_replication_role = replica;\n"  # without the triggers that keep answers and decisions as they are
         script += ''.join(f"SELECT water.ensure_inference_partition(now() - interval '{30 * months} days');\n" for months in range(4))
-        for name, columns in moved.items():
-            script += f'UPDATE {name} SET ' + ', '.join(f'{each} = now() - (now() - {each}) * {factor}' for each in columns) + ';\n'
+        for name, (begin, *later) in stamps.items():
+            moved = f'now() - (now() - {begin}) * {factor}'
+            script += f'UPDATE {name} SET {begin} = {moved}'
+            script += ''.join(f', {each} = {moved} + ({each} - {begin})' for each in later) + ';\n'  # as long as it took
         code, _, err = self.psql(script, 'clearwell')
         if code != 0:
             raise RuntimeError(err)

@@ -32,13 +32,22 @@ SELECT plant_id, name AS plant, jurisdiction, operator, place, population_served
 
 CREATE VIEW monitor.limits AS SELECT * FROM water.legal_limits;
 
--- Laboratory results of plants, each with the law's verdict.
+-- Which version of each result is certified. A function that does it with its owner's rights, because what a view calls is
+-- called with the reader's, who may read no table.
+CREATE FUNCTION monitor.certified_versions()
+RETURNS TABLE (sample_id bigint, parameter text, result_key text, version integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100000 AS $$
+  SELECT sample_id, parameter, result_key, version FROM water.certified_results
+$$;
+
+-- Certified laboratory results of plants, each with the law's verdict.
 CREATE VIEW monitor.results AS
 SELECT s.sampled_at, s.sample_id, s.plant_id, p.name AS plant, p.jurisdiction, r.parameter, r.result_text, r.unit, r.finding,
        r.qualifier, coalesce(r.canonical_value, r.value) AS value, r.verdict, s.laboratory, s.source, s.simulated
 FROM water.samples s
 JOIN water.plants p USING (plant_id)
 JOIN water.sample_results r USING (sample_id)
+JOIN monitor.certified_versions() USING (sample_id, parameter, result_key, version)
 WHERE s.sampled_at IS NOT NULL;
 
 -- Results beyond a limit, each with the limit that it breaks; `factor` is how many times the limit it is, above or below.
