@@ -1,6 +1,6 @@
 """What do the models say, and are they to be believed?"""
 
-from panels import (BEYOND, CHALLENGER, CHAMPION, POSTGRES, choice, colour_of, column, dashboard, lines, prom, row,
+from panels import (BEYOND, CHALLENGER, CHAMPION, POSTGRES, bars, choice, colour_of, column, dashboard, lines, prom, row,
                     sql, stat, steps, table)
 
 ROLES = [colour_of('champion', CHAMPION), colour_of('challenger', CHALLENGER)]
@@ -25,7 +25,7 @@ WHERE model IN ($model) AND $__timeFilter(decided_at) ORDER BY decided_at'''}}
 
 
 def panels():
-    return in_production() + answers() + versions()
+    return in_production() + answers() + drift() + versions()
 
 
 def in_production():
@@ -88,6 +88,35 @@ def answers():
               close to each other.''',
               sql(by_day.format('avg(probability)::float8 AS "probability"'), 'time_series'), 'percentunit', min=0, max=1,
               overrides=ROLES),
+    ]
+
+
+def drift():
+    champion = 'model=~"$model"'
+    return [
+        row('Is the champion asked what it was trained for?'),
+        lines('Drift of each feature',
+              '''How far the values of each feature, and the model's own score, have moved from what it was trained on, as PSI:
+              below 0.1 nothing to speak of, from 0.25 on another water.''',
+              prom(f'max by (model, feature) (clearwell_feature_drift{{{champion},method="psi"}})', '{{feature}}'),
+              'none', 12, min=0, decimals=2),
+        bars('Features that have drifted',
+             '''Where it says 1, the feature's values or its gaps have moved by more than chance explains, corrected for the number of
+             features. Two days in a row ask for a retraining.''',
+             prom(f'max by (feature) (clearwell_feature_drifted{{{champion}}})', '{{feature}}', True), 'none', 6,
+             min=0, max=1, decimals=0, thresholds=steps((None, CHAMPION), (1, BEYOND))),
+        bars('Not measured',
+             '''Of the rows that were scored in the newest day, the share in which each feature was missing. A model guesses
+             what is missing.''',
+             prom(f'max by (feature) (clearwell_feature_missing_ratio{{{champion}}})', '{{feature}}', True), 'percentunit', 6,
+             min=0, max=1, decimals=1),
+        table('Days compared with the training',
+              '''Each day's answers against what the version was trained on, newest first: whether they have drifted, what has,
+              or why it could not be told.''',
+              sql('''SELECT window_end AS "day ended", model, version, n_rows AS "rows", outcome, reason
+                     FROM monitor.drift_windows WHERE model IN ($model) AND $__timeFilter(window_end)
+                     ORDER BY window_end DESC, version DESC LIMIT 200'''),
+              24, 8, [column('day ended', 'dateTimeAsIso', width=190), column('reason', width=700)]),
     ]
 
 

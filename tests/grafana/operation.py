@@ -57,7 +57,11 @@ class Operation:
                 if step == STEPS // 2:
                     self.change_champion()
             self.wait_for_scrapes(3)
+            for _ in range(4):
+                self.use_server()  # of yesterday and today, once the clock is stretched
             self.stretch_clock()
+            self.restart_server()  # the server that leads now looks at the days that have ended
+            self.wait_for_series('clearwell_feature_drifted')
             self.traffic.start()
             return self
         except BaseException:
@@ -95,10 +99,16 @@ class Operation:
         self.children.append(subprocess.Popen(command, cwd=ROOT, stdout=log.open('w'), stderr=subprocess.STDOUT))
         return log
 
-    def start_server(self):
-        log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', '127.0.0.1:0', '--retrain-at',
-                         self.hours_from_now(12))
+    def start_server(self, port='0'):
+        log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', f'127.0.0.1:{port}',
+                         '--retrain-at', self.hours_from_now(12), '--no-drift-retraining')
         self.server = 'http://127.0.0.1:' + self.wait_for(log, r'event=ready address=http://127\.0\.0\.1:(\d+)')
+        self.serving = self.children[-1]
+
+    def restart_server(self):
+        self.serving.terminate()
+        self.serving.wait(timeout=30)
+        self.start_server(self.server.rpartition(':')[2])
 
     def hours_from_now(self, hours):
         return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)).strftime('%H:%M')
@@ -125,7 +135,7 @@ class Operation:
 
     def use_server(self):
         rows = [{name: row[name] for name in FEATURES} for row in self.rows(
-            f'SELECT * FROM water.{MODEL} ORDER BY sampled_at DESC LIMIT 8', user='clearwell')]
+            f'SELECT * FROM water.{MODEL} ORDER BY sampled_at DESC LIMIT 40', user='clearwell')]
         for _ in range(3):
             assert self.ask(f'/v1/models/{MODEL}/score', {'data': rows}) == 200
         assert self.ask(f'/v1/models/{MODEL}/score', {'data': [{'no_such_feature': 1}]}) in (400, 422)
@@ -173,6 +183,13 @@ class Operation:
             if time.time() > deadline:
                 raise RuntimeError('Prometheus does not scrape the server')
             time.sleep(0.1)
+
+    def wait_for_series(self, expr):
+        deadline = time.time() + 30
+        while not self.query(expr):
+            if time.time() > deadline:
+                raise RuntimeError(f'Prometheus has no {expr}')
+            time.sleep(0.2)
 
     def scrapes(self):
         found = self.query('sum(count_over_time(clearwell_build_info[1h]))')

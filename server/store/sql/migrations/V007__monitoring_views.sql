@@ -87,6 +87,10 @@ CREATE VIEW monitor.inferences AS
 SELECT inferred_at, inference_id, model, version, role, plant_id, probability, threshold, positive
 FROM water.water_inferences;
 
+-- Each window of time of a version: whether what it was asked was still what it was trained on.
+CREATE VIEW monitor.drift_windows AS
+SELECT window_start, window_end, name AS model, version, n_rows, outcome, reason, retrain_job_id FROM tracking.drift_windows;
+
 -- Training and jobs -----------------------------------------------------------------------------------------------------
 
 -- Training jobs; `version` is what came of one, NULL where nothing did.
