@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,7 +17,8 @@ using spec::JsonReader;
 
 constexpr std::array kKinds = {LimitKind::health, LimitKind::indicator, LimitKind::aesthetic, LimitKind::operational};
 constexpr std::array kRules = {ComplianceRule::each_sample, ComplianceRule::annual_average,
-                               ComplianceRule::percentile_90, ComplianceRule::monthly_share};
+                               ComplianceRule::locational_annual_average, ComplianceRule::percentile_90,
+                               ComplianceRule::monthly_share};
 constexpr double kLargest = 1e12;
 constexpr double kLeast = 1e-12;
 
@@ -142,10 +144,28 @@ void check_numbers(const Limit& limit, const std::string& path, JsonReader& read
     reader.fail(path, "is in force until a day before its first");
 }
 
+int whole(JsonReader& reader, const char* key, int low, int high) {
+  const double number = reader.number(key, low, high);
+  if (number != std::floor(number)) reader.fail(reader.path_of(key), spec::shown(reader.value(key)) + " is not whole");
+  return static_cast<int>(number);
+}
+
+/// Of a month's samples, which is what one rule is about and the others are not.
+void read_share(Limit& limit, JsonReader& reader) {
+  if (limit.compliance == ComplianceRule::monthly_share) {
+    limit.percent_of_samples = whole(reader, "percent_of_samples", 1, 100);
+    if (reader.has("tolerated_samples")) limit.tolerated_samples = whole(reader, "tolerated_samples", 0, 1000);
+    return;
+  }
+  for (const char* key : {"percent_of_samples", "tolerated_samples"})
+    if (reader.has(key))
+      reader.fail(reader.path_of(key), "is about a month's samples, and the limit's rule is not monthly_share");
+}
+
 Limit read_limit(const Json& item, const std::string& path, const Catalogue& catalogue, std::optional<Error>& error) {
   JsonReader reader(item, path, error);
   reader.accept_only({"jurisdiction", "instrument", "article", "parameter", "unit", "min", "max", "kind", "compliance",
-                      "valid_from", "valid_to", "confirmed"});
+                      "percent_of_samples", "tolerated_samples", "valid_from", "valid_to", "confirmed"});
   Limit limit;
   limit.jurisdiction = text_of(reader, "jurisdiction");
   limit.instrument = text_of(reader, "instrument");
@@ -156,6 +176,7 @@ Limit read_limit(const Json& item, const std::string& path, const Catalogue& cat
   limit.stated_max = number_or_none(reader, "max");
   limit.kind = one_of(reader, "kind", kKinds);
   limit.compliance = one_of(reader, "compliance", kRules);
+  read_share(limit, reader);
   limit.valid_from = date_or_none(reader, "valid_from");
   limit.valid_to = date_or_none(reader, "valid_to");
   limit.confirmed = reader.flag("confirmed");

@@ -1,51 +1,20 @@
 #include "common/limits/limits.hpp"
 
 #include "common/limits/catalogue.hpp"
+#include "common/limits/possible_values.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 namespace clearwell::limits {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
 constexpr std::array<std::pair<Qualifier, std::string_view>, 3> kQualifiers = {
     {{Qualifier::equal, "="}, {Qualifier::below, "<"}, {Qualifier::above, ">"}}};
-
-// Every value that a result leaves possible: from low to high, each end inside or outside.
-struct PossibleValues {
-  double low = -kInfinity;
-  double high = kInfinity;
-  bool low_inside = false;
-  bool high_inside = false;
-
-  bool all_at_least(double bound) const { return low >= bound; }
-  bool all_at_most(double bound) const { return high <= bound; }
-  bool all_above(double bound) const { return low > bound || (low == bound && !low_inside); }
-  bool all_below(double bound) const { return high < bound || (high == bound && !high_inside); }
-};
-
-PossibleValues possible_values(MeasuredValue measured, bool counted) {
-  const double value = measured.value;
-  switch (measured.qualifier) {
-    case Qualifier::equal:
-      return {value, value, true, true};
-    case Qualifier::below:
-      // Fewer than one organism is none: `< 1` in 100 mL means absent.
-      if (counted) return {0, std::max(0.0, std::ceil(value) - 1), true, true};
-      return {-kInfinity, value, false, false};
-    case Qualifier::above:
-      if (counted) return {std::floor(value) + 1, kInfinity, true, false};
-      return {value, kInfinity, false, false};
-  }
-  return {};
-}
 
 const Catalogue& catalogue() {
   static const Catalogue loaded = [] {
@@ -67,12 +36,7 @@ const T* find_by_code(const std::vector<T>& items, std::string_view code) {
 
 Verdict judge(MeasuredValue measured, const Limit& limit) {
   if (!limit.confirmed || !std::isfinite(measured.value)) return Verdict::cannot_be_judged;
-  const PossibleValues possible = possible_values(measured, limit.counted);
-  if ((!limit.min || possible.all_at_least(*limit.min)) && (!limit.max || possible.all_at_most(*limit.max)))
-    return Verdict::within;
-  if ((limit.min && possible.all_below(*limit.min)) || (limit.max && possible.all_above(*limit.max)))
-    return Verdict::beyond;
-  return Verdict::cannot_be_judged;
+  return compare(possible_values(measured, limit.counted), limit);
 }
 
 std::span<const Parameter> parameters() {
@@ -163,6 +127,8 @@ std::string_view to_string(ComplianceRule rule) {
       return "each_sample";
     case ComplianceRule::annual_average:
       return "annual_average";
+    case ComplianceRule::locational_annual_average:
+      return "locational_annual_average";
     case ComplianceRule::percentile_90:
       return "percentile_90";
     case ComplianceRule::monthly_share:

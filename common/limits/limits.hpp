@@ -39,8 +39,8 @@ struct Jurisdiction {
 enum class LimitKind { health, indicator, aesthetic, operational };
 
 /// When a limit is kept. The verdict on one value says whether that value is beyond the number; only with `each_sample`
-/// is that already a breach.
-enum class ComplianceRule { each_sample, annual_average, percentile_90, monthly_share };
+/// is that already a breach. compliance.hpp says how each one is judged.
+enum class ComplianceRule { each_sample, annual_average, locational_annual_average, percentile_90, monthly_share };
 
 /// One number of one law. Both ends belong to the allowed range.
 struct Limit {
@@ -58,8 +58,10 @@ struct Limit {
   std::string valid_to;    ///< last day in force; empty where no end is known
   LimitKind kind = LimitKind::health;
   ComplianceRule compliance = ComplianceRule::each_sample;
-  bool counted = false;    ///< as in Parameter
-  bool confirmed = false;  ///< the text itself was read; without that the limit is shown but judges nothing
+  int percent_of_samples = 100;  ///< with monthly_share: that must be within
+  int tolerated_samples = 0;     ///< with monthly_share: may be beyond, however few there are
+  bool counted = false;          ///< as in Parameter
+  bool confirmed = false;        ///< the text itself was read; without that the limit is shown but judges nothing
 
   bool operator==(const Limit&) const = default;
 };

@@ -49,8 +49,12 @@ const Fault kLimitFaults[] = {
     {R"("kind": "health")", R"("kind": "healthy")",
      "legal_limits.json: \"healthy\" is not known (accepted: health, indicator, aesthetic, operational)"},
     {R"("compliance": "each_sample")", R"("compliance": "always")",
-     "legal_limits.json: \"always\" is not known (accepted: each_sample, annual_average, percentile_90, "
-     "monthly_share)"},
+     "legal_limits.json: \"always\" is not known (accepted: each_sample, annual_average, "
+     "locational_annual_average, percentile_90, monthly_share)"},
+    {R"("each_sample")", R"("monthly_share")", "legal_limits.json: the key is missing"},
+    {R"("each_sample")", R"("monthly_share", "percent_of_samples": 97.5)", "legal_limits.json: 97.5 is not whole"},
+    {R"("each_sample")", R"("each_sample", "percent_of_samples": 95)",
+     "legal_limits.json: is about a month's samples, and the limit's rule is not monthly_share"},
     {R"(, "confirmed": true)", "", "legal_limits.json: the key is missing"},
     {R"("confirmed": true)", R"("confirmed": "yes")", "legal_limits.json: \"yes\" is neither true nor false"},
     {R"("instrument": "CAA")", R"("instrument": "")", "legal_limits.json: the text is empty"},
@@ -119,6 +123,35 @@ BOOST_DATA_TEST_CASE(a_fault_in_the_parameters_is_named, bdata::make(kParameterF
 BOOST_AUTO_TEST_CASE(the_embedded_files_are_sound) {
   const auto catalogue = parse_catalogue(kParametersJson, kLegalLimitsJson);
   BOOST_REQUIRE_MESSAGE(catalogue, (catalogue ? "" : catalogue.error().message));
+}
+
+// As README.md says: entries of data, and the shipped ones stay what they are.
+BOOST_AUTO_TEST_CASE(another_jurisdiction_is_data) {
+  std::string limits(kLegalLimitsJson);
+  const auto add = [&limits](const std::string& list, const std::string& entry) {
+    const std::string head = "\"" + list + "\": [";
+    limits.insert(limits.find(head) + head.size(), entry + ",");
+  };
+  add("jurisdictions", R"({"code": "MX", "title": {"en": "Mexico", "es": "México"}})");
+  add("limits",
+      R"({"jurisdiction": "MX", "instrument": "NOM-127-SSA1-2021", "article": "table", "parameter": "free_chlorine",
+                    "unit": "mg/L", "min": 0.2, "max": 1.5, "kind": "health", "compliance": "monthly_share",
+                    "percent_of_samples": 90, "tolerated_samples": 2, "valid_from": "2023-04-27", "confirmed": false})");
+  const auto catalogue = parse_catalogue(kParametersJson, limits);
+  BOOST_REQUIRE_MESSAGE(catalogue, (catalogue ? "" : catalogue.error().message));
+  const auto shipped = parse_catalogue(kParametersJson, kLegalLimitsJson);
+  BOOST_TEST(catalogue->limits.size() == shipped->limits.size() + 1);
+  BOOST_TEST(catalogue->jurisdictions[0].title.es == "México");
+  std::size_t found = 0;
+  for (const Limit& limit : catalogue->limits) {
+    if (limit.jurisdiction != "MX") continue;
+    ++found;
+    BOOST_TEST(*limit.min == 0.2);
+    BOOST_TEST(limit.percent_of_samples == 90);
+    BOOST_TEST(limit.tolerated_samples == 2);
+    BOOST_TEST(limit.valid_from == "2023-04-27");
+  }
+  BOOST_TEST(found == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

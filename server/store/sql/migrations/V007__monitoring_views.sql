@@ -19,7 +19,7 @@ CREATE TABLE water.legal_limits (
   min          double precision,
   max          double precision,
   kind         text NOT NULL, -- health, indicator, aesthetic or operational
-  compliance   text NOT NULL, -- each_sample, annual_average, percentile_90 or monthly_share
+  compliance   text NOT NULL, -- the rule: each_sample, annual_average, …
   valid_from   date,          -- NULL: always was
   valid_to     date,          -- NULL: no end is known
   confirmed    boolean NOT NULL -- the text of the law was read; otherwise the limit is shown, but judges nothing
