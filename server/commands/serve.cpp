@@ -11,6 +11,7 @@
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/daily_schedule.hpp"
+#include "server/scheduler/history_upkeep.hpp"
 #include "server/scheduler/jobs.hpp"
 #include "server/scheduler/scheduler.hpp"
 #include "server/scoring/inference_log.hpp"
@@ -141,6 +142,11 @@ int serve(const base::Options& options, const Arguments& arguments) {
   scheduler::Scheduler scheduler(own, registry::Registry(own, registry::open_artifacts(options.artifacts_place())),
                                  schedule, base::system_clock(), log_jobs(telemetry));
 
+  scheduler::HistoryUpkeep upkeep(own, [&telemetry](const std::string& reason) {
+    telemetry.store_errors.increment({});
+    base::log_warning("history_upkeep_without_store", {{"reason", reason}});
+  });
+
   http::HttpServer server(router, {.host = address->host, .port = address->port});
   address->port = server.listen();
   std::thread serving([&] {
@@ -148,15 +154,18 @@ int serve(const base::Options& options, const Arguments& arguments) {
     stop.raise();  // a listening socket that fails ends the program too
   });
   std::jthread working([&](const std::stop_token& stopping) { scheduler.work(stopping); });
+  std::jthread rolling_up([&](const std::stop_token& stopping) { upkeep.work(stopping); });
   base::log_info(
       "ready",
       {{"address", "http://" + to_text(*address)}, {"models", models.models()->size()}, {"version", base::version()}});
   stop.wait();
   base::log_info("stopping");
   working.request_stop();
+  rolling_up.request_stop();
   server.stop();
   serving.join();
   working.join();
+  rolling_up.join();
   base::log_info("stopped");
   return kOk;
 }

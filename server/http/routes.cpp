@@ -8,6 +8,7 @@
 #include "server/http/endpoints/model_drift.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/openapi.hpp"
+#include "server/http/endpoints/plant_compliance.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
 #include "server/http/endpoints/promotions.hpp"
@@ -28,6 +29,7 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
       {"GET", "/v1/plants/{id}", Role::kPublic, GetPlant{s.water}},
       {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
+      {"GET", "/v1/plants/{id}/compliance", Role::kPublic, PlantCompliance{s.water, base::system_clock()}},
 
       {"GET", "/v1/audit", Role::kRegulator, ListAuditEntries{s.database}},
 

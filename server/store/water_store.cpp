@@ -51,14 +51,14 @@ PlantParameter read_parameter(const Rows& rows, std::size_t row) {
   return parameter;
 }
 
-HistoryBucket read_bucket(const Rows& rows, std::size_t row) {
-  return {.time = moment(rows, row, 1),
-          .source = rows.text(row, 0) == to_string(Source::laboratory) ? Source::laboratory : Source::instrument,
-          .min = rows.number(row, 2),
-          .max = rows.number(row, 3),
-          .mean = rows.number(row, 4),
-          .count = rows.integer(row, 5),
-          .non_detects = rows.integer(row, 6)};
+ResultOfDay read_result_of_day(const Rows& rows, std::size_t row) {
+  return {.parameter = rows.text(row, 0),
+          .day = rows.text(row, 1),
+          .place = rows.text(row, 2),
+          .finding = rows.text(row, 3),
+          .value = rows.maybe_number(row, 4),
+          .qualifier = rows.text(row, 5),
+          .unit = rows.maybe_text(row, 6).value_or(own_unit(rows.text(row, 0)))};
 }
 
 /// As save_plant.sql and add_plant.sql number them.
@@ -81,10 +81,6 @@ auto read_all(const Rows& rows, Read read) {
 
 }  // namespace
 
-std::string_view to_string(Source source) {
-  return source == Source::laboratory ? "laboratory" : "instrument";
-}
-
 std::vector<Plant> WaterStore::plants() const {
   return read_all(database_.begin().run(sql::list_plants), read_plant);
 }
@@ -99,11 +95,15 @@ std::vector<PlantParameter> WaterStore::parameters_of(std::string_view plant_id)
   return read_all(database_.begin().run(sql::plant_parameters, Params().add(plant_id)), read_parameter);
 }
 
-std::vector<HistoryBucket> WaterStore::history(std::string_view plant_id, std::string_view parameter,
-                                               base::TimePoint from, base::TimePoint to, int points) const {
-  Params params;
-  params.add(plant_id).add(parameter).add(base::format_time(from)).add(base::format_time(to)).add(points);
-  return read_all(database_.begin().run(sql::plant_history, params), read_bucket);
+std::vector<ResultOfDay> WaterStore::results_by_day(std::string_view plant_id, std::string_view from,
+                                                    std::string_view to) const {
+  return read_all(database_.begin().run(sql::results_by_day, Params().add(plant_id).add(from).add(to)),
+                  read_result_of_day);
+}
+
+History WaterStore::history(std::string_view plant_id, std::string_view parameter, TimeRange range, int points) const {
+  Transaction transaction = database_.begin();
+  return read_history(transaction, plant_id, parameter, range, points);
 }
 
 bool add_plant(Transaction& transaction, const Plant& plant) {

@@ -2,6 +2,7 @@
 
 #include "server/base/clock.hpp"
 #include "server/store/database.hpp"
+#include "server/store/plant_history.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -67,20 +68,17 @@ struct PlantParameter {
   bool operator==(const PlantParameter&) const = default;
 };
 
-enum class Source { laboratory, instrument };
-std::string_view to_string(Source source);  ///< `laboratory`, `instrument`
+/// A laboratory result on the day of the plant's own clock.
+struct ResultOfDay {
+  std::string parameter;
+  std::string day;    ///< `YYYY-MM-DD`
+  std::string place;  ///< sampling point; empty where it is not known
+  std::string finding;
+  std::optional<double> value;  ///< as of LatestResult; none where nothing but the finding is known
+  std::string qualifier;
+  std::string unit;
 
-/// Results or readings of one stretch of time, drawn as one point.
-struct HistoryBucket {
-  base::TimePoint time;  ///< start of the bucket; the very moment where the source has no more values than buckets
-  Source source = Source::laboratory;
-  double min = 0;
-  double max = 0;
-  double mean = 0;
-  std::int64_t count = 0;
-  std::int64_t non_detects = 0;  ///< of count; they enter min, max and mean with their detection limit
-
-  bool operator==(const HistoryBucket&) const = default;
+  bool operator==(const ResultOfDay&) const = default;
 };
 
 /// Safe for use by many threads. Throws StoreError.
@@ -94,11 +92,11 @@ class WaterStore {
   /// Ordered by code; empty for an unknown plant.
   std::vector<PlantParameter> parameters_of(std::string_view plant_id) const;
 
-  /// What happened to a parameter in [from, to): at most `points` buckets over both sources, ordered by source
-  /// (laboratory first), then time. Empty for an unknown plant or parameter.
-  /// \pre  from < to, points >= 2
-  std::vector<HistoryBucket> history(std::string_view plant_id, std::string_view parameter, base::TimePoint from,
-                                     base::TimePoint to, int points) const;
+  /// Published results of the days in [from, to), `YYYY-MM-DD`, ordered by parameter, then time.
+  std::vector<ResultOfDay> results_by_day(std::string_view plant_id, std::string_view from, std::string_view to) const;
+
+  /// As read_history().
+  History history(std::string_view plant_id, std::string_view parameter, TimeRange range, int points) const;
 
  private:
   Database& database_;

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 using Moment = base::TimePoint;
 
 constexpr int kDefaultPoints = 500;
-constexpr int kFewestPoints = 2;
+constexpr int kFewestPoints = 3;  // values and non-detects of the laboratory, instruments
 constexpr int kMostPoints = 5'000;
 
 struct HistoryQuery {
@@ -97,6 +97,17 @@ Json bucket_json(const store::HistoryBucket& bucket) {
           {"non_detects", bucket.non_detects}};
 }
 
+Json buckets_json(const std::vector<store::HistoryBucket>& buckets) {
+  Json array = Json::array();
+  for (const store::HistoryBucket& bucket : buckets)
+    array.push_back(bucket_json(bucket));
+  return array;
+}
+
+Json seconds_or_null(const std::optional<std::chrono::microseconds>& length) {
+  return length ? Json(std::chrono::duration<double>(*length).count()) : Json(nullptr);
+}
+
 Json time_or_null(const std::optional<Moment>& moment) {
   return moment ? Json(base::format_time_seconds(*moment)) : Json(nullptr);
 }
@@ -124,13 +135,9 @@ Answer PlantHistory::operator()(const Request& request) const {
     query.from = query.from.value_or(extent->first);
     query.to = query.to.value_or(std::max(*query.from, extent->last) + std::chrono::seconds(1));
   }
-  Json buckets = Json::array();
-  if (extent && *query.from < *query.to) {
-    for (const store::HistoryBucket& bucket :
-         water.history(plant_id, query.parameter, *query.from, *query.to, query.points)) {
-      buckets.push_back(bucket_json(bucket));
-    }
-  }
+  store::History history;
+  if (extent && *query.from < *query.to)
+    history = water.history(plant_id, query.parameter, {*query.from, *query.to}, query.points);
   const ParameterLabel label = label_of(query.parameter, "");
   return json_response(
       {{"plant_id", plant_id},
@@ -142,7 +149,10 @@ Answer PlantHistory::operator()(const Request& request) const {
        {"from", time_or_null(query.from)},
        {"to", time_or_null(query.to)},
        {"limits", query.to ? limits_json(plant->jurisdiction, query.parameter, *query.to) : Json::array()},
-       {"buckets", buckets}});
+       {"bucket_seconds",
+        {{"laboratory", seconds_or_null(history.laboratory_bucket)},
+         {"instrument", seconds_or_null(history.instrument_bucket)}}},
+       {"buckets", buckets_json(history.buckets)}});
 }
 
 }  // namespace clearwell::http

@@ -1,7 +1,9 @@
+#include "server/base/time_text.hpp"
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/model_drift.hpp"
 #include "server/http/endpoints/models.hpp"
+#include "server/http/endpoints/plant_compliance.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
 #include "server/http/endpoints/score.hpp"
@@ -117,8 +119,8 @@ BOOST_AUTO_TEST_CASE(history_keeps_to_its_bounds_and_points) {
       {{"id", "north"}}, {{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-03T08:00:00Z"}})));
   BOOST_REQUIRE(part["buckets"].size() == 1U);
   BOOST_TEST(part["buckets"][0]["mean"] == 3.0);
-  const json few = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"points", "2"}})));
-  BOOST_TEST(few["buckets"].size() <= 2U);
+  const json few = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "turbidity"}, {"points", "3"}})));
+  BOOST_TEST(few["buckets"].size() <= 3U);
   const json non_detects = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "made_up"}})));
   BOOST_TEST(non_detects["buckets"][0]["non_detects"] == 1);
   const json none = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "nitrate"}})));
@@ -141,21 +143,21 @@ const BadQuery kBadQueries[] = {
      "invalid_parameter",
      "parameter",
      "parameter is missing: the code of what was measured, for example turbidity"},
-    {{{"parameter", "turbidity"}, {"points", "1"}},
+    {{{"parameter", "turbidity"}, {"points", "2"}},
      400,
      "invalid_parameter",
      "points",
-     "points must be a whole number from 2 to 5000, not \"1\""},
+     "points must be a whole number from 3 to 5000, not \"2\""},
     {{{"parameter", "turbidity"}, {"points", "5001"}},
      400,
      "invalid_parameter",
      "points",
-     "points must be a whole number from 2 to 5000, not \"5001\""},
+     "points must be a whole number from 3 to 5000, not \"5001\""},
     {{{"parameter", "turbidity"}, {"points", "1e3"}},
      400,
      "invalid_parameter",
      "points",
-     "points must be a whole number from 2 to 5000, not \"1e3\""},
+     "points must be a whole number from 3 to 5000, not \"1e3\""},
     {{{"parameter", "turbidity"}, {"from", "2026-03-02"}, {"to", "2026-03-02"}},
      400,
      "invalid_parameter",
@@ -186,6 +188,54 @@ BOOST_AUTO_TEST_CASE(a_time_that_is_none_is_refused) {
   BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
   BOOST_TEST(std::get<ApiError>(answer).field == "from");
   BOOST_TEST(std::get<ApiError>(answer).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(compliance_is_told_limit_by_limit_and_period_by_period) {
+  const PlantCompliance endpoint{water, [] { return *base::parse_time("2027-02-01T00:00:00Z"); }};
+  const json year = body_of(endpoint(request_for({{"id", "north"}})));
+  BOOST_TEST(year["from"] == "2025-03-04");
+  BOOST_TEST(year["to"] == "2026-03-04");
+  BOOST_REQUIRE(year["limits"].size() == 1U);  // the law is silent on the other parameter
+  BOOST_TEST(year["limits"][0]["parameter"] == "turbidity");
+  BOOST_TEST(year["limits"][0]["limit"]["compliance"] == "each_sample");
+  BOOST_TEST(
+      year["limits"][0]["periods"].dump() ==
+      R"([{"cannot_be_judged":0,"compliance":"cannot_be_judged","exceedances":0,"figure":null,"from":"2025-01-01",)"
+      R"("place":null,"reason":"no_results","results":0,"to":"2026-01-01"},)"
+      R"({"cannot_be_judged":0,"compliance":"violated","exceedances":1,"figure":null,"from":"2026-01-01",)"
+      R"("place":null,"reason":null,"results":3,"to":"2027-01-01"}])");
+
+  // American law asks for a share of the month. The sample of 1 March, 8 h UTC, is of that day there too.
+  store::Transaction transaction = database->begin();
+  transaction.run_script(
+      "UPDATE water.plants SET jurisdiction = 'US', time_zone = 'America/Chicago';"
+      "UPDATE water.sample_results SET value = 0.2 WHERE value > 2 AND value < 4");
+  transaction.commit();
+  const json march = body_of(endpoint(request_for({{"id", "north"}}, {{"from", "2026-03-01"}, {"to", "2026-04-01"}})));
+  BOOST_REQUIRE(march["limits"].size() == 2U);
+  BOOST_TEST(march["limits"][0]["limit"]["compliance"] == "monthly_share");
+  const json& period = march["limits"][0]["periods"][0];
+  BOOST_TEST(period["compliance"] == "violated");
+  BOOST_TEST(period["exceedances"] == 2);
+  BOOST_TEST(period["figure"]["low"] == 200.0 / 3);
+}
+
+const BadQuery kBadDays[] = {
+    {{{"from", "March"}}, 400, "invalid_parameter", "from", "from must be a date such as 2026-03-12, not \"March\""},
+    {{{"to", "2026-02-30"}},
+     400,
+     "invalid_parameter",
+     "to",
+     "to must be a date such as 2026-03-12, not \"2026-02-30\""},
+    {{{"from", "2026-03-02"}, {"to", "2026-03-02"}}, 400, "invalid_parameter", "to", "to must be later than from"},
+    {{{"day", "2026-03-02"}}, 400, "invalid_parameter", "day", "unknown query parameter \"day\"; accepted: from, to"},
+};
+
+BOOST_DATA_TEST_CASE(a_bad_range_of_days_is_named_exactly, bdata::make(kBadDays), bad) {
+  const Answer answer = PlantCompliance{water, base::system_clock()}(request_for({{"id", "north"}}, bad.query));
+  BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
+  BOOST_CHECK((std::get<ApiError>(answer) == ApiError{bad.status, bad.code, bad.message, bad.field, {}}));
+  BOOST_TEST(std::get<ApiError>(answer).message == bad.message);
 }
 
 BOOST_AUTO_TEST_CASE(models_tell_who_answers) {

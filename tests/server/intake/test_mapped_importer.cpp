@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(results_of_a_plant_are_shown_in_the_parameters_own_unit) {
   BOOST_TEST(parameters[1].latest_result->result_text == "0,1");
   const base::TimePoint day = parameters[0].latest_result->sampled_at;
   const auto history =
-      water.history("saladillo", "arsenic", day - std::chrono::hours(48), day + std::chrono::hours(48), 10);
+      water.history("saladillo", "arsenic", {day - std::chrono::hours(48), day + std::chrono::hours(48)}, 10).buckets;
   BOOST_TEST_REQUIRE(history.size() == 1U);
   BOOST_TEST(history[0].max == 0.04);
 }

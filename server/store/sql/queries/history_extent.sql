@@ -3,7 +3,7 @@
 SELECT floor(extract(epoch FROM min(first)) * 1000)::bigint, floor(extract(epoch FROM max(last)) * 1000)::bigint
 FROM (
   SELECT min(s.sampled_at) AS first, max(s.sampled_at) AS last
-  FROM water.samples s JOIN water.sample_results r USING (sample_id)
+  FROM water.published_samples s JOIN water.published_results r USING (sample_id)
   WHERE s.plant_id = $1 AND r.parameter = $2
   UNION ALL
   SELECT min(bounds.first), max(bounds.last)

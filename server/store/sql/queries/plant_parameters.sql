@@ -1,12 +1,12 @@
--- plant_parameters.sql: what a plant measures, with the newest laboratory result and the newest reading of each. A result
--- is in the parameter's own unit where it is known so (unit NULL); its text then says in which it was reported.
+-- plant_parameters.sql: what a plant measures, with the newest published laboratory result and the newest reading of each.
+-- A result is in the parameter's own unit where it is known so (unit NULL); its text then says in which it was reported.
 WITH results AS (
   SELECT DISTINCT ON (r.parameter) r.parameter, coalesce(r.canonical_value, r.value) AS value, r.qualifier,
          CASE WHEN r.canonical_value IS NULL THEN r.unit END AS unit,
          CASE WHEN r.canonical_value <> r.value THEN concat_ws(' ', r.result_text, r.unit) ELSE r.result_text END AS result_text,
          s.sampled_at
-  FROM water.samples s
-  JOIN water.sample_results r USING (sample_id)
+  FROM water.published_samples s
+  JOIN water.published_results r USING (sample_id)
   WHERE s.plant_id = $1 AND s.sampled_at IS NOT NULL AND r.value IS NOT NULL
   ORDER BY r.parameter, s.sampled_at DESC, s.sample_id DESC, r.result_key
 ), readings AS (

@@ -1,0 +1,153 @@
+#include "server/http/endpoints/plant_compliance.hpp"
+
+#include "common/limits/compliance.hpp"
+#include "common/limits/result_text.hpp"
+#include "server/base/time_text.hpp"
+#include "server/http/error_mapping.hpp"
+#include "server/http/json_answer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace clearwell::http {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// `YYYY-MM-DD` both.
+struct Days {
+  std::string from;
+  std::string to;
+};
+
+std::string day_of(base::TimePoint moment) {
+  return base::format_time_seconds(moment).substr(0, 10);
+}
+
+/// The longest period is a year: it may begin in the year before a range and end in the one after it.
+std::string new_year(const std::string& day, int years_later) {
+  return std::to_string(std::stoi(day.substr(0, 4)) + years_later) + "-01-01";
+}
+
+std::optional<ApiError> read_day(const std::string& name, const std::string& text, std::string& day) {
+  const Result<base::TimePoint> parsed = base::parse_time(text + "T00:00:00Z");
+  if (!parsed || text.size() != 10)
+    return bad_parameter(name, name + " must be a date such as 2026-03-12, not \"" + text + "\"");
+  day = text;
+  return std::nullopt;
+}
+
+std::variant<Days, ApiError> read_days(const Request& request, const store::Plant& plant, base::TimePoint now) {
+  Days days;
+  for (const auto& [name, text] : request.query) {
+    std::optional<ApiError> error;
+    if (name == "from")
+      error = read_day(name, text, days.from);
+    else if (name == "to")
+      error = read_day(name, text, days.to);
+    else
+      error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: from, to");
+    if (error) return *error;
+  }
+  if (days.to.empty()) days.to = day_of(plant.last_sample_at.value_or(now) + std::chrono::days(1));
+  if (days.from.empty()) days.from = day_of(*base::parse_time(days.to + "T00:00:00Z") - std::chrono::days(365));
+  if (days.from >= days.to) return bad_parameter("to", "to must be later than from");
+  return days;
+}
+
+std::optional<limits::Finding> finding_of(std::string_view name) {
+  using enum limits::Finding;
+  for (const limits::Finding finding : {value, not_detected, present, absent})
+    if (limits::to_string(finding) == name) return finding;
+  return std::nullopt;
+}
+
+/// In the parameter's own unit; empty where nobody can say what was measured.
+std::optional<limits::MeasuredValue> measured(const store::ResultOfDay& result, const limits::Parameter& parameter) {
+  const auto finding = finding_of(result.finding);
+  const auto qualifier = limits::parse_qualifier(result.qualifier);
+  if (!finding || !qualifier) return std::nullopt;
+  if (!result.value) return limits::measured_value({*finding, {}, result.unit}, parameter, std::nullopt);
+  const Result<units::Conversion> conversion = limits::understand_unit(parameter, result.unit);
+  if (!conversion) return std::nullopt;
+  return limits::MeasuredValue{conversion->to_canonical(*result.value), *qualifier};
+}
+
+/// By parameter, those that the catalogue knows.
+std::map<std::string, std::vector<limits::DatedResult>> dated_results(const std::vector<store::ResultOfDay>& results) {
+  std::map<std::string, std::vector<limits::DatedResult>> dated;
+  for (const store::ResultOfDay& result : results)
+    if (const limits::Parameter* const parameter = limits::find_parameter(result.parameter))
+      dated[result.parameter].push_back({result.day, result.place, measured(result, *parameter)});
+  return dated;
+}
+
+Json end_or_null(double end) {
+  return std::isfinite(end) ? Json(end) : Json(nullptr);
+}
+
+Json figure_json(const std::optional<limits::PossibleValues>& figure) {
+  if (!figure) return nullptr;
+  return {{"low", end_or_null(figure->low)}, {"high", end_or_null(figure->high)}};
+}
+
+Json to_json(const limits::Judgement& judged) {
+  return {{"from", judged.from},
+          {"to", judged.to},
+          {"place", judged.place.empty() ? Json(nullptr) : Json(judged.place)},
+          {"results", judged.results},
+          {"exceedances", judged.exceedances},
+          {"cannot_be_judged", judged.unjudged},
+          {"figure", figure_json(judged.figure)},
+          {"compliance", limits::to_string(judged.compliance)},
+          {"reason", judged.doubt == limits::Doubt::none ? Json(nullptr) : Json(limits::to_string(judged.doubt))}};
+}
+
+Json judged_limits(const std::string& jurisdiction,
+                   const std::map<std::string, std::vector<limits::DatedResult>>& results, const Days& days,
+                   const std::string& today) {
+  Json array = Json::array();
+  for (const auto& [code, dated] : results) {
+    const ParameterLabel label = label_of(code, "");
+    for (const limits::Limit& limit : limits::limits_of(jurisdiction, code)) {
+      Json periods = Json::array();
+      for (const limits::Judgement& judged : limits::judge_compliance(limit, dated, days.from, days.to, today))
+        periods.push_back(to_json(judged));
+      if (periods.empty()) continue;
+      array.push_back({{"parameter", code},
+                       {"title", http::to_json(label.title)},
+                       {"unit", label.unit},
+                       {"decimals", label.decimals},
+                       {"limit", http::to_json(limit)},
+                       {"periods", periods}});
+    }
+  }
+  return array;
+}
+
+}  // namespace
+
+Answer PlantCompliance::operator()(const Request& request) const {
+  const std::string& plant_id = request.path_parameter("id");
+  const std::optional<store::Plant> plant = water.find_plant(plant_id);
+  if (!plant)
+    return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
+  std::variant<Days, ApiError> read = read_days(request, *plant, clock());
+  if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
+  const Days& days = std::get<Days>(read);
+
+  const std::vector<store::ResultOfDay> results =
+      water.results_by_day(plant_id, new_year(days.from, -1), new_year(days.to, 2));
+  return json_response({{"plant_id", plant_id},
+                        {"jurisdiction", plant->jurisdiction},
+                        {"simulated", plant->simulated},
+                        {"from", days.from},
+                        {"to", days.to},
+                        {"limits", judged_limits(plant->jurisdiction, dated_results(results), days, day_of(clock()))}});
+}
+
+}  // namespace clearwell::http

@@ -1,0 +1,37 @@
+#include "server/scheduler/history_upkeep.hpp"
+
+#include "server/store/database.hpp"
+#include "server/store/reading_rollups.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace clearwell::scheduler {
+namespace {
+
+void pause_for(std::chrono::milliseconds length, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any never_told;
+  never_told.wait_for(lock, stop, length, [] { return false; });
+}
+
+}  // namespace
+
+HistoryUpkeep::HistoryUpkeep(std::shared_ptr<store::Database> database,
+                             std::function<void(const std::string& reason)> store_away, std::chrono::milliseconds pause)
+    : database_(std::move(database)), store_away_(std::move(store_away)), pause_(pause) {}
+
+void HistoryUpkeep::work(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      store::refresh_reading_rollups(*database_, stop);
+    } catch (const store::StoreError& error) {
+      store_away_(error.what());
+    }
+    pause_for(pause_, stop);
+  }
+}
+
+}  // namespace clearwell::scheduler
