@@ -36,6 +36,7 @@ struct Arguments {
   std::string retrain_at = "03:00";
   int drift_window_hours = 24;
   bool no_drift_retraining = false;
+  int label_within_hours = 12;
 };
 
 void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
@@ -133,7 +134,8 @@ int serve(const base::Options& options, const Arguments& arguments) {
                                              .retrain_at = *retrain_at,
                                              .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2),
                                              .drift = {.window = std::chrono::hours(arguments.drift_window_hours),
-                                                       .asks_for_retraining = !arguments.no_drift_retraining}};
+                                                       .asks_for_retraining = !arguments.no_drift_retraining},
+                                             .label_within = std::chrono::hours(arguments.label_within_hours)};
   const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, telemetry}),
                             http::Authentication(tokens), telemetry, site);
 
@@ -188,6 +190,11 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
       ->add_option("--drift-window", arguments->drift_window_hours,
                    "hours of inferences that are compared with the training at a time")
       ->check(CLI::Range(1, 24 * 366))
+      ->capture_default_str();
+  command
+      ->add_option("--label-within", arguments->label_within_hours,
+                   "hours before and after a laboratory sample whose inferences about the same plant it tells of")
+      ->check(CLI::Range(1, 24 * 31))
       ->capture_default_str();
   command->add_flag("--no-drift-retraining", arguments->no_drift_retraining,
                     "drift is shown and asks for nothing; without it two windows in a row ask for a retraining");

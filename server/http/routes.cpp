@@ -6,6 +6,7 @@
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/model_drift.hpp"
+#include "server/http/endpoints/model_precision.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/openapi.hpp"
 #include "server/http/endpoints/plant_compliance.hpp"
@@ -40,6 +41,10 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/models/{name}/versions/{version}/card.html", Role::kPublic,
        GetModelCardPage{s.database, s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}/drift", Role::kPublic, GetModelDrift{s.database, s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}/precision", Role::kPublic,
+       GetModelPrecision{s.database, s.registry}},
+      {"GET", "/v1/models/{name}/versions/{version}/false_positives", Role::kRegulator,
+       ListFalsePositives{s.database, s.registry}},
       {"GET", "/v1/models/{name}/versions/{version}/model.onnx", Role::kPublic, DownloadModel{s.registry}},
       {"GET", "/v1/models/{name}/promotions", Role::kRegulator, ListPromotions{s.registry}},
       {"POST", "/v1/models/{name}/train", Role::kAdmin, TrainModel{s.registry, s.jobs, s.schedule}},

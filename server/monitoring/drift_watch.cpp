@@ -1,9 +1,12 @@
 #include "server/monitoring/drift_watch.hpp"
 
 #include "common/drift/feature_drift.hpp"
+#include "common/evaluation/calibration_test.hpp"
 #include "common/scoring/predictor.hpp"
 #include "server/base/time_text.hpp"
 #include "server/dataset/drift_reference.hpp"
+#include "server/monitoring/estimated_precision.hpp"
+#include "server/monitoring/realised_precision.hpp"
 #include "server/registry/registry.hpp"
 #include "server/store/database.hpp"
 #include "server/store/sql.hpp"
@@ -44,6 +47,11 @@ store::Params params_of(const registry::ModelVersion& version, const Span& span)
       .add(base::format_time(span.end));
 }
 
+/// One row in so many is looked at.
+std::int64_t one_in(std::int64_t n_rows) {
+  return std::max<std::int64_t>(1, (n_rows + kMostRows - 1) / kMostRows);
+}
+
 /// The windows that have ended since the version was last looked at.
 std::vector<Span> windows_to_look_at(store::Database& database, const registry::ModelVersion& version,
                                      const DriftOptions& options, base::TimePoint now) {
@@ -63,8 +71,7 @@ std::vector<Span> windows_to_look_at(store::Database& database, const registry::
 /// [n_features + 1], the last is the score; fewer where the window has no row.
 std::vector<Seen> read_values(store::Transaction& transaction, const registry::ModelVersion& version, const Span& span,
                               std::int64_t n_rows) {
-  const std::int64_t one_in = std::max<std::int64_t>(1, (n_rows + kMostRows - 1) / kMostRows);
-  const store::Rows rows = transaction.run(store::sql::inference_values, params_of(version, span).add(one_in));
+  const store::Rows rows = transaction.run(store::sql::inference_values, params_of(version, span).add(one_in(n_rows)));
   std::vector<Seen> seen;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto place = static_cast<std::size_t>(rows.integer(row, 0));
@@ -161,28 +168,76 @@ Result<Baseline> baseline_of(store::Database& database, const registry::Registry
   return baseline;
 }
 
+/// What was found in one window.
+struct Findings {
+  std::string outcome = "not_computed";
+  std::string reason;
+  std::vector<NamedDrift> features;
+};
+
+Findings find_drift(store::Transaction& transaction, const registry::ModelVersion& version,
+                    const Result<Baseline>& baseline, const Span& span, std::int64_t n_rows, double false_alarm_rate) {
+  Findings found;
+  if (!baseline) {
+    found.reason = baseline.error().message;
+  } else if (n_rows == 0) {
+    found.reason = "the window has no inference";
+  } else {
+    found.features = compare_window(baseline->reference, baseline->features,
+                                    read_values(transaction, version, span, n_rows), false_alarm_rate);
+    found.outcome = outcome_of(found.features, found.reason);
+  }
+  return found;
+}
+
+/// Whether the laboratory's samples of the days before the window's end bear the version's probabilities out.
+std::optional<double> laboratory_calibration(store::Transaction& transaction, const registry::ModelVersion& version,
+                                             const Span& span) {
+  const store::Rows rows = transaction.run(
+      store::sql::labelled_probabilities,
+      store::Params().add(version.name).add(version.version).add(base::format_time(span.end)).add(kRealisedDays));
+  std::vector<float> probabilities;
+  std::vector<std::uint8_t> labels;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    probabilities.push_back(static_cast<float>(rows.number(row, 0)));
+    labels.push_back(rows.boolean(row, 1) ? 1 : 0);
+  }
+  return evaluation::calibration_p_value(probabilities, labels);
+}
+
+void insert_estimate(store::Transaction& transaction, const registry::ModelVersion& version, const Span& span,
+                     const PrecisionEstimate& found) {
+  store::Params params = params_of(version, span).add(found.n_positive);
+  if (found.estimate) {
+    params.add(found.estimate->precision).add(found.estimate->lower).add(found.estimate->upper);
+  } else {
+    params.add_null().add_null().add_null();
+  }
+  transaction.run(store::sql::insert_precision_estimate, params.add(found.off));
+}
+
 void look_at(store::Database& database, const registry::ModelVersion& version, const Result<Baseline>& baseline,
              const Span& span, const DriftOptions& options, base::TimePoint now) {
   store::Transaction transaction = database.begin();
   const std::int64_t n_rows = transaction.run(store::sql::count_inferences, params_of(version, span)).integer(0, 0);
-  std::string outcome = "not_computed";
-  std::string reason;
-  std::vector<NamedDrift> features;
-  if (!baseline) {
-    reason = baseline.error().message;
-  } else if (n_rows == 0) {
-    reason = "the window has no inference";
-  } else {
-    features = compare_window(baseline->reference, baseline->features, read_values(transaction, version, span, n_rows),
-                              options.false_alarm_rate);
-    outcome = outcome_of(features, reason);
-  }
-  const store::Rows inserted =
-      transaction.run(store::sql::insert_drift_window,
-                      params_of(version, span).add(n_rows).add(outcome).add(reason).add(base::format_time(now)));
+  const Findings found = find_drift(transaction, version, baseline, span, n_rows, options.false_alarm_rate);
+  const store::Rows inserted = transaction.run(
+      store::sql::insert_drift_window,
+      params_of(version, span).add(n_rows).add(found.outcome).add(found.reason).add(base::format_time(now)));
   if (inserted.affected() == 0) return;
-  for (const NamedDrift& feature : features)
+  for (const NamedDrift& feature : found.features)
     insert_feature(transaction, version, span, feature);
+
+  std::vector<float> probabilities;
+  const store::Rows positive =
+      transaction.run(store::sql::positive_probabilities, params_of(version, span).add(one_in(n_rows)));
+  for (std::size_t row = 0; row < positive.size(); ++row)
+    probabilities.push_back(static_cast<float>(positive.number(row, 0)));
+  const EstimationGrounds grounds{
+      .drift_outcome = found.outcome,
+      .training_calibration = baseline ? baseline->reference.calibration_p_value : std::nullopt,
+      .laboratory_calibration = laboratory_calibration(transaction, version, span)};
+  insert_estimate(transaction, version, span, estimate_precision(probabilities, grounds));
   transaction.commit();
 }
 
@@ -215,6 +270,12 @@ std::vector<DriftWindow> drift_windows(store::Database& database, std::string_vi
                        .reason = rows.text(row, 4),
                        .retrain_job_id = rows.maybe_integer(row, 5)});
   return windows;
+}
+
+std::string precision_estimates_json(store::Database& database, std::string_view name, int version, int limit) {
+  return database.begin()
+      .run(store::sql::precision_estimates, store::Params().add(name).add(version).add(limit))
+      .text(0, 0);
 }
 
 std::string drift_windows_json(store::Database& database, std::string_view name, int version, int limit) {

@@ -1,6 +1,9 @@
 #include "server/monitoring/store_facts.hpp"
 
+#include "common/evaluation/wilson.hpp"
 #include "common/limits/limits.hpp"
+#include "server/monitoring/estimated_precision.hpp"
+#include "server/monitoring/realised_precision.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/promotions.hpp"
 #include "server/store/database.hpp"
@@ -63,6 +66,46 @@ store::Params promotion_outcomes() {
   return store::Params().add_array(std::vector<std::string>(outcomes.begin(), outcomes.end()));
 }
 
+void show_realised_precision(const std::vector<RealisedOutcomes>& all, Telemetry& telemetry) {
+  std::vector<Sample> precision, lower, upper, recall, samples;
+  for (const RealisedOutcomes& realised : all) {
+    const std::vector<std::string> labels = {realised.model, std::to_string(realised.version)};
+    const evaluation::ConfusionMatrix& outcomes = realised.outcomes;
+    const auto n_positive = static_cast<double>(outcomes.predicted_positives());
+    if (const auto share = outcomes.precision()) precision.push_back({labels, *share});
+    if (const auto ends = evaluation::wilson_interval(static_cast<double>(outcomes.true_positives), n_positive)) {
+      lower.push_back({labels, ends->lower});
+      upper.push_back({labels, ends->upper});
+    }
+    if (const auto share = outcomes.recall()) recall.push_back({labels, *share});
+    samples.push_back({labels, static_cast<double>(outcomes.rows())});
+  }
+  telemetry.model_precision_realised.replace(precision);
+  telemetry.model_precision_realised_lower.replace(lower);
+  telemetry.model_precision_realised_upper.replace(upper);
+  telemetry.model_recall_realised.replace(recall);
+  telemetry.model_labelled_samples.replace(samples);
+}
+
+/// \param rows  name, version, precision, lower, upper, why it is switched off
+void show_estimated_precision(const store::Rows& rows, Telemetry& telemetry) {
+  std::vector<Sample> precision, lower, upper, off;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::vector<std::string> labels = {rows.text(row, 0), rows.text(row, 1)};
+    if (const auto value = rows.maybe_number(row, 2)) {
+      precision.push_back({labels, *value});
+      lower.push_back({labels, rows.number(row, 3)});
+      upper.push_back({labels, rows.number(row, 4)});
+    }
+    for (const std::string_view reason : reasons_to_switch_off())
+      off.push_back({{labels[0], labels[1], std::string(reason)}, rows.text(row, 5) == reason ? 1.0 : 0.0});
+  }
+  telemetry.model_precision_estimated.replace(precision);
+  telemetry.model_precision_estimated_lower.replace(lower);
+  telemetry.model_precision_estimated_upper.replace(upper);
+  telemetry.model_precision_estimation_off.replace(off);
+}
+
 }  // namespace
 
 void read_store_facts(store::Database& database, Telemetry& telemetry) {
@@ -83,6 +126,8 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   telemetry.feature_drifted.replace(read(store::sql::feature_drifted_now, 2));
   telemetry.feature_missing_ratio.replace(read(store::sql::feature_missing_now, 2));
   telemetry.drift_window_end_timestamp.replace(read(store::sql::drift_window_ends, 1));
+  show_estimated_precision(transaction.run(store::sql::estimated_precision_now), telemetry);
+  show_realised_precision(realised_outcomes(database), telemetry);
   telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
   telemetry.jobs.advance_to(read(store::sql::job_totals, 2));
   telemetry.database_size.replace(read(store::sql::database_size, 0));

@@ -76,6 +76,47 @@ struct Telemetry {
        "End of the newest window in which drift of the champion could be computed; 0 when there was none.",
        {"model"}}};
 
+  // What the laboratory said of answers about its samples of the last 90 days. Without a positive answer there is no
+  // evidence, and no series.
+  GaugeFamily model_precision_realised{
+      exposition,
+      {"clearwell_model_precision_realised",
+       "Share of the version's positive answers that a laboratory sample near in time confirmed.",
+       {"model", "version"}}};
+  GaugeFamily model_precision_realised_lower{
+      exposition,
+      {"clearwell_model_precision_realised_lower", "Lower end of its 95 % interval (Wilson).", {"model", "version"}}};
+  GaugeFamily model_precision_realised_upper{
+      exposition,
+      {"clearwell_model_precision_realised_upper", "Upper end of its 95 % interval (Wilson).", {"model", "version"}}};
+  GaugeFamily model_recall_realised{exposition,
+                                    {"clearwell_model_recall_realised",
+                                     "Share of the positive samples that the version had called positive.",
+                                     {"model", "version"}}};
+  GaugeFamily model_labelled_samples{exposition,
+                                     {"clearwell_model_labelled_samples",
+                                      "Laboratory samples that tell of the version's answers.",
+                                      {"model", "version"}}};
+
+  // What the champion's own probabilities say of its precision in the newest window, while they are to be believed.
+  GaugeFamily model_precision_estimated{
+      exposition,
+      {"clearwell_model_precision_estimated",
+       "Precision that the version's positive answers should have by their calibrated probabilities.",
+       {"model", "version"}}};
+  GaugeFamily model_precision_estimated_lower{
+      exposition,
+      {"clearwell_model_precision_estimated_lower", "Lower end of its 95 % interval.", {"model", "version"}}};
+  GaugeFamily model_precision_estimated_upper{
+      exposition,
+      {"clearwell_model_precision_estimated_upper", "Upper end of its 95 % interval.", {"model", "version"}}};
+  GaugeFamily model_precision_estimation_off{
+      exposition,
+      {"clearwell_model_precision_estimation_off",
+       "1: the estimate is switched off for this reason: not_computed, drift, training_calibration, "
+       "laboratory_calibration or too_few_positives; 0: not for this one.",
+       {"model", "version", "reason"}}};
+
   // Missed: time() - due is more than a night. `due` moves on only when a retraining has come to a good end.
   GaugeFamily retrain_last_success_timestamp{
       exposition,

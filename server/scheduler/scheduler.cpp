@@ -1,6 +1,7 @@
 #include "server/scheduler/scheduler.hpp"
 
 #include "server/base/spec_files.hpp"
+#include "server/monitoring/realised_precision.hpp"
 #include "server/scheduler/daily_schedule.hpp"
 #include "server/scheduler/retrain.hpp"
 #include "server/tracking/active_run.hpp"
@@ -56,6 +57,7 @@ void Scheduler::watch() {
   constexpr int kWindowsRemembered = 100;
   if (clock_() < next_watch_) return;
   next_watch_ = clock_() + kEvery;
+  monitoring::match_samples(*database_, options_.label_within, clock_());
   for (const registry::ModelVersion& version :
        monitoring::watch_drift(*database_, registry_, options_.drift, clock_())) {
     const auto windows = monitoring::drift_windows(*database_, version.name, version.version, kWindowsRemembered);

@@ -22,6 +22,8 @@ struct SchedulerOptions {
   std::optional<std::chrono::minutes> retrain_at = std::chrono::hours(3);
   unsigned n_threads = 1;  ///< of a training
   monitoring::DriftOptions drift = {};
+  std::chrono::hours label_within{
+      12};  ///< a laboratory sample tells of answers about its plant so long before and after
 };
 
 /// Told of each event that an operator should see; the caller logs.

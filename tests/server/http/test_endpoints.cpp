@@ -2,6 +2,7 @@
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/model_drift.hpp"
+#include "server/http/endpoints/model_precision.hpp"
 #include "server/http/endpoints/models.hpp"
 #include "server/http/endpoints/plant_compliance.hpp"
 #include "server/http/endpoints/plant_history.hpp"
@@ -396,6 +397,39 @@ BOOST_AUTO_TEST_CASE(drift_is_told_window_by_window) {
   const Answer unknown =
       GetModelDrift{*database, registered.registry()}(request_for({{"name", "example"}, {"version", "9"}}));
   BOOST_TEST(std::get<ApiError>(unknown).code == "unknown_model_version");
+}
+
+BOOST_AUTO_TEST_CASE(precision_is_told_with_its_bounds_and_each_false_positive) {
+  store::Transaction transaction = database->begin();
+  transaction.run_script(R"(
+    SELECT water.ensure_inference_partition('2026-03-01Z');
+    INSERT INTO water.water_inferences (inferred_at, inference_id, model, version, role, plant_id, features, margin,
+                                        probability, threshold, positive)
+    SELECT timestamptz '2026-03-01Z' + n * interval '1 hour', n, 'example', 1, 'champion', 'north', '{1}', 0, 0.75, 0.5, n > 1
+    FROM generate_series(1, 3) n;
+    INSERT INTO water.samples (plant_id, model, label, sampled_at, origin, sample_key)
+    SELECT 'north', 'example', n = 2, timestamptz '2026-03-01Z' + n * interval '1 hour', 'a test', n
+    FROM generate_series(1, 3) n;
+    INSERT INTO water.inference_samples (sample_id, inferred_at, inference_id, seconds_apart)
+    SELECT sample_id, sampled_at, sample_key::bigint, 0 FROM water.samples WHERE origin = 'a test')");
+  transaction.commit();
+  const Request request = request_for({{"name", "example"}, {"version", "1"}});
+  const json body = body_of(GetModelPrecision{*database, registered.registry()}(request));
+  BOOST_REQUIRE(body["realised"].size() == 1U);
+  const json& window = body["realised"][0];
+  BOOST_TEST(window["samples"] == 3);
+  BOOST_TEST(window["true_positives"] == 1);
+  BOOST_TEST(window["false_positives"] == 1);
+  BOOST_TEST(window["true_negatives"] == 1);
+  BOOST_TEST(window["precision"]["value"] == 0.5);
+  BOOST_TEST(window["precision"]["lower"].get<double>() == 0.0945312, boost::test_tools::tolerance(1e-5));
+  BOOST_TEST(window["recall"]["value"] == 1);
+
+  const json listed = body_of(ListFalsePositives{*database, registered.registry()}(request));
+  BOOST_REQUIRE(listed["false_positives"].size() == 1U);
+  BOOST_TEST(listed["false_positives"][0]["inference_id"] == 3);
+  BOOST_TEST(listed["false_positives"][0]["sampled_at"] == "2026-03-01T03:00:00.000Z");
+  BOOST_TEST(listed["false_positives"][0]["plant_id"] == "north");
 }
 
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {

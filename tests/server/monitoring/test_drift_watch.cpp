@@ -1,6 +1,7 @@
 #include "server/monitoring/drift_watch.hpp"
 
 #include "common/drift/kolmogorov_smirnov.hpp"
+#include "server/monitoring/realised_precision.hpp"
 #include "tests/registered_models.hpp"
 #include "tests/server/monitoring/asked_model.hpp"
 
@@ -97,6 +98,45 @@ BOOST_AUTO_TEST_CASE(an_instrument_that_falls_silent_is_a_gap_and_not_a_value) {
   BOOST_TEST(x0.boolean(0, 5));
   BOOST_TEST(scraped().find(R"(clearwell_feature_drift{feature="x0")") == std::string::npos);
   BOOST_TEST(scraped().find(R"(clearwell_feature_drifted{feature="x0",model="example"} 1)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(precision_is_estimated_on_a_stable_day_and_switched_off_by_drift_and_by_the_laboratory) {
+  ask(
+      yesterday, 0, 200, [](Row&) {}, "north");
+  watch(today);
+  const auto newest = [&] {
+    return query(
+        "SELECT precision, lower, upper, off, n_positive FROM tracking.precision_estimates ORDER BY window_end DESC");
+  };
+  BOOST_TEST(newest().text(0, 3) == "");
+  const store::Rows mean =
+      query("SELECT avg(probability::double precision), count(*) FROM water.water_inferences WHERE positive");
+  BOOST_TEST(newest().number(0, 0) == mean.number(0, 0), boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(newest().integer(0, 4) == mean.integer(0, 1));
+  BOOST_TEST(newest().number(0, 1) < newest().number(0, 0));
+  BOOST_TEST(newest().number(0, 2) > newest().number(0, 0));
+  const std::string text = scraped();
+  BOOST_TEST(text.find(R"(clearwell_model_precision_estimated{model="example",version="1"} 0.)") != std::string::npos);
+  BOOST_TEST(text.find(R"(clearwell_model_precision_estimation_off{model="example",reason="drift",version="1"} 0)") !=
+             std::string::npos);
+
+  ask(today, 0, 200, move_x0);
+  watch(today + 24h);
+  BOOST_TEST(newest().text(0, 3) == "drift");
+  BOOST_TEST(newest().is_null(0, 0));
+
+  // The laboratory finds the contrary of what was said, forty times.
+  store::Transaction transaction = database->begin();
+  transaction.run_script(
+      "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU');"
+      "INSERT INTO water.samples (plant_id, model, label, sampled_at, origin, sample_key)"
+      "  SELECT 'north', 'example', NOT positive, inferred_at, 'a test', inference_id FROM water.water_inferences"
+      "  WHERE plant_id = 'north' ORDER BY inferred_at LIMIT 40");
+  transaction.commit();
+  monitoring::match_samples(*database, 1h, today + 24h);
+  ask(today + 24h, 0, 200);
+  watch(today + 48h);
+  BOOST_TEST(newest().text(0, 3) == "laboratory_calibration");
 }
 
 BOOST_AUTO_TEST_CASE(an_outage_is_not_computed_and_never_healthy) {
