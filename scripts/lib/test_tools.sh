@@ -8,13 +8,13 @@ test_tools_dir() { printf '%s/build/test-tools' "$ROOT"; }
 needs_update() { [ "$(cat "$1" 2>/dev/null)" != "$(sha256sum <"$2")" ]; }
 confirm_update() { sha256sum <"$2" >"$1"; }
 
-# ONNX's own checker and onnxruntime: independent judges of the model files. A venv of Debian's Python, because another
-# python3 may come first in PATH and Debian lets pip install nowhere else.
+# ONNX's own checker and onnxruntime: independent judges of the model files; kubernetes-validate has Kubernetes' schemas. A
+# venv of Debian's Python, because another python3 may come first in PATH and Debian lets pip install nowhere else.
 ensure_python_tools() {
   local venv requirements=$ROOT/tests/requirements.txt
   venv=$(test_tools_dir)/venv
   needs_update "$venv/clearwell.stamp" "$requirements" || return 0
-  say "Installing the tests' Python packages (onnx, onnxruntime) into build/test-tools/venv"
+  say "Installing the tests' Python packages (onnx, onnxruntime, kubernetes-validate) into build/test-tools/venv"
   rm -rf "$venv"
   /usr/bin/python3 -m venv "$venv"
   "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --only-binary :all: \
