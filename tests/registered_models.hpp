@@ -6,6 +6,7 @@
 #include "tests/common/example_models.hpp"
 #include "tests/temporary_database.hpp"
 
+#include <optional>
 #include <string>
 
 namespace clearwell::tests {
@@ -21,13 +22,15 @@ class RegisteredModels {
 
   /// Registers the file as a training job would: the first version of a name is its champion, a later one its
   /// challenger.
-  registry::ModelVersion add(const std::string& name, const std::string& onnx_bytes) const {
+  /// \param threshold  none of a regression
+  registry::ModelVersion add(const std::string& name, const std::string& onnx_bytes,
+                             std::optional<double> threshold = 0.5) const {
     tracking::ActiveRun run = tracking::ActiveRun::start(database_, name, "test");
     const registry::ModelVersion version =
         registry_.register_version({.name = name,
                                     .run_id = run.run_id(),
                                     .family = "example",
-                                    .threshold = 0.5,
+                                    .threshold = threshold,
                                     .metrics_json = R"({"roc_auc":{"mean":0.66,"sd":0.01}})",
                                     .parity_rows = 256,
                                     .parity_digest = std::string(64, 'a'),

@@ -36,7 +36,7 @@ Json estimate_json(const state::State& state) {
   return {{"values", values},
           {"margin", prediction.margin},
           {"margin_bits", bits_of(prediction.margin)},
-          {"probability", prediction.probability},
+          {"probability", prediction.probability},  // 0 of a regression, whose value is the margin
           {"probability_bits", bits_of(prediction.probability)},
           {"positive", prediction.positive},
           {"contributions", state.what_if.estimate->contributions}};

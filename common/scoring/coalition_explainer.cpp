@@ -32,10 +32,10 @@ std::vector<Order> antithetic_orders(std::size_t n_features) {
   return orders;
 }
 
-/// The margin before its rounding, where there is one.
-std::size_t explained_value(const onnx::Program& program) {
-  const onnx::Node* margin = program.producer("margin");
-  const std::string& name = margin != nullptr && margin->op_type == "Cast" ? margin->inputs[0] : "margin";
+/// The output before its rounding, where there is one.
+std::size_t explained_value(const onnx::Program& program, const std::string& output) {
+  const onnx::Node* rounded = program.producer(output);
+  const std::string& name = rounded != nullptr && rounded->op_type == "Cast" ? rounded->inputs[0] : output;
   return static_cast<std::size_t>(program.value_index(name));
 }
 
@@ -74,8 +74,8 @@ class Coalitions {
 
 class CoalitionExplainer final : public Explainer {
  public:
-  CoalitionExplainer(const onnx::Program& program, std::vector<float> reference)
-      : program_(program), value_index_(explained_value(program)), reference_(std::move(reference)) {
+  CoalitionExplainer(const onnx::Program& program, const std::string& output, std::vector<float> reference)
+      : program_(program), value_index_(explained_value(program, output)), reference_(std::move(reference)) {
     if (reference_.size() > kMaxExactFeatures) orders_ = antithetic_orders(reference_.size());
   }
 
@@ -155,9 +155,9 @@ class CoalitionExplainer final : public Explainer {
 
 }  // namespace
 
-Result<std::unique_ptr<const Explainer>> coalition_explainer(const onnx::Program& program,
+Result<std::unique_ptr<const Explainer>> coalition_explainer(const onnx::Program& program, const std::string& output,
                                                              std::vector<float> reference) {
-  auto explainer = std::make_unique<CoalitionExplainer>(program, std::move(reference));
+  auto explainer = std::make_unique<CoalitionExplainer>(program, output, std::move(reference));
   if (static_cast<double>(explainer->n_coalitions()) * static_cast<double>(program.steps()) > kMaxSteps)
     return Error{"model file: to explain one row it would be asked " + std::to_string(explainer->n_coalitions()) +
                      " times, " + std::to_string(program.steps()) +

@@ -19,7 +19,7 @@ namespace clearwell::scoring {
 /// Shapley value estimation, JMLR 23(43).
 /// \param program    must outlive the explainer
 /// \param reference  [n_features]
-Result<std::unique_ptr<const Explainer>> coalition_explainer(const onnx::Program& program,
+Result<std::unique_ptr<const Explainer>> coalition_explainer(const onnx::Program& program, const std::string& output,
                                                              std::vector<float> reference);
 
 }  // namespace clearwell::scoring

@@ -83,9 +83,10 @@ std::unique_ptr<const Explainer> linear_explainer(const onnx::Program& program, 
 
 }  // namespace
 
-Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, std::vector<float> reference) {
-  const onnx::Node* margin = program.producer("margin");
-  if (margin == nullptr) return Error{"model file: no node computes \"margin\"", "graph.output"};
+Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, const std::string& output,
+                                                        std::vector<float> reference) {
+  const onnx::Node* margin = program.producer(output);
+  if (margin == nullptr) return Error{"model file: no node computes \"" + output + "\"", "graph.output"};
   if (margin->op_type == "TreeEnsembleRegressor" && program.producer(margin->inputs[0]) == nullptr) {
     Result<onnx::TreeTable> table = onnx::read_tree_table(*margin, program.input_width());
     if (!table) return table.error();
@@ -94,8 +95,8 @@ Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& pro
     return std::unique_ptr<const Explainer>(std::make_unique<TreeExplainer>(std::move(*table), program.input_width()));
   }
   if (std::unique_ptr<const Explainer> linear = linear_explainer(program, *margin)) return linear;
-  if (std::unique_ptr<const Explainer> kernel = kernel_explainer(program, reference)) return kernel;
-  return coalition_explainer(program, std::move(reference));
+  if (std::unique_ptr<const Explainer> kernel = kernel_explainer(program, output, reference)) return kernel;
+  return coalition_explainer(program, output, std::move(reference));
 }
 
 }  // namespace clearwell::scoring

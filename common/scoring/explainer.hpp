@@ -5,11 +5,12 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace clearwell::scoring {
 
-/// Splits one row's margin into contributions of the features. One implementation for each shape of graph.
+/// Splits what a model says of one row into contributions of the features. One implementation for each shape of graph.
 class Explainer {
  public:
   virtual ~Explainer() = default;
@@ -20,10 +21,11 @@ class Explainer {
   virtual std::vector<float> split_values(std::size_t feature) const = 0;
 };
 
-/// Recognises how the value `margin` is computed: trees on the input, a weighted sum of single features, or a support
-/// vector machine. Any other graph is asked what it says of mixed rows.
-/// \param program    must outlive the explainer
-/// \param reference  [n_features], the row against which a support vector machine or any other graph is explained
-Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, std::vector<float> reference);
+/// Recognises how a model's output, `margin` or a regression's `value`, is computed: trees on the input, a weighted sum
+/// of single features, or a support vector machine. Any other graph is asked what it says of mixed rows. \param program
+/// must outlive the explainer \param reference  [n_features], the row against which a support vector machine or any
+/// other graph is explained
+Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& program, const std::string& output,
+                                                        std::vector<float> reference);
 
 }  // namespace clearwell::scoring

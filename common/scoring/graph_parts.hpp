@@ -21,7 +21,8 @@ onnx::Attribute cast_to(onnx::ElementType type);
 /// From `float_input` to `standardised`, in double.
 void add_standardisation(onnx::Graph& graph, const Standardisation& standardisation);
 
-/// Everything around a graph that computes `margin` from `float_input`: input, outputs, versions, facts.
+/// Everything around a graph that computes `margin` from `float_input`: input, outputs, versions, facts. Of a
+/// regression the margin is the answer, and is renamed to `value`.
 onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const ModelFacts& facts,
                          const Calibration& calibration);
 

@@ -131,8 +131,8 @@ std::vector<double> amplitudes(const Machine& machine, const std::vector<double>
 }
 
 /// Recognises Cast(Exp(z·2γS - γz² - γS²) · duals + bias), spelled as svm_pipeline.cpp does.
-std::optional<Machine> find_machine(const onnx::Program& program) {
-  const onnx::Node* margin = program.producer("margin");
+std::optional<Machine> find_machine(const onnx::Program& program, const std::string& output) {
+  const onnx::Node* margin = program.producer(output);
   const onnx::Node* shifted = behind(program, margin, 0, "Add");
   const onnx::Node* sum = behind(program, shifted, 0, "MatMul");
   const onnx::Node* kernels = behind(program, sum, 0, "Exp");
@@ -173,8 +173,9 @@ std::optional<Machine> find_machine(const onnx::Program& program) {
 
 }  // namespace
 
-std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, std::span<const float> reference) {
-  std::optional<Machine> machine = find_machine(program);
+std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, const std::string& output,
+                                                  std::span<const float> reference) {
+  std::optional<Machine> machine = find_machine(program, output);
   if (!machine) return nullptr;
   const double n_features = static_cast<double>(reference.size());
   if (static_cast<double>(machine->vectors.size()) * n_features > kMaxSteps) return nullptr;

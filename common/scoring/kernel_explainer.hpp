@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 
 namespace clearwell::scoring {
 
@@ -19,6 +20,7 @@ namespace clearwell::scoring {
 /// reference  [n_features] \return           null when the margin is not computed as such a machine does, or only with
 /// more work than one row
 ///                   is worth
-std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, std::span<const float> reference);
+std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, const std::string& output,
+                                                  std::span<const float> reference);
 
 }  // namespace clearwell::scoring

@@ -53,18 +53,19 @@ std::vector<std::pair<std::string, std::string>> to_metadata(const spec::Dataset
   for (const TrainingRange& range : facts.training_ranges)
     ranges.push_back(
         {{"low", range.low}, {"high", range.high}, {"median", range.median}, {"missing_share", range.missing_share}});
-  const Json json = {{"family", facts.family},
-                     {"data_origin", facts.data_origin},
-                     {"threshold", facts.threshold},
-                     {"training_rows", facts.training_rows},
-                     {"training_data_sha256", facts.training_data_sha256},
-                     {"training_ranges", std::move(ranges)}};
+  Json json = {{"family", facts.family}, {"data_origin", facts.data_origin}};
+  if (!spec.is_regression()) json["threshold"] = facts.threshold;
+  json.update({{"training_rows", facts.training_rows},
+               {"training_data_sha256", facts.training_data_sha256},
+               {"training_ranges", std::move(ranges)}});
   Json names = Json::array();
   for (const spec::FeatureSpec& feature : spec.features)
     names.push_back(feature.name);
   return {{"model_name", spec.name},
           {"feature_names", names.dump()},
-          {"decision_threshold", Json(facts.threshold).dump()},
+          spec.is_regression()
+              ? std::pair<std::string, std::string>{"value_unit", spec.label.unit}
+              : std::pair<std::string, std::string>{"decision_threshold", Json(facts.threshold).dump()},
           {"label_definition", spec::disclaimer_of(spec.label, facts.data_origin).en},
           {"license", spec::license_of(spec, facts.data_origin)},
           {kSpecKey, spec::to_json(spec)},
@@ -82,7 +83,8 @@ Result<spec::DatasetSpec> read_spec(const onnx::Model& model) {
   return spec;
 }
 
-Result<ModelFacts> read_facts(const onnx::Model& model, std::size_t n_features) {
+Result<ModelFacts> read_facts(const onnx::Model& model, const spec::DatasetSpec& spec) {
+  const std::size_t n_features = spec.features.size();
   const std::string* text = model.metadata(kFactsKey);
   if (text == nullptr) return in_facts("", "it carries no facts of its training");
   const Json json = Json::parse(*text, nullptr, false);
@@ -97,9 +99,11 @@ Result<ModelFacts> read_facts(const onnx::Model& model, std::size_t n_features) 
     if (!value) return value.error();
     *member = std::move(*value);
   }
-  Result<double> threshold = number_at(json, "threshold", "", 0, 1);
-  if (!threshold) return threshold.error();
-  facts.threshold = *threshold;
+  if (!spec.is_regression()) {
+    Result<double> threshold = number_at(json, "threshold", "", 0, 1);
+    if (!threshold) return threshold.error();
+    facts.threshold = *threshold;
+  }
   Result<double> rows = number_at(json, "training_rows", "", 0, 1e15);
   if (!rows) return rows.error();
   facts.training_rows = static_cast<std::size_t>(*rows);

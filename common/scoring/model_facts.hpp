@@ -19,7 +19,7 @@ std::vector<std::pair<std::string, std::string>> to_metadata(const spec::Dataset
 
 /// Errors name the key and the path in its JSON.
 Result<spec::DatasetSpec> read_spec(const onnx::Model& model);
-/// \param n_features  how many training ranges there must be
-Result<ModelFacts> read_facts(const onnx::Model& model, std::size_t n_features);
+/// \param spec  of the same file: there must be a training range for each feature, and a threshold for two classes
+Result<ModelFacts> read_facts(const onnx::Model& model, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::scoring

@@ -2,6 +2,7 @@
 
 #include "common/scoring/graph_parts.hpp"
 #include "common/scoring/model_facts.hpp"
+#include "common/scoring/outputs.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -51,8 +52,16 @@ void add_head(onnx::Graph& graph, double threshold, const Calibration& calibrati
   graph.nodes.push_back(node_of("Cast", {"is_positive"}, "label_column", {cast_to(ElementType::int64)}));
   graph.nodes.push_back(node_of("Squeeze", {"label_column", "column_axis"}, "label"));
 
-  graph.outputs = {output_of("label", ElementType::int64, 0), output_of("probabilities", ElementType::float32, 2),
-                   output_of("margin", ElementType::float32, 1)};
+  graph.outputs = {output_of(kLabelOutput, ElementType::int64, 0),
+                   output_of(kProbabilitiesOutput, ElementType::float32, 2),
+                   output_of(kMarginOutput, ElementType::float32, 1)};
+}
+
+/// The last node's result is the answer. A name of its own, so that nobody takes a value for a classifier's margin.
+void add_regression_head(onnx::Graph& graph) {
+  graph.nodes.back().name = kValueOutput;
+  graph.nodes.back().outputs = {kValueOutput};
+  graph.outputs = {output_of(kValueOutput, ElementType::float32, 1)};
 }
 
 /// Position of a float32 on the line of all finite ones, so that the middle of two can be taken.
@@ -92,10 +101,14 @@ onnx::Model model_around(onnx::Graph graph, const spec::DatasetSpec& spec, const
   model.opset_imports = {{"", 17}, {"ai.onnx.ml", 3}};
   graph.name = spec.name;
   graph.inputs = {output_of("float_input", ElementType::float32, static_cast<std::int64_t>(spec.features.size()))};
-  add_head(graph, facts.threshold, calibration);
-  model.graph = std::move(graph);
   ModelFacts expressed = facts;
-  expressed.threshold = static_cast<double>(express_threshold(facts.threshold, calibration).probability);
+  if (spec.is_regression()) {
+    add_regression_head(graph);
+  } else {
+    add_head(graph, facts.threshold, calibration);
+    expressed.threshold = static_cast<double>(express_threshold(facts.threshold, calibration).probability);
+  }
+  model.graph = std::move(graph);
   model.metadata_props = to_metadata(spec, expressed);
   return model;
 }

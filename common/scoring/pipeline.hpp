@@ -9,7 +9,8 @@
 #include <span>
 #include <vector>
 
-/// Builds the model files that Predictor reads: every family ends in the same head. All values are decided here, so
+/// Builds the model files that Predictor reads: every family ends in the same head, the one of its spec's task. Of a
+/// regression what is called margin below is the estimated value itself. All values are decided here, so
 /// that training and tests cannot write two dialects.
 namespace clearwell::scoring {
 
@@ -30,9 +31,10 @@ struct TreeNode {
   float cover = 0;  ///< weight of the training rows that reached the node, for Tree SHAP
 };
 
-/// Trees, boosted or a forest: margin = Σ leaves, in float32, in the order of the trees.
+/// Trees, boosted or a forest: margin = base + Σ leaves, in float32, in the order of the trees.
 struct TreeEnsemble {
   std::vector<std::vector<TreeNode>> trees;
+  float base = 0;
 };
 
 /// A support vector machine with the radial basis kernel on standardised features:
@@ -67,7 +69,7 @@ struct ThresholdPair {
 ThresholdPair express_threshold(double threshold, const Calibration& calibration = {});
 
 /// \param facts        facts.threshold is what decides the label; training_ranges [n_features]
-/// \param calibration  turns the margin into the probability
+/// \param calibration  turns the margin into the probability; a regression has neither
 onnx::Model build_model(const LinearModel& linear, const spec::DatasetSpec& spec, const ModelFacts& facts,
                         const Calibration& calibration = {});
 onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts,

@@ -4,6 +4,7 @@
 #include "common/onnx/wire.hpp"
 #include "common/scoring/explainer.hpp"
 #include "common/scoring/model_facts.hpp"
+#include "common/scoring/outputs.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -18,8 +19,11 @@ struct Predictor::Plan {
   onnx::Program program;
   std::unique_ptr<const Explainer> explainer;
   std::size_t margin = 0;
-  std::size_t probabilities = 0;
+  std::size_t probabilities = 0;  // neither this nor the label of a regression
   std::size_t label = 0;
+
+  bool is_regression() const { return spec.is_regression(); }
+  Result<Ok> find_class_outputs();
 
   explicit Plan(onnx::Program compiled) : program(std::move(compiled)) {}
 };
@@ -76,6 +80,19 @@ Error in_file(const Error& error) {
 
 }  // namespace
 
+Result<Ok> Predictor::Plan::find_class_outputs() {
+  Result<std::size_t> found = find_output(program, kProbabilitiesOutput, onnx::ElementType::float32, 2);
+  if (!found) return found.error();
+  probabilities = *found;
+  found = find_output(program, kLabelOutput, onnx::ElementType::int64, 1);
+  if (!found) return found.error();
+  label = *found;
+  Result<Calibration> read = read_calibration(program);
+  if (!read) return read.error();
+  calibration = *read;
+  return Ok{};
+}
+
 Predictor::Predictor(std::unique_ptr<const Plan> plan) : plan_(std::move(plan)) {}
 Predictor::~Predictor() = default;
 Predictor::Predictor(Predictor&&) noexcept = default;
@@ -86,7 +103,7 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   if (!model) return model.error();
   Result<spec::DatasetSpec> spec = read_spec(*model);
   if (!spec) return spec.error();
-  Result<ModelFacts> facts = read_facts(*model, spec->features.size());
+  Result<ModelFacts> facts = read_facts(*model, *spec);
   if (!facts) return facts.error();
   Result<onnx::Program> program = onnx::Program::compile(std::move(*model));
   if (!program) return in_file(program.error());
@@ -98,19 +115,13 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   auto plan = std::make_unique<Plan>(std::move(*program));
   plan->spec = std::move(*spec);
   plan->facts = std::move(*facts);
-  Result<std::size_t> margin = find_output(plan->program, "margin", onnx::ElementType::float32, 1);
+  const char* score = plan->is_regression() ? kValueOutput : kMarginOutput;
+  Result<std::size_t> margin = find_output(plan->program, score, onnx::ElementType::float32, 1);
   if (!margin) return margin.error();
-  Result<std::size_t> probabilities = find_output(plan->program, "probabilities", onnx::ElementType::float32, 2);
-  if (!probabilities) return probabilities.error();
-  Result<std::size_t> label = find_output(plan->program, "label", onnx::ElementType::int64, 1);
-  if (!label) return label.error();
-  Result<Calibration> calibration = read_calibration(plan->program);
-  if (!calibration) return calibration.error();
-  plan->calibration = *calibration;
   plan->margin = *margin;
-  plan->probabilities = *probabilities;
-  plan->label = *label;
-  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program, medians(plan->facts));
+  if (!plan->is_regression())
+    if (Result<Ok> found = plan->find_class_outputs(); !found) return found.error();
+  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program, score, medians(plan->facts));
   if (!explainer) return in_file(explainer.error());
   plan->explainer = std::move(*explainer);
   return Predictor(std::move(plan));
@@ -137,6 +148,11 @@ void Predictor::predict(std::span<const float> rows, std::span<Prediction> out) 
     const std::size_t n = std::min(onnx::Program::kBlockRows, out.size() - first);
     workspace.run(rows.data() + first * n_features(), n);
     const double* margins = workspace.value(plan_->margin);
+    if (plan_->is_regression()) {
+      for (std::size_t i = 0; i < n; ++i)
+        out[first + i] = {.margin = static_cast<float>(margins[i])};
+      continue;
+    }
     const double* probabilities = workspace.value(plan_->probabilities);
     const double* labels = workspace.value(plan_->label);
     for (std::size_t i = 0; i < n; ++i)

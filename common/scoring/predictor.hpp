@@ -13,7 +13,7 @@
 
 namespace clearwell::scoring {
 
-/// What a model estimates of one row.
+/// What a model estimates of one row. A regression gives its value as the margin; the rest stays as it is here.
 struct Prediction {
   float margin = 0;       ///< the family's raw score: higher is more positive; its scale is the family's
   float probability = 0;  ///< of the positive class, 0 to 1
@@ -36,7 +36,7 @@ struct TrainingRange {
 struct ModelFacts {
   std::string family;       ///< for example `xgboost`
   std::string data_origin;  ///< `laboratory`, `imported` or `simulated`
-  double threshold = 0.5;   ///< on the probability; a row with exactly this probability is positive
+  double threshold = 0.5;   ///< on the probability; a row with exactly this one is positive. A regression has none
   std::size_t training_rows = 0;
   std::string training_data_sha256;
   std::vector<TrainingRange> training_ranges;  ///< [n_features]
@@ -68,7 +68,7 @@ class Predictor {
   /// How margins become probabilities.
   const Calibration& calibration() const;
 
-  /// Contribution of each feature to the log-odds of one row's probability.
+  /// Contribution of each feature to the log-odds of one row's probability, or to a regression's value.
   /// \param row   [n_features]; NaN where not measured
   /// \return      [n_features + 1]: the last is the bias, the sum is the log-odds to within 1e-6 of its scale
   /// Trees: path-dependent Tree SHAP (tree_shap.hpp). Linear: coefficient times the distance from the training mean.

@@ -49,6 +49,8 @@ Node tree_ensemble_node(const TreeEnsemble& ensemble) {
                      Attribute::of_ints("target_nodeids", std::move(target_nodes)),
                      Attribute::of_ints("target_treeids", std::move(target_trees)),
                      Attribute::of_floats("target_weights", std::move(weights))};
+  if (ensemble.base != 0)
+    node.attributes.insert(node.attributes.begin() + 1, Attribute::of_floats("base_values", {ensemble.base}));
   return node;
 }
 

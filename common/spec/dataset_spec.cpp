@@ -1,25 +1,18 @@
 #include "common/spec/dataset_spec.hpp"
 
 #include "common/spec/json_reader.hpp"
+#include "common/spec/label_reader.hpp"
 #include "common/spec/search_reader.hpp"
+#include "common/spec/spec_members.hpp"
 #include "common/spec/split_reader.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 namespace clearwell::spec {
 namespace {
 
 constexpr std::size_t kMaxFeatures = 500;
-constexpr std::size_t kMaxNameLength = 63;  // PostgreSQL's limit for the name of a view or column
-constexpr double kLargestValue = 3.0e38;    // features are scored as float32
-
-bool is_name(const std::string& text) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return !text.empty() && text.size() <= kMaxNameLength && text.front() >= 'a' && text.front() <= 'z' &&
-         std::all_of(text.begin(), text.end(), allowed);
-}
 
 std::string lower_case(std::string text) {
   for (char& c : text)
@@ -32,23 +25,29 @@ class SpecParser {
  public:
   Result<DatasetSpec> parse(const Json& json) {
     JsonReader top(json, "", error_);
-    top.accept_only({"format_version", "name", "title", "description", "license", "missing", "features", "label",
-                     "sampled_at", "group", "ignored_columns", "split", "metric", "limits_rule", "search", "families"});
+    top.accept_only({"format_version", "name", "title", "description", "license", "task", "missing", "features",
+                     "label", "sampled_at", "group", "ignored_columns", "split", "metric", "limits_rule", "search",
+                     "families"});
     DatasetSpec spec;
     top.number("format_version", 1, 1);
-    spec.name = name(top, "name");
-    spec.title = localized(top, "title");
-    if (top.has("description")) spec.description = localized(top, "description");
+    spec.name = read_name(top, "name");
+    spec.title = read_localized(top, "title");
+    if (top.has("description")) spec.description = read_localized(top, "description");
     spec.license = top.text_or("license", "");
+    spec.task = read_task(top);
     spec.missing_markers = top.has("missing") ? top.texts("missing") : std::vector<std::string>{""};
     spec.features = features(top);
-    spec.label = label(top);
+    JsonReader label = top.child("label");
+    spec.label = read_label(label, spec.task);
     if (top.has("sampled_at")) spec.sampled_at = part(top, "sampled_at", read_sampled_at);
     if (top.has("group")) spec.group = part(top, "group", read_group);
     spec.ignored_columns = top.texts_or_none("ignored_columns");
     if (top.has("split")) spec.split = part(top, "split", read_split);
-    if (top.has("metric")) spec.metric = metric(top);
-    if (top.has("limits_rule")) spec.limits_rule = limits_rule(top);
+    if (top.has("metric") || spec.is_regression()) {
+      JsonReader metric = top.child("metric");
+      spec.metric = read_metric(metric, spec.task);
+    }
+    if (top.has("limits_rule")) spec.limits_rule = limits_rule(top, spec.task);
     if (top.has("search")) spec.search = part(top, "search", read_search);
     spec.families = families(top);
     check_ranges(top, spec);
@@ -59,20 +58,6 @@ class SpecParser {
   }
 
  private:
-  std::string name(JsonReader& reader, const char* key) {
-    std::string text = reader.text(key);
-    if (!is_name(text))
-      reader.fail(reader.path_of(key),
-                  "\"" + text + "\" is no name (accepted: a to z, 0 to 9 and _, beginning with a letter, at most 63)");
-    return text;
-  }
-
-  LocalizedText localized(JsonReader& reader, const char* key) {
-    JsonReader both(reader.object(key), reader.path_of(key), error_);
-    both.accept_only({"en", "es"});
-    return {both.text("en"), both.text("es")};
-  }
-
   std::vector<FeatureSpec> features(JsonReader& top) {
     std::vector<FeatureSpec> features;
     const Json& list = top.array("features");
@@ -89,49 +74,14 @@ class SpecParser {
     JsonReader reader(item, path, error_);
     reader.accept_only({"name", "parameter", "title", "unit", "plausible", "decimals", "aliases"});
     FeatureSpec feature;
-    feature.name = name(reader, "name");
+    feature.name = read_name(reader, "name");
     feature.parameter = reader.text_or("parameter", feature.name);
-    feature.title = localized(reader, "title");
+    feature.title = read_localized(reader, "title");
     feature.unit = reader.text("unit");
-    feature.plausible = plausible(reader);
-    feature.decimals = static_cast<int>(reader.number_or("decimals", 0, 9, 2));
+    feature.plausible = read_plausible(reader);
+    feature.decimals = read_decimals(reader);
     feature.aliases = reader.texts_or_none("aliases");
     return feature;
-  }
-
-  Range plausible(JsonReader& reader) {
-    const std::string path = reader.path_of("plausible");
-    const std::vector<double> ends = reader.numbers(reader.array("plausible"), path);
-    if (ends.size() == 2 && ends[0] < ends[1] && std::fabs(ends[0]) <= kLargestValue &&
-        std::fabs(ends[1]) <= kLargestValue)
-      return {ends[0], ends[1]};
-    reader.fail(path, "not two numbers, the lower first, each at most 3e38 in magnitude");
-    return {};
-  }
-
-  LabelSpec label(JsonReader& top) {
-    JsonReader reader(top.object("label"), "label", error_);
-    reader.accept_only({"name", "aliases", "positive", "negative", "positive_means", "negative_means", "disclaimer"});
-    LabelSpec label;
-    label.name = name(reader, "name");
-    label.aliases = reader.texts_or_none("aliases");
-    label.positive = reader.texts("positive");
-    label.negative = reader.texts("negative");
-    label.positive_means = localized(reader, "positive_means");
-    label.negative_means = localized(reader, "negative_means");
-    label.disclaimer = localized(reader, "disclaimer");
-    check_classes(reader, label);
-    return label;
-  }
-
-  static void check_classes(JsonReader& reader, const LabelSpec& label) {
-    if (label.positive.empty()) reader.fail("label.positive", "no cell text stands for the positive class");
-    if (label.negative.empty()) reader.fail("label.negative", "no cell text stands for the negative class");
-    std::set<std::string> seen;
-    for (const std::vector<std::string>* texts : {&label.positive, &label.negative})
-      for (const std::string& text : *texts)
-        if (!seen.insert(lower_case(text)).second)
-          reader.fail("label", "\"" + text + "\" stands for two classes or is given twice");
   }
 
   template <typename Part>
@@ -140,19 +90,10 @@ class SpecParser {
     return read(reader);
   }
 
-  MetricSpec metric(JsonReader& top) {
-    JsonReader reader(top.object("metric"), "metric", error_);
-    reader.accept_only({"name", "recall_floor"});
-    MetricSpec metric;
-    metric.name = reader.text("name");
-    if (metric.name != "precision")
-      reader.fail("metric.name", "\"" + metric.name + "\" is not known (accepted: precision)");
-    metric.recall_floor = reader.number("recall_floor", 0.01, 1);
-    return metric;
-  }
-
-  LimitsRuleSpec limits_rule(JsonReader& top) {
-    JsonReader reader(top.object("limits_rule"), "limits_rule", error_);
+  LimitsRuleSpec limits_rule(JsonReader& top, Task task) {
+    if (task == Task::regression)
+      top.fail("limits_rule", "a regression has no class that a value beyond a limit could speak for");
+    JsonReader reader = top.child("limits_rule");
     reader.accept_only({"jurisdiction", "beyond_means"});
     LimitsRuleSpec rule;
     rule.jurisdiction = reader.text("jurisdiction");
@@ -233,28 +174,10 @@ class SpecParser {
   std::optional<Error> error_;
 };
 
-Json json_of(const LocalizedText& text) {
-  return {{"en", text.en}, {"es", text.es}};
-}
-
 Json json_of(const FeatureSpec& feature) {
-  return {{"name", feature.name},
-          {"parameter", feature.parameter},
-          {"title", json_of(feature.title)},
-          {"unit", feature.unit},
-          {"plausible", Json::array({feature.plausible.low, feature.plausible.high})},
-          {"decimals", feature.decimals},
+  return {{"name", feature.name},      {"parameter", feature.parameter},          {"title", json_of(feature.title)},
+          {"unit", feature.unit},      {"plausible", json_of(feature.plausible)}, {"decimals", feature.decimals},
           {"aliases", feature.aliases}};
-}
-
-Json json_of(const LabelSpec& label) {
-  return {{"name", label.name},
-          {"aliases", label.aliases},
-          {"positive", label.positive},
-          {"negative", label.negative},
-          {"positive_means", json_of(label.positive_means)},
-          {"negative_means", json_of(label.negative_means)},
-          {"disclaimer", json_of(label.disclaimer)}};
 }
 
 Json json_of(const FamilySpec& family) {
@@ -291,15 +214,16 @@ std::string to_json(const DatasetSpec& spec) {
                {"name", spec.name},
                {"title", json_of(spec.title)},
                {"description", json_of(spec.description)},
-               {"license", spec.license},
-               {"missing", spec.missing_markers},
+               {"license", spec.license}};
+  if (spec.is_regression()) json["task"] = to_string(spec.task);
+  json.update({{"missing", spec.missing_markers},
                {"features", std::move(features)},
-               {"label", json_of(spec.label)}};
+               {"label", json_of(spec.label, spec.task)}});
   if (spec.sampled_at) json["sampled_at"] = json_of(*spec.sampled_at);
   if (spec.group) json["group"] = json_of(*spec.group);
   if (!spec.ignored_columns.empty()) json["ignored_columns"] = spec.ignored_columns;
   json["split"] = json_of(spec.split);
-  json["metric"] = {{"name", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}};
+  json["metric"] = json_of(spec.metric, spec.task);
   if (spec.limits_rule)
     json["limits_rule"] = {{"jurisdiction", spec.limits_rule->jurisdiction},
                            {"beyond_means", spec.limits_rule->beyond_is_positive ? "positive" : "negative"}};

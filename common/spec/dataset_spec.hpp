@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "common/spec/search_spec.hpp"
 #include "common/spec/split_spec.hpp"
+#include "common/spec/task.hpp"
 
 #include <cstdint>
 #include <map>
@@ -53,6 +54,11 @@ struct LabelSpec {
   LocalizedText positive_means;  ///< for example "potable": shown beside an estimate
   LocalizedText negative_means;
   LocalizedText disclaimer;  ///< what the label of the described data set does not mean; see data_origin.hpp
+  // Of a regression, in place of the classes:
+  LocalizedText title = {};  ///< what the number is
+  std::string unit = {};     ///< of the number, in files and in answers
+  Range plausible = {};      ///< values outside it are refused by the import
+  int decimals = 2;          ///< digits after the point, for display only
 
   bool operator==(const LabelSpec&) const = default;
 };
@@ -66,10 +72,11 @@ struct LimitsRuleSpec {
   bool operator==(const LimitsRuleSpec&) const = default;
 };
 
-/// What decides: the highest precision among thresholds that keep recall at or above the floor.
+/// What decides: the highest precision among thresholds that keep recall at or above the floor. Of a regression: the
+/// lowest error, `rmse` (root mean square) or `mae` (mean absolute), in the label's unit.
 struct MetricSpec {
   std::string name = "precision";
-  double recall_floor = 0.2;
+  double recall_floor = 0.2;  ///< 0 of a regression, which calls nothing positive
 
   bool operator==(const MetricSpec&) const = default;
 };
@@ -90,6 +97,7 @@ struct DatasetSpec {
   LocalizedText title;
   LocalizedText description;
   std::string license;
+  Task task = Task::classification;
   std::vector<std::string> missing_markers;  ///< cell texts that mean "not measured", compared without regard to case
   std::vector<FeatureSpec> features;
   LabelSpec label;
@@ -104,6 +112,7 @@ struct DatasetSpec {
 
   bool operator==(const DatasetSpec&) const = default;
 
+  bool is_regression() const { return task == Task::regression; }
   /// Position of the feature of that name, empty when there is none.
   std::optional<std::size_t> feature_index(std::string_view name) const;
   /// How that family is searched.

@@ -37,6 +37,8 @@ class JsonReader {
   /// A member that must be an object or an array; an empty one of that kind after an error.
   const Json& object(const char* key);
   const Json& array(const char* key);
+  /// A reader of a member that must be an object.
+  JsonReader child(const char* key) { return {object(key), path_of(key), error_}; }
   bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
   /// A member of any kind. \pre  has(key)
   const Json& value(const char* key) const { return value_[key]; }

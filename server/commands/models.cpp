@@ -28,7 +28,7 @@ nlohmann::ordered_json version_json(const registry::ModelVersion& version) {
           {"family", version.family},
           {"sha256", version.sha256},
           {"size_bytes", version.size_bytes},
-          {"threshold", version.threshold},
+          {"threshold", version.threshold ? nlohmann::ordered_json(*version.threshold) : nullptr},
           {"metrics", nlohmann::ordered_json::parse(version.metrics_json)},
           {"alarms", version.alarms},
           {"data_origin", version.data_origin},

@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::size_t kRowsPerBlock = 1'000;
 constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version", "flags", "simulated"};
+constexpr std::string_view kProbabilityColumn = kAddedColumns[1];  // a regression has none
 
 struct Arguments {
   std::string model;
@@ -111,7 +112,7 @@ class BatchPrediction {
   Result<RowCounts> run() {
     writer_.cells(reader_.header());
     for (const std::string_view name : kAddedColumns)
-      writer_.cell(name);
+      if (name != kProbabilityColumn || !is_regression()) writer_.cell(name);
     writer_.end_record();
     intake::CsvRecord record;
     for (;;) {
@@ -166,14 +167,20 @@ class BatchPrediction {
     const bool nothing = scoring::nothing_measured(row);
     const std::string flags =
         nothing ? "nothing_measured" : flags_text(scoring::flags_of(predictor_, row), predictor_.spec());
-    writer_.cell(nothing ? "" : prediction.positive ? "1" : "0");
-    writer_.cell(nothing ? "" : shortest(prediction.probability));
+    if (is_regression()) {
+      writer_.cell(nothing ? "" : shortest(prediction.margin));
+    } else {
+      writer_.cell(nothing ? "" : prediction.positive ? "1" : "0");
+      writer_.cell(nothing ? "" : shortest(prediction.probability));
+    }
     writer_.cell(version_);
     writer_.cell(flags);
     writer_.cell(simulated_);
     ++(nothing ? counts_.nothing_measured : counts_.scored);
     if (!nothing && !flags.empty()) ++counts_.flagged;
   }
+
+  bool is_regression() const { return predictor_.spec().is_regression(); }
 
   const scoring::Predictor& predictor_;
   const std::string version_;
@@ -247,8 +254,10 @@ void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen) {
       ->required();
   command->add_option("IN", arguments->in, "CSV with the model's features; other columns pass through")->required();
   command
-      ->add_option("-o,--output", arguments->out,
-                   "file to write: the input's columns plus prediction, probability, model_version, flags, simulated")
+      ->add_option(
+          "-o,--output", arguments->out,
+          "file to write: the input's columns plus prediction, probability (not of a regression), model_version, "
+          "flags, simulated")
       ->required();
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return predict(options, *arguments); }; });

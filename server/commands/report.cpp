@@ -6,6 +6,7 @@
 #include "server/commands/nothing_stored.hpp"
 #include "server/commands/whole_file.hpp"
 #include "server/dataset/leak_alarm.hpp"
+#include "server/dataset/target_halves.hpp"
 #include "server/report/data_report.hpp"
 #include "server/store/database.hpp"
 
@@ -33,7 +34,7 @@ Result<report::DataOverview> look_at(store::Database& database, const spec::Data
                                      const std::string& today) {
   Result<dataset::TrainingTable> table = dataset::read_training_table(database, spec);
   if (!table) return table.error();
-  report::DataOverview overview{.spec = spec,
+  report::DataOverview overview{.spec = dataset::with_named_halves(spec, *table),
                                 .table = std::move(*table),
                                 .statistics = {},
                                 .lineage = dataset::read_data_lineage(database, spec.name),
@@ -45,7 +46,7 @@ Result<report::DataOverview> look_at(store::Database& database, const spec::Data
   overview.comparisons = dataset::compare_with_limits(overview.table, spec, today);
   for (const dataset::LeakAlarm& alarm : dataset::leak_alarms(overview.table, spec))
     overview.findings.push_back(dataset::as_finding(alarm));
-  for (dataset::Finding& finding : dataset::check_data(overview.statistics, overview.lineage, {}, spec))
+  for (dataset::Finding& finding : dataset::check_data(overview.statistics, overview.lineage, {}, overview.spec))
     overview.findings.push_back(std::move(finding));
   return overview;
 }

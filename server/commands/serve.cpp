@@ -26,6 +26,7 @@
 #include <iostream>
 #include <memory>
 #include <thread>
+#include <vector>
 
 namespace clearwell::commands {
 namespace {
@@ -39,18 +40,20 @@ struct Arguments {
   int label_within_hours = 12;
 };
 
-void declare_series(monitoring::Telemetry& telemetry, const std::string& model) {
-  telemetry.inference_duration.declare({model});
+void declare_series(monitoring::Telemetry& telemetry, const registry::ModelVersion& version) {
+  telemetry.inference_duration.declare({version.name});
+  std::vector<const char*> outcomes = {"positive", "negative", "failed"};
+  if (!version.threshold) outcomes = {"value", "failed"};  // a regression
   for (const char* role : {"champion", "challenger"}) {
-    for (const char* outcome : {"positive", "negative", "failed"})
-      telemetry.inferences.declare({model, role, outcome});
+    for (const char* outcome : outcomes)
+      telemetry.inferences.declare({version.name, role, outcome});
   }
 }
 
 scoring::ModelCacheObserver log_and_count(monitoring::Telemetry& telemetry) {
   return {.swapped =
               [&telemetry](const registry::ModelVersion& version, std::string_view alias) {
-                declare_series(telemetry, version.name);
+                declare_series(telemetry, version);
                 base::log_info("model_loaded", {{"model", version.name},
                                                 {"version", version.version},
                                                 {"alias", alias},

@@ -79,7 +79,7 @@ nlohmann::ordered_json report_json(const training::TrainingReport& report, const
           {"hold_out", report.hold_out ? nlohmann::ordered_json::parse(training::hold_out_json(*report.hold_out))
                                        : nlohmann::ordered_json()},
           {"champion_family", version.family},
-          {"threshold", version.threshold},
+          {"threshold", version.threshold ? nlohmann::ordered_json(*version.threshold) : nullptr},
           {"sha256", version.sha256},
           {"data_origin", version.data_origin},
           {"run_id", version.run_id},

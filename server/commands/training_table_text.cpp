@@ -3,6 +3,8 @@
 #include "common/spec/data_origin.hpp"
 #include "server/training/summary.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <sstream>
 
@@ -13,6 +15,8 @@ constexpr int kNameWidth = 22;
 constexpr int kColumnWidth = 16;
 constexpr std::string_view kColumns[] = {"roc_auc",   "accuracy_at_half", "precision_at_half",
                                          "precision", "recall",           "predicted_positives"};
+constexpr std::string_view kErrorColumns[] = {"mae", "rmse", "r2"};
+constexpr std::string_view kErrorTitles[] = {"MAE", "RMSE", "R2"};
 constexpr std::string_view kTitles[] = {"ROC AUC",   "accuracy 0.5", "precision 0.5",
                                         "precision", "recall",       "called positive"};
 
@@ -46,6 +50,22 @@ std::string family_line(const training::FamilyEvaluation& evaluation) {
   return line(evaluation.family, cells);
 }
 
+/// Digits after the point that leave four of a number worth reading.
+int digits_of(double size) {
+  return std::clamp(3 - static_cast<int>(std::floor(std::log10(std::max(size, 1e-9)))), 0, 9);
+}
+
+/// A line of errors: of a family, or of a baseline summed up as one.
+std::string error_line(const training::FamilyEvaluation& evaluation) {
+  const double size = training::pooled_errors(evaluation.folds).rmse().value_or(1);
+  std::vector<std::string> cells;
+  for (const std::string_view column : kErrorColumns)
+    for (const training::FoldMetric& metric : training::fold_metrics(spec::Task::regression))
+      if (metric.name == column)
+        cells.push_back(cell(training::summarise(evaluation.folds, metric), column == "r2" ? 3 : digits_of(size)));
+  return line(evaluation.family, cells);
+}
+
 std::string cell(const std::optional<double>& value) {
   return value ? fixed(*value, 3) : "no evidence";
 }
@@ -76,6 +96,10 @@ std::string limits_rule_remark(const training::Baselines& baselines, const spec:
 }
 
 std::string hold_out_text(const training::HoldOut& hold_out, double recall_floor) {
+  if (hold_out.errors)
+    return "The registered file on the " + std::to_string(hold_out.rows) + " samples from " + hold_out.from +
+           " on, which it was not fitted to: MAE " + cell(hold_out.errors->mae()) + ", RMSE " +
+           cell(hold_out.errors->rmse()) + ", R2 " + cell(hold_out.errors->r2()) + ".\n";
   std::string text = "The registered file on the " + std::to_string(hold_out.rows) + " samples from " + hold_out.from +
                      " on (" + std::to_string(hold_out.positives) + " positive), which it was not fitted to: ROC AUC " +
                      cell(hold_out.roc_auc) + ", precision " + cell(hold_out.at_threshold.precision()) +
@@ -101,28 +125,52 @@ std::string data_warnings(const training::TrainingReport& report) {
   return text.empty() ? text : text + "\n";
 }
 
-}  // namespace
+std::string folds_text(const training::TrainingReport& report) {
+  const std::size_t n_folds = report.evaluations[0].folds.size();
+  return "Mean (standard deviation) over " + std::to_string(n_folds) + (n_folds == 1 ? " fold" : " folds") +
+         " that took no part in the fit.";
+}
 
-std::string training_table_text(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
-  std::string text = data_warnings(report);
-  text += line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_lines(report.baselines, spec);
+/// The families of a regression beside what needs no model.
+std::string error_table(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
+  std::string text = line("family", {std::begin(kErrorTitles), std::end(kErrorTitles)});
+  for (const training::RegressionBaseline& baseline : report.baselines.regression)
+    text += error_line(training::as_evaluation(baseline, spec));
+  for (const training::FamilyEvaluation& evaluation : report.evaluations)
+    text += error_line(evaluation);
+  text += folds_text(report) + " MAE and RMSE in " + (spec.label.unit.empty() ? "the label's unit" : spec.label.unit) +
+          "; the family of the lowest " + (spec.metric.name == "mae" ? "MAE" : "RMSE") +
+          " over all folds together is registered.\n";
+  if (report.hold_out) text += hold_out_text(*report.hold_out, 0);
+  return text;
+}
+
+std::string class_table(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
+  std::string text = line("family", {std::begin(kTitles), std::end(kTitles)}) + baseline_lines(report.baselines, spec);
   for (const training::FamilyEvaluation& evaluation : report.evaluations)
     text += family_line(evaluation);
-  const std::size_t n_folds = report.evaluations[0].folds.size();
-  text += "Mean (standard deviation) over " + std::to_string(n_folds) + (n_folds == 1 ? " fold" : " folds") +
-          " that took no part in the fit. Precision and recall at the threshold that inner folds chose for a "
+  text += folds_text(report) +
+          " Precision and recall at the threshold that inner folds chose for a "
           "recall of " +
           fixed(spec.metric.recall_floor, 2) + " or more.\n";
   text += limits_rule_remark(report.baselines, spec);
   for (const training::FamilyEvaluation& evaluation : report.evaluations)
     text += pooled_line(evaluation);
   if (report.hold_out) text += hold_out_text(*report.hold_out, spec.metric.recall_floor);
+  return text;
+}
+
+}  // namespace
+
+std::string training_table_text(const training::TrainingReport& report, const spec::DatasetSpec& spec) {
+  std::string text = data_warnings(report);
+  text += spec.is_regression() ? error_table(report, spec) : class_table(report, spec);
 
   const registry::ModelVersion& version = report.registered;
   text += "\nRegistered " + version.name + " version " + std::to_string(version.version) + " (" +
-          (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family + ", threshold " +
-          fixed(version.threshold, 4) + ", fitted to " + std::to_string(report.n_fitted) + " " + version.data_origin +
-          " samples\n";
+          (version.aliases.empty() ? "no alias" : version.aliases[0]) + "): " + version.family +
+          (version.threshold ? ", threshold " + fixed(*version.threshold, 4) : "") + ", fitted to " +
+          std::to_string(report.n_fitted) + " " + version.data_origin + " samples\n";
   for (const dataset::LeakAlarm& alarm : report.alarms)
     text += "LEAK ALARM: " + alarm.message + "\n";
   if (!report.alarms.empty()) text += "These figures are not to be believed, and this version is not promoted.\n";

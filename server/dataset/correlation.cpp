@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace clearwell::dataset {
 namespace {
@@ -14,15 +15,20 @@ struct Column {
   std::vector<std::size_t> rows_by_value;  ///< without those where it is missing
 };
 
-Column column_of(const TrainingTable& table, std::size_t feature) {
-  Column column;
-  for (std::size_t row = 0; row < table.n_rows(); ++row) {
-    column.values.push_back(table.row(row)[feature]);
+Column sorted_column(std::vector<float> values) {
+  Column column{std::move(values), {}};
+  for (std::size_t row = 0; row < column.values.size(); ++row)
     if (!std::isnan(column.values[row])) column.rows_by_value.push_back(row);
-  }
   std::stable_sort(column.rows_by_value.begin(), column.rows_by_value.end(),
                    [&](std::size_t a, std::size_t b) { return column.values[a] < column.values[b]; });
   return column;
+}
+
+Column column_of(const TrainingTable& table, std::size_t feature) {
+  std::vector<float> values;
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    values.push_back(table.row(row)[feature]);
+  return sorted_column(std::move(values));
 }
 
 /// Pearson's coefficient, two passes, so that large means do not eat the digits. Empty where one side does not vary.
@@ -90,6 +96,13 @@ std::vector<Correlation> correlate(const TrainingTable& table) {
     for (std::size_t second = first + 1; second < columns.size(); ++second)
       correlations.push_back(correlate(columns[first], columns[second], ranks_a, ranks_b));
   return correlations;
+}
+
+Correlation correlate_with_targets(const TrainingTable& table, std::size_t feature) {
+  std::vector<double> ranks_a(table.n_rows());
+  std::vector<double> ranks_b(table.n_rows());
+  return correlate(column_of(table, feature), sorted_column({table.targets.begin(), table.targets.end()}), ranks_a,
+                   ranks_b);
 }
 
 }  // namespace clearwell::dataset

@@ -26,6 +26,9 @@ inline constexpr std::int64_t kFewestPairs = 30;
 /// 72-101.
 std::vector<Correlation> correlate(const TrainingTable& table);
 
+/// A feature and the targets of a regression's table.
+Correlation correlate_with_targets(const TrainingTable& table, std::size_t feature);
+
 /// Position of a pair. \pre  first < second < n_features
 constexpr std::size_t correlation_index(std::size_t first, std::size_t second, std::size_t n_features) {
   return first * n_features - first * (first + 1) / 2 + second - first - 1;

@@ -45,6 +45,7 @@ class DataCheck {
 
   void check_rows();
   void check_labels();
+  void check_few_rows();
   void check_feature(std::size_t index);
   void check_signal();
   void check_correlations();
@@ -118,6 +119,14 @@ void DataCheck::check_labels() {
          "inventaron filas para equilibrarlas, los resultados son demasiado buenos y las probabilidades, falsas."});
 }
 
+void DataCheck::check_few_rows() {
+  if (rows_ < kFewRowsOfAClass)
+    add(Severity::warning, "few_rows", spec_.label.name,
+        fill({"Only {0} rows: what a model is worth cannot be known well.",
+              "Solo {0} filas: no se puede saber bien cuánto vale un modelo."},
+             {count_text(rows_)}));
+}
+
 void DataCheck::check_feature(std::size_t index) {
   const FeatureStatistics& statistics = statistics_.features[index];
   const spec::FeatureSpec& feature = spec_.features[index];
@@ -128,7 +137,7 @@ void DataCheck::check_feature(std::size_t index) {
   }
   check_missing(statistics, feature);
   check_values(statistics, feature);
-  check_strength(statistics, feature);
+  if (!spec_.is_regression()) check_strength(statistics, feature);
 }
 
 void DataCheck::check_missing(const FeatureStatistics& statistics, const spec::FeatureSpec& feature) {
@@ -290,10 +299,13 @@ std::vector<Finding> check_data(const DataStatistics& statistics, const DataLine
   DataCheck check(statistics, lineage, spec);
   check.check_consistency();
   check.check_rows();
-  check.check_labels();
+  if (spec.is_regression())
+    check.check_few_rows();
+  else
+    check.check_labels();
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature)
     check.check_feature(feature);
-  check.check_signal();
+  if (!spec.is_regression()) check.check_signal();
   check.check_correlations();
   for (const FeatureDrift& moved : drift)
     check.check_drift(moved);

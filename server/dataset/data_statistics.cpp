@@ -1,5 +1,7 @@
 #include "server/dataset/data_statistics.hpp"
 
+#include "server/dataset/target_halves.hpp"
+
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -36,11 +38,15 @@ DataStatistics describe_data(const TrainingTable& table, const spec::DatasetSpec
   for (const std::uint8_t label : table.labels)
     statistics.labels.add(label);
   statistics.repeated_samples = static_cast<std::int64_t>(table.repeated_samples);
-  statistics.contradictory_rows = count_contradictory(table);
+  if (!table.is_regression()) statistics.contradictory_rows = count_contradictory(table);
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature)
     statistics.features.push_back(describe_feature(table, spec.features[feature], feature));
   statistics.correlations = correlate(table);
   statistics.consistency = check_physical_consistency(table, spec);
+  if (!table.is_regression()) return statistics;
+  statistics.target = describe_targets(table, spec);
+  for (std::size_t feature = 0; feature < spec.features.size(); ++feature)
+    statistics.with_target.push_back(correlate_with_targets(table, feature));
   return statistics;
 }
 

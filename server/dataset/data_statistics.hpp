@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct DataStatistics {
   std::vector<FeatureStatistics> features;  ///< [n_features], order of the spec
   std::vector<Correlation> correlations;    ///< by correlation_index
   std::vector<ConsistencyCheck> consistency;
+  // Of a regression, whose classes above are the halves of its numbers:
+  std::optional<FeatureStatistics> target = {};
+  std::vector<Correlation> with_target = {};  ///< [n_features], of each feature and the number
 
   bool operator==(const DataStatistics&) const = default;
 };

@@ -123,20 +123,38 @@ Json consistency_json(const std::vector<ConsistencyCheck>& checks) {
   return all;
 }
 
+Json target_json(const DataStatistics& statistics, const spec::DatasetSpec& spec) {
+  Json correlations = Json::array();
+  for (std::size_t feature = 0; feature < spec.features.size(); ++feature)
+    correlations.push_back({{"feature", spec.features[feature].name},
+                            {"rows", statistics.with_target[feature].rows},
+                            {"pearson", or_null(statistics.with_target[feature].pearson)},
+                            {"spearman", or_null(statistics.with_target[feature].spearman)}});
+  return {{"name", spec.label.name},
+          {"unit", spec.label.unit},
+          {"summary", json_of(statistics.target->summary)},
+          {"distinct", statistics.target->distinct},
+          {"implausible", statistics.target->implausible},
+          {"outliers", json_of(statistics.target->outliers)},
+          {"histogram", json_of(statistics.target->histogram)},
+          {"correlations", std::move(correlations)}};
+}
+
 }  // namespace
 
 std::string to_json(const DataStatistics& statistics, const DataLineage& lineage, const spec::DatasetSpec& spec) {
   Json features = Json::array();
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature)
     features.push_back(json_of(statistics.features[feature], spec.features[feature]));
-  const Json json = {{"sha256", statistics.sha256},
-                     {"labels", json_of(statistics.labels)},
-                     {"repeated_samples", statistics.repeated_samples},
-                     {"contradictory_rows", statistics.contradictory_rows},
-                     {"lineage", json_of(lineage)},
-                     {"features", std::move(features)},
-                     {"correlations", correlations_json(statistics, spec)},
-                     {"consistency", consistency_json(statistics.consistency)}};
+  Json json = {{"sha256", statistics.sha256},
+               {"labels", json_of(statistics.labels)},
+               {"repeated_samples", statistics.repeated_samples},
+               {"contradictory_rows", statistics.contradictory_rows},
+               {"lineage", json_of(lineage)},
+               {"features", std::move(features)},
+               {"correlations", correlations_json(statistics, spec)},
+               {"consistency", consistency_json(statistics.consistency)}};
+  if (statistics.target) json["target"] = target_json(statistics, spec);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -23,8 +23,7 @@ Error incomplete(const std::string& place) {
 }  // namespace
 
 DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::DatasetSpec& spec,
-                                    std::span<const float> unseen_probabilities,
-                                    std::span<const std::uint8_t> unseen_labels) {
+                                    std::span<const float> unseen_scores, std::span<const std::uint8_t> unseen_labels) {
   const std::size_t most_points = kMostPointsOfAll / (spec.features.size() + 1);
   DriftReference reference;
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
@@ -35,10 +34,11 @@ DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::
     const auto missing = static_cast<std::int64_t>(fitted_to.n_rows() - values.size());
     reference.features.emplace(spec.features[feature].name, drift::distribution_of(values, missing, most_points));
   }
-  std::vector<double> scores(unseen_probabilities.begin(), unseen_probabilities.end());
+  std::vector<double> scores(unseen_scores.begin(), unseen_scores.end());
   std::ranges::sort(scores);
   reference.score = drift::distribution_of(scores, 0, most_points);
-  reference.calibration_p_value = evaluation::calibration_p_value(unseen_probabilities, unseen_labels);
+  if (!unseen_labels.empty())
+    reference.calibration_p_value = evaluation::calibration_p_value(unseen_scores, unseen_labels);
   return reference;
 }
 

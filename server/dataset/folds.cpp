@@ -3,6 +3,7 @@
 #include "common/random/split_mix.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 namespace clearwell::dataset {
@@ -39,6 +40,22 @@ Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::u
   return folds;
 }
 
+Folds level_folds(std::span<const double> targets, int n_folds, std::uint64_t seed) {
+  std::vector<std::size_t> by_target(targets.size());
+  std::iota(by_target.begin(), by_target.end(), std::size_t{0});
+  std::stable_sort(by_target.begin(), by_target.end(),
+                   [&](std::size_t a, std::size_t b) { return targets[a] < targets[b]; });
+  random::SplitMix64 drawn(seed);
+  Folds folds{n_folds, std::vector<int>(targets.size())};
+  std::vector<int> order(static_cast<std::size_t>(n_folds));
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t rank = 0; rank < by_target.size(); ++rank) {
+    if (rank % order.size() == 0) random::shuffle(order, drawn);
+    folds.fold_of_row[by_target[rank]] = order[rank % order.size()];
+  }
+  return folds;
+}
+
 Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds) {
   const auto check = [&](const std::string& what, auto rows_of) -> Result<Ok> {
     for (const std::uint8_t label : {std::uint8_t{1}, std::uint8_t{0}})
@@ -57,6 +74,19 @@ Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds)
   };
   if (Result<Ok> judging = check("fold ", &Folds::test_rows); !judging) return judging;
   return check("what is fitted to beside fold ", &Folds::train_rows);
+}
+
+Result<Ok> check_folds(const Folds& folds) {
+  for (int fold = 0; fold < folds.n_folds; ++fold)
+    for (const bool judging : {true, false}) {
+      const std::size_t found = (judging ? folds.test_rows(fold) : folds.train_rows(fold)).size();
+      if (found < 2)
+        return Error{(judging ? "fold " : "what is fitted to beside fold ") + std::to_string(fold) + " of " +
+                         std::to_string(folds.n_folds) + " holds " + std::to_string(found) + " of the " +
+                         std::to_string(folds.fold_of_row.size()) + " rows; at least 2 in each fold are needed",
+                     "folds"};
+    }
+  return Ok{};
 }
 
 int feasible_folds(std::span<const std::uint8_t> labels, int wanted) {

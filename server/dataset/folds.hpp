@@ -31,9 +31,18 @@ struct Folds {
 /// \pre           n_folds >= 2
 Folds stratified_folds(std::span<const std::uint8_t> labels, int n_folds, std::uint64_t seed);
 
+/// Rows in the order of their numbers, a stretch of n_folds at a time dealt round by chance, so that folds differ by at
+/// most one row and each has low and high numbers alike. The same targets and seed give the same folds everywhere.
+/// \param targets  [n_rows]
+/// \pre            n_folds >= 2
+Folds level_folds(std::span<const double> targets, int n_folds, std::uint64_t seed);
+
 /// Whether every fold can judge and every training part can be divided again: at least two rows of each class in each
 /// fold, and in what its model is fitted to. Errors name the class, the fold and the counts.
 Result<Ok> check_folds(std::span<const std::uint8_t> labels, const Folds& folds);
+
+/// The same for a regression: at least two rows in each fold, and in what its model is fitted to.
+Result<Ok> check_folds(const Folds& folds);
 
 /// The most folds, up to `wanted`, that leave at least one row of each class in each; below 2 where a class has one
 /// row.

@@ -37,13 +37,17 @@ std::vector<LeakAlarm> class_wise_fillings(const TrainingTable& table, const spe
 /// Kegelmeyer (2002), JAIR 16: 321-357 (SMOTE).
 std::vector<LeakAlarm> synthetic_rows(const TrainingTable& table, const spec::DatasetSpec& spec);
 
+/// Of a regression: a feature that follows the number so closely that it must have been made of it (in another unit, as
+/// a class, rounded): a correlation of 0.9999 or more, of values or of ranks, either way round.
+std::vector<LeakAlarm> copied_targets(const TrainingTable& table, const spec::DatasetSpec& spec);
+
 /// What the division itself gives away: samples of a group on which a fold judges among those that its model was fitted
 /// to, where the spec names what must not stand on both sides; samples no older than the first that is judged, where it
 /// splits by time. Folds drawn by the spec's split have neither; a fold file may.
 std::vector<LeakAlarm> split_overlaps(const TrainingTable& table, std::span<const Folds> repeats,
                                       const spec::DatasetSpec& spec);
 
-/// All signs in the rows themselves.
+/// All signs in the rows themselves. Those that classes give away, where there are classes.
 std::vector<LeakAlarm> leak_alarms(const TrainingTable& table, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::dataset

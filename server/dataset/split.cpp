@@ -31,7 +31,13 @@ std::vector<Group> groups_of(std::span<const std::uint8_t> labels, std::span<con
   return groups;
 }
 
-int feasible_group_folds(const std::vector<Group>& groups, int wanted) {
+/// What folds of groups are to have alike of each class. A regression has no classes: one for all.
+std::vector<std::uint8_t> classes_of(const TrainingTable& table) {
+  return table.is_regression() ? std::vector<std::uint8_t>(table.n_rows(), 0) : table.labels;
+}
+
+int feasible_group_folds(const std::vector<Group>& groups, int wanted, bool one_class) {
+  if (one_class) return std::min(wanted, static_cast<int>(groups.size()));
   for (const std::size_t label : {0U, 1U})
     wanted = std::min(wanted, static_cast<int>(std::count_if(groups.begin(), groups.end(), [&](const Group& group) {
                         return group.counts[label] > 0;
@@ -102,10 +108,11 @@ Folds hold_out(const TrainingTable& table, const spec::SplitSpec& split) {
 /// Groups that were not sampled again meet nobody, so every fold's model may be fitted to them.
 Folds hold_out_by_group(const TrainingTable& table, const spec::SplitSpec& split, int n_folds, std::uint64_t seed) {
   const std::vector<std::size_t> judged = held_out_rows(table, split);
+  const std::vector<std::uint8_t> classes = classes_of(table);
   std::vector<std::uint8_t> labels;
   std::vector<std::string> groups;
   for (const std::size_t row : judged) {
-    labels.push_back(table.labels[row]);
+    labels.push_back(classes[row]);
     groups.push_back(table.groups[row]);
   }
   const Folds late = group_folds(labels, groups, n_folds, seed);
@@ -135,7 +142,7 @@ Folds group_folds(std::span<const std::uint8_t> labels, std::span<const std::str
 Folds draw_folds(const TrainingTable& table, const spec::SplitSpec& split, int n_folds, std::uint64_t seed) {
   switch (split.method) {
     case spec::SplitMethod::group:
-      return group_folds(table.labels, table.groups, n_folds, seed);
+      return group_folds(classes_of(table), table.groups, n_folds, seed);
     case spec::SplitMethod::time:
       return split.test_from ? hold_out(table, split) : rolling_folds(table, n_folds);
     case spec::SplitMethod::time_and_group:
@@ -143,14 +150,27 @@ Folds draw_folds(const TrainingTable& table, const spec::SplitSpec& split, int n
     case spec::SplitMethod::stratified:
       break;
   }
-  return stratified_folds(table.labels, n_folds, seed);
+  return table.is_regression() ? level_folds(table.targets, n_folds, seed)
+                               : stratified_folds(table.labels, n_folds, seed);
 }
 
 Folds inner_folds(const TrainingTable& rows, const spec::SplitSpec& split, int wanted, std::uint64_t seed) {
-  if (!split.by_group()) return stratified_folds(rows.labels, feasible_folds(rows.labels, wanted), seed);
-  std::vector<Group> groups = groups_of(rows.labels, rows.groups);
-  const int n_folds = feasible_group_folds(groups, wanted);
+  if (!split.by_group()) {
+    const int n_folds = feasible_inner_folds(rows, wanted);
+    return rows.is_regression() ? level_folds(rows.targets, n_folds, seed)
+                                : stratified_folds(rows.labels, n_folds, seed);
+  }
+  std::vector<Group> groups = groups_of(classes_of(rows), rows.groups);
+  const int n_folds = feasible_group_folds(groups, wanted, rows.is_regression());
   return deal(std::move(groups), rows.n_rows(), n_folds, seed);
+}
+
+Result<Ok> check_folds(const TrainingTable& table, const Folds& folds) {
+  return table.is_regression() ? check_folds(folds) : check_folds(table.labels, folds);
+}
+
+int feasible_inner_folds(const TrainingTable& rows, int wanted) {
+  return rows.is_regression() ? std::min(wanted, static_cast<int>(rows.n_rows())) : feasible_folds(rows.labels, wanted);
 }
 
 std::vector<std::size_t> held_out_rows(const TrainingTable& table, const spec::SplitSpec& split) {

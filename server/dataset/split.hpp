@@ -22,6 +22,7 @@ Folds group_folds(std::span<const std::uint8_t> labels, std::span<const std::str
 
 /// One division as the split asks for, drawn with this seed and this many folds instead of the split's own.
 ///
+/// stratified: a regression's rows by the level of their numbers (level_folds), others by class.
 /// stratified, group: every row is judged once, by a model fitted to all other folds.
 /// time: with `test_from` one fold, the rows from that day on, fitted to those before. Without it the rows in order of
 /// time are cut into n_folds + 1 stretches of like length; each but the first is judged by a model of all before it.
@@ -31,8 +32,13 @@ Folds group_folds(std::span<const std::uint8_t> labels, std::span<const std::str
 Folds draw_folds(const TrainingTable& table, const spec::SplitSpec& split, int n_folds, std::uint64_t seed);
 
 /// The folds that choose within training rows: at most `wanted`, stratified, and a group in one of them where the split
-/// is by group. Fewer where a class has fewer rows or groups.
+/// is by group. Fewer where a class has fewer rows or groups, below 2 where nothing can be divided.
 Folds inner_folds(const TrainingTable& rows, const spec::SplitSpec& split, int wanted, std::uint64_t seed);
+
+/// Whether the table's rows can be judged by these folds, and chosen within: check_folds for its kind of label.
+Result<Ok> check_folds(const TrainingTable& table, const Folds& folds);
+/// The most inner folds, up to `wanted`, that these rows can be divided into as one.
+int feasible_inner_folds(const TrainingTable& rows, int wanted);
 
 /// Rows from `test_from` on, ascending; none without it.
 std::vector<std::size_t> held_out_rows(const TrainingTable& table, const spec::SplitSpec& split);

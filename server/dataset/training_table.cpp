@@ -1,10 +1,12 @@
 #include "server/dataset/training_table.hpp"
 
 #include "common/hash/sha256.hpp"
+#include "server/dataset/quantiles.hpp"
 #include "server/store/database.hpp"
 #include "server/store/sql.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -17,6 +19,7 @@ namespace {
 enum Column : std::size_t {
   kSampleId,
   kLabel,
+  kLabelValue,
   kSourceRow,
   kOfPlant,
   kSimulated,
@@ -34,7 +37,8 @@ store::Rows labelled_results(store::Database& database, const spec::DatasetSpec&
     parameters.push_back(feature.parameter);
   store::Transaction transaction = database.begin();
   const std::string zone = spec.sampled_at ? spec.sampled_at->time_zone : "UTC";
-  return transaction.run(store::sql::training_rows, store::Params().add(spec.name).add_array(parameters).add(zone));
+  return transaction.run(store::sql::training_rows,
+                         store::Params().add(spec.name).add_array(parameters).add(zone).add(spec.is_regression()));
 }
 
 double model_value(double value, const std::string& qualifier) {
@@ -60,7 +64,8 @@ Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t
 
 void add_sample(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
   table.sample_ids.push_back(rows.integer(line, kSampleId));
-  table.labels.push_back(rows.boolean(line, kLabel) ? 1 : 0);
+  table.labels.push_back(!spec.is_regression() && rows.boolean(line, kLabel) ? 1 : 0);
+  if (spec.is_regression()) table.targets.push_back(rows.number(line, kLabelValue));
   const std::optional<std::int64_t> source_row = rows.maybe_integer(line, kSourceRow);
   table.source_rows.push_back(source_row ? std::optional<int>(static_cast<int>(*source_row)) : std::nullopt);
   table.features.insert(table.features.end(), table.n_features, std::numeric_limits<float>::quiet_NaN());
@@ -84,6 +89,12 @@ Result<Ok> check_split_columns(const TrainingTable& table, const spec::DatasetSp
   return Ok{};
 }
 
+void label_halves(TrainingTable& table) {
+  const double median = median_target(table);
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    table.labels[row] = table.targets[row] > median ? 1 : 0;
+}
+
 std::string origin_of(const store::Rows& rows) {
   if (rows.boolean(0, kSimulated)) return "simulated";
   for (std::size_t line = 0; line < rows.size(); ++line)
@@ -91,7 +102,14 @@ std::string origin_of(const store::Rows& rows) {
   return "laboratory";
 }
 
-Result<Ok> check_classes(const TrainingTable& table, const spec::DatasetSpec& spec) {
+Result<Ok> check_labels(const TrainingTable& table, const spec::DatasetSpec& spec) {
+  if (spec.is_regression()) {
+    const auto [least, most] = std::minmax_element(table.targets.begin(), table.targets.end());
+    if (*least < *most) return Ok{};
+    return Error{"all " + std::to_string(table.n_rows()) + " labelled samples of " + spec.name +
+                     " have the same number; a model needs samples that differ",
+                 spec.label.name};
+  }
   const auto positives = std::count(table.labels.begin(), table.labels.end(), std::uint8_t{1});
   if (positives != 0 && static_cast<std::size_t>(positives) != table.n_rows()) return Ok{};
   const spec::LocalizedText& meaning = positives == 0 ? spec.label.negative_means : spec.label.positive_means;
@@ -121,21 +139,36 @@ std::string when_and_where(const TrainingTable& table, std::size_t row) {
   return text;
 }
 
+/// The class, or the bits of the number.
+std::string label_bytes(const TrainingTable& table, std::size_t row) {
+  if (!table.is_regression()) return std::string(1, static_cast<char>(table.labels[row]));
+  std::string bytes;
+  append_little_endian(bytes, std::bit_cast<std::uint64_t>(table.targets[row]));
+  return bytes;
+}
+
 /// The rows without those that repeat an earlier one in all that the spec tells of it. A file imported once as it is
 /// and once for a plant would else stand on both sides of a split, and the score would be a memory test.
 std::vector<std::size_t> first_of_equals(const TrainingTable& table) {
   std::set<std::pair<std::string, std::vector<std::uint32_t>>> seen;
   std::vector<std::size_t> kept;
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
-    std::vector<std::uint32_t> content = {table.labels[row]};
+    std::vector<std::uint32_t> content;
     for (const float value : table.row(row))
       content.push_back(canonical_bits(value));
-    if (seen.emplace(when_and_where(table, row), std::move(content)).second) kept.push_back(row);
+    if (seen.emplace(when_and_where(table, row) + label_bytes(table, row), std::move(content)).second)
+      kept.push_back(row);
   }
   return kept;
 }
 
 }  // namespace
+
+double median_target(const TrainingTable& table) {
+  std::vector<double> sorted = table.targets;
+  std::sort(sorted.begin(), sorted.end());
+  return quantile_of_sorted(sorted, 0.5);
+}
 
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec) {
   const store::Rows rows = labelled_results(database, spec);
@@ -152,10 +185,11 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
     if (rows.is_null(line, kParameter)) continue;
     if (Result<Ok> added = add_result(table, rows, line, spec); !added) return added.error();
   }
-  if (Result<Ok> both = check_classes(table, spec); !both) return both.error();
+  if (Result<Ok> differ = check_labels(table, spec); !differ) return differ.error();
   if (Result<Ok> placed = check_split_columns(table, spec); !placed) return placed.error();
   table.data_origin = origin_of(rows);
   TrainingTable kept = take_rows(table, first_of_equals(table), spec);
+  if (kept.is_regression()) label_halves(kept);
   kept.repeated_samples = table.n_rows() - kept.n_rows();
   return kept;
 }
@@ -177,7 +211,7 @@ std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& 
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     for (const float value : table.row(row))
       append_little_endian(bytes, canonical_bits(value));
-    bytes += static_cast<char>(table.labels[row]);
+    bytes += label_bytes(table, row);
     bytes += when_and_where(table, row);
   }
   return hash::sha256_hex(bytes);
@@ -191,6 +225,7 @@ TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t>
     const std::span<const float> features = table.row(row);
     taken.features.insert(taken.features.end(), features.begin(), features.end());
     taken.labels.push_back(table.labels[row]);
+    if (table.is_regression()) taken.targets.push_back(table.targets[row]);
     taken.sample_ids.push_back(table.sample_ids[row]);
     taken.source_rows.push_back(table.source_rows[row]);
     if (!table.sampled_at.empty()) taken.sampled_at.push_back(table.sampled_at[row]);

@@ -21,18 +21,22 @@ struct TrainingTable {
   std::size_t n_features = 0;
   std::vector<float>
       features;  ///< [n_rows, n_features], row by row; float32 as the model file takes them; NaN where not measured
-  std::vector<std::uint8_t> labels;             ///< [n_rows], 1 for the spec's positive class
+  /// [n_rows], 1 for the spec's positive class. Of a regression: 1 where the target is above their median, for what is
+  /// told by classes; nothing is fitted to it.
+  std::vector<std::uint8_t> labels;
   std::vector<std::int64_t> sample_ids;         ///< [n_rows], ascending
   std::vector<std::optional<int>> source_rows;  ///< [n_rows], 0-based data row of the file a sample came from
   /// [n_rows] by the clock of the spec's zone, `2025-03-30T13:50:00`, which sorts as a text; a row of unknown time has
   /// an empty one. No elements at all where the spec has no sampled_at.
   std::vector<std::string> sampled_at = {};
   std::vector<std::string> groups = {};  ///< [n_rows], empty where not known; no elements where the spec has no group
+  std::vector<double> targets = {};      ///< [n_rows], the numbers of a regression; no elements where there are classes
   std::size_t repeated_samples = 0;      ///< left out, since they repeat a row in all that the spec tells of it
   std::string data_origin;               ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
   std::string sha256;  ///< of names, units, values, labels, dates, groups: equal for equal data in any database
 
   std::size_t n_rows() const { return labels.size(); }
+  bool is_regression() const { return !targets.empty(); }
   std::span<const float> row(std::size_t index) const {
     return std::span(features).subspan(index * n_features, n_features);
   }
@@ -44,8 +48,8 @@ struct TrainingTable {
 /// range of its method (`>`) enters as that limit. Where there is any sample that was not simulated, simulated ones are
 /// left out: simulated water never trains beside real water. A sample that repeats an earlier one in every feature and
 /// the label (and the time and the group, where the spec has them) is left out, so that no twin stands on the other
-/// side of a split. Errors: no labelled sample; labels of one class only; a result in another unit than the feature's;
-/// a sample without the date or the group that the spec's split goes by. \throws store::StoreError
+/// side of a split. Errors: no labelled sample; labels of one class only, or one number; a result in another unit than
+/// the feature's; a sample without the date or the group that the spec's split goes by. \throws store::StoreError
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
 
 /// Names of the specs that have labelled samples, sorted. \throws store::StoreError
@@ -53,6 +57,9 @@ std::vector<std::string> models_with_labelled_samples(store::Database& database)
 
 /// SHA-256 of the table's content in a canonical form, which sha256 above holds.
 std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec);
+
+/// What lies between the lower and the upper half of the table's targets. \pre  a regression's table with a row
+double median_target(const TrainingTable& table);
 
 /// The rows of these indices, in this order, as a table of their own (with its own sha256).
 TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t> rows, const spec::DatasetSpec& spec);

@@ -79,7 +79,7 @@ Json to_json(const registry::ModelVersion& version) {
           {"stage", version.stage},
           {"sha256", version.sha256},
           {"size_bytes", version.size_bytes},
-          {"threshold", shortest(static_cast<float>(version.threshold))},
+          {"threshold", version.threshold ? Json(shortest(static_cast<float>(*version.threshold))) : Json(nullptr)},
           {"metrics", Json::parse(version.metrics_json)},
           {"alarms", version.alarms},
           {"data_origin", version.data_origin},

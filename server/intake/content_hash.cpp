@@ -32,6 +32,7 @@ std::array<std::uint8_t, 32> content_sha256(const store::NewSample& sample) {
   feed(sha, sample.plant_id.value_or(""));
   feed(sha, sample.model.value_or(""));
   feed(sha, std::string_view(!sample.label ? "unlabelled" : *sample.label ? "positive" : "negative"));
+  if (sample.label_value) feed(sha, *sample.label_value);
   feed(sha, sample.sampled_at ? base::format_time(*sample.sampled_at) : sample.sampled_at_text.value_or(""));
   feed(sha, sample.group.value_or(""));
   for (const store::NewResult& result : sample.results) {

@@ -18,6 +18,10 @@ namespace {
 using store::NewSample;
 
 Result<LabelTexts> choose_labels(const spec::DatasetSpec& spec, const ImportOptions& options) {
+  if (spec.is_regression() && !(options.positive.empty() && options.negative.empty()))
+    return Error{"the label of the spec " + spec.name + " is a number (" + spec.label.name +
+                     "): no text of it stands for a class",
+                 options.positive.empty() ? "negative" : "positive"};
   LabelTexts labels{options.positive.empty() ? spec.label.positive : options.positive,
                     options.negative.empty() ? spec.label.negative : options.negative};
   for (const std::string& text : labels.positive)
@@ -32,7 +36,8 @@ NewSample to_sample(const SpecRow& row, std::int64_t source_row, const spec::Dat
   NewSample sample{.source_row = source_row,
                    .plant_id = options.plant_id,
                    .model = spec.name,
-                   .label = row.label,
+                   .label = spec.is_regression() ? std::nullopt : std::optional(row.label),
+                   .label_value = row.label_value,
                    .sampled_at = std::nullopt,
                    .sampled_at_text = row.sampled_at,
                    .group = row.group,

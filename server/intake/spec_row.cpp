@@ -49,7 +49,8 @@ class RowReader {
     const auto measured = [](const std::optional<SpecRow::Cell>& cell) { return cell.has_value(); };
     if (!fault_ && std::ranges::none_of(row_.features, measured))
       return RejectedRow{record_.line, "", "", "the row has no measurement"};
-    if (!fault_) read_label(*mapping_.label_column, labels);
+    if (!fault_ && spec_.is_regression()) read_label_value(*mapping_.label_column, mark);
+    if (!fault_ && !spec_.is_regression()) read_label(*mapping_.label_column, labels);
     if (!fault_ && mapping_.sampled_at_column) read_date(*mapping_.sampled_at_column);
     if (!fault_ && mapping_.group_column) read_group(*mapping_.group_column);
     if (fault_) return std::move(*fault_);
@@ -81,6 +82,13 @@ class RowReader {
     if (is_empty(column)) return reject(column, "the label is missing");
     reject(column, "is none of the labels; positive: " + quoted_list(labels.positive) +
                        "; negative: " + quoted_list(labels.negative));
+  }
+
+  void read_label_value(std::size_t column, DecimalMark mark) {
+    if (is_empty(column)) return reject(column, "the label is missing");
+    row_.label_value = parse_number(cell_of(column), mark);
+    std::string fault = find_fault(row_.label_value, spec_.label.plausible);
+    if (!fault.empty()) reject(column, std::move(fault));
   }
 
   /// A row that the split cannot place could be trained on beside rows that it must not meet.

@@ -29,6 +29,7 @@ struct SpecRow {
   };
   std::vector<std::optional<Cell>> features;  ///< [n_features], empty where not measured
   bool label = false;
+  std::optional<double> label_value = {};  ///< of a regression, which has no classes
   /// A time with its zone, as PostgreSQL reads both: `2025-03-30 13:50:00 Europe/Tallinn`. Empty where the spec or the
   /// cell has none, here and below.
   std::optional<std::string> sampled_at = {};

@@ -17,7 +17,7 @@ struct ModelVersion {
   std::string stage;                 ///< Production: champion; Staging: challenger; Archived: a former champion; None
   std::string sha256;                ///< of the file, 64 hex digits: its name in the ArtifactStore
   std::int64_t size_bytes = 0;
-  double threshold = 0;
+  std::optional<double> threshold;  ///< on the probability; empty: a regression, which has none
   std::string metrics_json;  ///< {"roc_auc":{"mean","sd"},…} from rows that took no part in the fit; null where there
                              ///< is no evidence
   int parity_rows = 0;

@@ -22,6 +22,15 @@ double upper_quantile(double share) {
   return high;
 }
 
+/// Student's quantile from the normal one. Source: Abramowitz, Stegun (1964), Handbook of Mathematical
+/// Functions, 26.7.5.
+double student_quantile(double z, double degrees_of_freedom) {
+  const double z3 = z * z * z;
+  const double z5 = z3 * z * z;
+  return z + (z3 + z) / (4 * degrees_of_freedom) +
+         (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees_of_freedom * degrees_of_freedom);
+}
+
 /// What is asked of this comparison, so that all with one champion together keep the promise.
 double confidence_of_this_one(const PromotionPolicy& policy) {
   const double n = policy.n_comparisons;
@@ -60,7 +69,7 @@ std::string decimals(double value, int digits = 3) {
 }
 
 std::string in_words(const Evidence& evidence) {
-  const std::string rows = std::to_string(evidence.outcomes.rows);
+  const std::string rows = std::to_string(std::max(evidence.outcomes.rows, evidence.errors.rows));
   if (evidence.rows == "newer_samples") return rows + " samples that are new to both";
   if (evidence.rows == "same_folds") return "the same folds of " + rows + " samples";
   return rows + " rows of " + evidence.rows;
@@ -71,7 +80,25 @@ std::string in_words(const Calls& calls) {
          std::to_string(calls.predicted_positives) + ")";
 }
 
+/// What a regression's metric makes of a sum of errors.
+double mean_error(double sum, const Evidence& evidence, const PromotionPolicy& policy) {
+  const double mean = evidence.errors.rows == 0 ? 0 : sum / static_cast<double>(evidence.errors.rows);
+  return policy.error_metric == "rmse" ? std::sqrt(mean) : mean;
+}
+
+/// Four digits that say something, whatever the unit.
+std::string significant(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+std::optional<Difference> difference_of(const Evidence& evidence, const PromotionPolicy& policy, double confidence) {
+  return policy.is_regression() ? error_reduction(evidence, confidence) : precision_difference(evidence, confidence);
+}
+
 bool is_enough(const Evidence& evidence, const PromotionPolicy& policy) {
+  if (policy.is_regression()) return evidence.missing.empty() && evidence.errors.rows >= policy.min_rows;
   return std::min(evidence.outcomes.champion().predicted_positives,
                   evidence.outcomes.challenger().predicted_positives) >= policy.min_predicted_positives;
 }
@@ -79,12 +106,14 @@ bool is_enough(const Evidence& evidence, const PromotionPolicy& policy) {
 std::string without_evidence(std::span<const Evidence> evidence, const PromotionPolicy& policy) {
   std::string text = "no evidence:";
   for (const Evidence& one : evidence)
-    text += !one.missing.empty()
-                ? " " + one.rows + ": " + one.missing + ";"
+    text += !one.missing.empty() || policy.is_regression()
+                ? " " + one.rows + ": " +
+                      (one.missing.empty() ? std::to_string(one.errors.rows) + " rows" : one.missing) + ";"
                 : " on " + in_words(one) + " the champion called " +
                       std::to_string(one.outcomes.champion().predicted_positives) + " positive and the challenger " +
                       std::to_string(one.outcomes.challenger().predicted_positives) + ";";
   if (evidence.empty()) text += " there are no rows on which the two can be compared;";
+  if (policy.is_regression()) return text + " at least " + std::to_string(policy.min_rows) + " are needed";
   return text + " at least " + std::to_string(policy.min_predicted_positives) + " of each are needed";
 }
 
@@ -99,7 +128,13 @@ std::string missed_floor(const Evidence& evidence, const PromotionPolicy& policy
          ", below the floor of " + decimals(policy.recall_floor);
 }
 
-std::string comparison(const Evidence& evidence) {
+std::string comparison(const Evidence& evidence, const PromotionPolicy& policy) {
+  if (policy.is_regression()) {
+    const std::string name = policy.error_metric == "rmse" ? "RMSE" : "MAE";
+    return "on " + in_words(evidence) + " the challenger's " + name + " is " +
+           significant(mean_error(evidence.errors.challenger, evidence, policy)) + ", the champion's " +
+           significant(mean_error(evidence.errors.champion, evidence, policy));
+  }
   return "on " + in_words(evidence) + " the challenger's precision is " + in_words(evidence.outcomes.challenger()) +
          ", the champion's " + in_words(evidence.outcomes.champion());
 }
@@ -108,16 +143,23 @@ std::string at(double confidence) {
   return " at confidence " + decimals(confidence, confidence < 0.999 ? 3 : 5);
 }
 
+/// By how much, in words: a precision, or a mean error in its unit.
+std::string amount(double value, const PromotionPolicy& policy) {
+  if (!policy.is_regression()) return decimals(value);
+  return significant(value) + (policy.error_metric == "rmse" ? " in mean square error" : "");
+}
+
 /// Why another set of rows contradicts, empty when none does.
-std::string contradiction(std::span<const Evidence> evidence, std::size_t decided_on, double confidence) {
+std::string contradiction(std::span<const Evidence> evidence, std::size_t decided_on, const PromotionPolicy& policy) {
   for (std::size_t index = 0; index < evidence.size(); ++index) {
     if (index == decided_on) continue;
     // One look at it, and one that speaks for the champion: nothing to share the chance of error with.
     Evidence once = evidence[index];
     once.n_judged = 1;
-    const auto difference = precision_difference(once, confidence);
+    const auto difference = difference_of(once, policy, policy.confidence);
     if (difference && difference->upper < 0)
-      return "but " + comparison(once) + ": worse by at least " + decimals(-difference->upper) + at(confidence);
+      return "but " + comparison(once, policy) + ": worse by at least " + amount(-difference->upper, policy) +
+             at(policy.confidence);
   }
   return {};
 }
@@ -134,6 +176,32 @@ nlohmann::ordered_json json_of(const Calls& calls, std::int64_t actual_positives
   if (actual_positives > 0)
     json["recall"] = static_cast<double>(calls.true_positives) / static_cast<double>(actual_positives);
   return json;
+}
+
+nlohmann::ordered_json json_of(const Difference& difference) {
+  return {{"value", difference.value},
+          {"lower", difference.lower},
+          {"upper", difference.upper},
+          {"confidence", difference.confidence}};
+}
+
+/// Of a regression.
+nlohmann::ordered_json error_figures(const Evidence& one, const PromotionPolicy& policy, bool decided) {
+  const auto side = [&](double sum) {
+    return one.errors.rows == 0 ? nlohmann::ordered_json(nullptr)
+                                : nlohmann::ordered_json({{policy.error_metric, mean_error(sum, one, policy)}});
+  };
+  nlohmann::ordered_json set = {{"rows", one.rows},
+                                {"missing", one.missing},
+                                {"n_rows", one.errors.rows},
+                                {"n_judged", one.n_judged},
+                                {"champion", side(one.errors.champion)},
+                                {"challenger", side(one.errors.challenger)},
+                                {"error_reduction", nullptr},
+                                {"decided", decided}};
+  if (const auto difference = error_reduction(one, confidence_of_this_one(policy)))
+    set["error_reduction"] = json_of(*difference);
+  return set;
 }
 
 }  // namespace
@@ -156,7 +224,7 @@ void PairedOutcomes::add(bool champion_positive, bool challenger_positive, bool 
   calls.true_positives += actual ? 1 : 0;
 }
 
-std::optional<PrecisionDifference> precision_difference(const Evidence& evidence, double confidence) {
+std::optional<Difference> precision_difference(const Evidence& evidence, double confidence) {
   const Calls champion = evidence.outcomes.champion();
   const Calls challenger = evidence.outcomes.challenger();
   const double corrected = corrected_confidence(confidence, evidence.n_judged);
@@ -172,10 +240,28 @@ std::optional<PrecisionDifference> precision_difference(const Evidence& evidence
   const double p = *champion.precision();
   const double q = *challenger.precision();
   const double r = correlation(evidence.outcomes, p, q);
-  return PrecisionDifference{.value = q - p,
-                             .lower = q - p - joined(q - of_challenger->lower, of_champion->upper - p, r),
-                             .upper = q - p + joined(of_challenger->upper - q, p - of_champion->lower, r),
-                             .confidence = corrected};
+  return Difference{.value = q - p,
+                    .lower = q - p - joined(q - of_challenger->lower, of_champion->upper - p, r),
+                    .upper = q - p + joined(of_challenger->upper - q, p - of_champion->lower, r),
+                    .confidence = corrected};
+}
+
+void PairedErrors::add(double champion_error, double challenger_error) {
+  ++rows;
+  champion += champion_error;
+  challenger += challenger_error;
+  squares += (champion_error - challenger_error) * (champion_error - challenger_error);
+}
+
+std::optional<Difference> error_reduction(const Evidence& evidence, double confidence) {
+  const PairedErrors& errors = evidence.errors;
+  if (errors.rows < 2) return std::nullopt;
+  const auto n = static_cast<double>(errors.rows);
+  const double mean = (errors.champion - errors.challenger) / n;
+  const double variance = std::max(0.0, errors.squares - n * mean * mean) / (n - 1);
+  const double corrected = corrected_confidence(confidence, evidence.n_judged);
+  const double half = student_quantile(upper_quantile(1 - corrected), n - 1) * std::sqrt(variance / n);
+  return Difference{.value = mean, .lower = mean - half, .upper = mean + half, .confidence = corrected};
 }
 
 PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const Evidence> evidence,
@@ -193,14 +279,15 @@ PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const
   const auto decided_on = static_cast<std::size_t>(telling - evidence.begin());
   if (const std::string missed = missed_floor(*telling, policy); !missed.empty())
     return {.reason = missed, .decided_on = decided_on};
-  const PrecisionDifference difference = precision_difference(*telling, confidence_of_this_one(policy)).value();
+  const Difference difference = difference_of(*telling, policy, confidence_of_this_one(policy)).value();
   if (difference.lower <= 0)
-    return {.reason = comparison(*telling) + ": the difference of " + decimals(difference.value) +
-                      " may be luck, its lower bound is " + decimals(difference.lower) + at(difference.confidence),
+    return {.reason = comparison(*telling, policy) + ": the difference of " + amount(difference.value, policy) +
+                      " may be luck, its lower bound is " + amount(difference.lower, policy) +
+                      at(difference.confidence),
             .decided_on = decided_on};
-  const std::string better =
-      comparison(*telling) + ": better by at least " + decimals(difference.lower) + at(difference.confidence);
-  if (const std::string against = contradiction(evidence, decided_on, policy.confidence); !against.empty())
+  const std::string better = comparison(*telling, policy) + ": better by at least " + amount(difference.lower, policy) +
+                             at(difference.confidence);
+  if (const std::string against = contradiction(evidence, decided_on, policy); !against.empty())
     return {.reason = better + "; " + against, .decided_on = decided_on};
   return {.promote = true, .reason = better, .decided_on = decided_on};
 }
@@ -210,6 +297,10 @@ std::string figures_json(const PromotionPolicy& policy, std::span<const Evidence
   nlohmann::ordered_json sets = nlohmann::ordered_json::array();
   for (std::size_t index = 0; index < evidence.size(); ++index) {
     const Evidence& one = evidence[index];
+    if (policy.is_regression()) {
+      sets.push_back(error_figures(one, policy, verdict.decided_on == index));
+      continue;
+    }
     nlohmann::ordered_json set = {{"rows", one.rows},
                                   {"missing", one.missing},
                                   {"n_rows", one.outcomes.rows},
@@ -223,17 +314,19 @@ std::string figures_json(const PromotionPolicy& policy, std::span<const Evidence
                                   {"precision_difference", nullptr},
                                   {"decided", verdict.decided_on == index}};
     if (const auto difference = precision_difference(one, confidence_of_this_one(policy)))
-      set["precision_difference"] = {{"value", difference->value},
-                                     {"lower", difference->lower},
-                                     {"upper", difference->upper},
-                                     {"confidence", difference->confidence}};
+      set["precision_difference"] = json_of(*difference);
     sets.push_back(std::move(set));
   }
-  return nlohmann::ordered_json({{"policy",
-                                  {{"recall_floor", policy.recall_floor},
-                                   {"min_predicted_positives", policy.min_predicted_positives},
-                                   {"confidence", policy.confidence},
-                                   {"n_comparisons", policy.n_comparisons}}},
+  nlohmann::ordered_json rules = {{"recall_floor", policy.recall_floor},
+                                  {"min_predicted_positives", policy.min_predicted_positives},
+                                  {"confidence", policy.confidence},
+                                  {"n_comparisons", policy.n_comparisons}};
+  if (policy.is_regression())
+    rules = {{"metric", policy.error_metric},
+             {"min_rows", policy.min_rows},
+             {"confidence", policy.confidence},
+             {"n_comparisons", policy.n_comparisons}};
+  return nlohmann::ordered_json({{"policy", std::move(rules)},
                                  {"evidence", std::move(sets)},
                                  {"alarms", std::vector<std::string>(alarms.begin(), alarms.end())}})
       .dump();

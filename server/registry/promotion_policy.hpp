@@ -34,12 +34,25 @@ struct PairedOutcomes {
   bool operator==(const PairedOutcomes&) const = default;
 };
 
+/// How far off champion and challenger, both regressions, were on the same certified rows, to none of which either was
+/// fitted: absolute errors, or their squares.
+struct PairedErrors {
+  std::int64_t rows = 0;
+  double champion = 0;    ///< sum over the rows
+  double challenger = 0;  ///< sum over the rows
+  double squares = 0;     ///< sum of the squared differences between the two
+
+  void add(double champion_error, double challenger_error);
+  bool operator==(const PairedErrors&) const = default;
+};
+
 /// One set of rows on which the two can be compared.
 struct Evidence {
   std::string rows;  ///< which ones, for programs: `newer_samples`, `same_folds`
   PairedOutcomes outcomes;
   int n_judged = 1;          ///< recipes that these rows were seen to judge before the best of them became challenger
   std::string missing = {};  ///< why there are no such rows; empty where there are
+  PairedErrors errors = {};  ///< of a regression, in place of the outcomes
 };
 
 struct PromotionPolicy {
@@ -52,10 +65,16 @@ struct PromotionPolicy {
   /// n^-1.5 of the chance of error, a sum that stays finite; a better challenger gains more by the samples that come
   /// in.
   int n_comparisons = 1;
+  /// Of a regression, whose errors are compared in place of precisions: `mae` or `rmse`. It has no recall floor.
+  std::string error_metric = {};
+  int min_rows = 30;  ///< that both estimated; of a regression
+
+  bool is_regression() const { return !error_metric.empty(); }
 };
 
-/// Challenger's precision minus champion's, with bounds that each hold with the given confidence.
-struct PrecisionDifference {
+/// How much better the challenger is: its precision minus the champion's, or the champion's mean error minus its own
+/// (`rmse`: mean square error), with bounds that each hold with the given confidence.
+struct Difference {
   double value = 0;
   double lower = -1;
   double upper = 1;
@@ -71,7 +90,12 @@ struct PrecisionDifference {
 /// 17(22): 2635-2650, method 10, for two proportions of the same rows; the correlation is that of the two ratio
 /// estimators by the delta method, as in Moskowitz, Pepe (2006), Clinical Trials 3(3): 272-279, on paired predictive
 /// values.
-std::optional<PrecisionDifference> precision_difference(const Evidence& evidence, double confidence);
+std::optional<Difference> precision_difference(const Evidence& evidence, double confidence);
+
+/// Student's bounds for the mean of the rows' differences, with the confidence shared among n_judged as above. Assumes
+/// rows that are independent of one another.
+/// \return  empty below two rows
+std::optional<Difference> error_reduction(const Evidence& evidence, double confidence);
 
 struct PromotionVerdict {
   bool promote = false;
@@ -81,9 +105,9 @@ struct PromotionVerdict {
 
 /// Decides on the first set of rows where both sides have enough positive calls. There the challenger must not be shown
 /// to miss the recall floor, and its precision must be higher by the lower bound of the difference; and no other set
-/// may show the contrary. A challenger with an alarm is refused whatever its figures.
-/// \param evidence  the most telling first
-/// \param alarms    reasons not to believe the challenger's figures
+/// may show the contrary. Regressions: the first set of enough rows, and an error that is lower by that bound. A
+/// challenger with an alarm is refused whatever its figures. \param evidence  the most telling first \param alarms
+/// reasons not to believe the challenger's figures
 PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const Evidence> evidence,
                                   std::span<const std::string> alarms);
 

@@ -49,7 +49,7 @@ ModelVersion version_of(const store::Rows& rows, std::size_t row) {
           .stage = rows.text(row, kStage),
           .sha256 = rows.text(row, kSha256),
           .size_bytes = rows.integer(row, kSizeBytes),
-          .threshold = rows.number(row, kThreshold),
+          .threshold = rows.maybe_number(row, kThreshold),
           .metrics_json = rows.text(row, kMetrics),
           .parity_rows = static_cast<int>(rows.integer(row, kParityRows)),
           .parity_digest = rows.text(row, kParityDigest),

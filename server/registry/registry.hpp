@@ -25,7 +25,7 @@ struct NewVersion {
   std::string name;
   std::string run_id;
   std::string family;
-  double threshold = 0;
+  std::optional<double> threshold;  ///< none of a regression
   std::string metrics_json;
   int parity_rows = 0;
   std::string parity_digest;

@@ -23,10 +23,21 @@ Json lowest(const Json& slices, const char* figure, const char* rests_on) {
   return sorted;
 }
 
+Json highest(const Json& slices, const char* figure, const char* rests_on) {
+  Json turned = slices;
+  for (Json& slice : turned)
+    if (slice[figure].is_number()) slice[figure] = -slice[figure].get<double>();
+  Json worst = lowest(turned, figure, rests_on);
+  for (Json& slice : worst)
+    slice[figure] = -slice[figure].get<double>();
+  return worst;
+}
+
 }  // namespace
 
 Json failing_slices(const Json& slices) {
   if (!slices.is_array()) return nullptr;
+  if (!slices.empty() && slices[0].contains("mae")) return {{"largest_error", highest(slices, "mae", "rows")}};
   return {{"lowest_precision", lowest(slices, "precision", "predicted_positives")},
           {"lowest_recall", lowest(slices, "recall", "positives")}};
 }

@@ -4,6 +4,7 @@
 #include "server/report/data_sections.hpp"
 #include "server/report/page.hpp"
 #include "server/report/svg.hpp"
+#include "server/report/target_sections.hpp"
 
 namespace clearwell::report {
 namespace {
@@ -21,6 +22,16 @@ std::string key_figure(const LocalizedText& figure, const LocalizedText& what, L
          escape_markup(in_language(what, language)) + "</li>\n";
 }
 
+std::string label_figure(const DataOverview& overview, Language language) {
+  const spec::LabelSpec& label = overview.spec.label;
+  if (const auto& target = overview.statistics.target)
+    return key_figure(base::short_number_text(target->summary->quantiles.q50),
+                      fill({"{0} in the middle row", "{0} en la fila mediana"}, {in_all_languages(label.unit)}),
+                      language);
+  return key_figure(percent_text(overview.statistics.labels.positive_share().value_or(0)),
+                    fill({"of the rows are “{0}”", "de las filas son «{0}»"}, {label.positive_means}), language);
+}
+
 std::string key_figures(const DataOverview& overview, Language language) {
   const dataset::ClassCounts& labels = overview.statistics.labels;
   std::int64_t missing = 0;
@@ -31,9 +42,7 @@ std::string key_figures(const DataOverview& overview, Language language) {
          key_figure(count_text(labels.all()), {"rows with a label", "filas con etiqueta"}, language) +
          key_figure(count_text(static_cast<std::int64_t>(overview.spec.features.size())), {"features", "variables"},
                     language) +
-         key_figure(percent_text(labels.positive_share().value_or(0)),
-                    fill({"of the rows are “{0}”", "de las filas son «{0}»"}, {overview.spec.label.positive_means}),
-                    language) +
+         label_figure(overview, language) +
          key_figure(percent_text(cells == 0 ? 0 : static_cast<double>(missing) / cells),
                     {"of the values are missing", "de los valores faltan"}, language) +
          "</ul>\n";
@@ -130,13 +139,14 @@ std::string data_report_page(const DataOverview& overview, Language language) {
   std::string body = header_html(overview, language);
   body += section_html(say({"Findings", "Hallazgos"}), findings_html(overview.findings, language));
   body += section_html(say({"What the data are", "Qué son los datos"}), about_html(overview, language));
-  body += class_balance_section(overview, language);
+  const bool is_regression = overview.spec.is_regression();
+  body += is_regression ? target_section(overview, language) : class_balance_section(overview, language);
   body += missing_section(overview, language);
   body += consistency_section(overview, language);
   body += law_section(overview, language);
   body += distribution_section(overview, language);
   body += correlation_section(overview, language);
-  body += leak_section(overview, language);
+  body += is_regression ? target_correlation_section(overview, language) : leak_section(overview, language);
   body += methods_section(language);
   body += "<footer>" +
           escape_markup(in_language(fill({"Made on {0} by {1}.", "Hecho el {0} con {1}."},

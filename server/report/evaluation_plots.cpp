@@ -302,7 +302,7 @@ std::string confusion_matrix_plot(const JudgedRows& rows, const spec::LabelSpec&
 }
 
 std::string feature_importance_plot(std::vector<std::pair<LocalizedText, double>> importances, std::size_t n_rows,
-                                    Language language) {
+                                    const std::string& unit, Language language) {
   constexpr std::size_t kMostBars = 20;
   constexpr double kBarLeft = 170;
   constexpr double kBarRight = 390;
@@ -312,9 +312,10 @@ std::string feature_importance_plot(std::vector<std::pair<LocalizedText, double>
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   importances.resize(std::min(importances.size(), kMostBars));
   const LocalizedText title = {"How much each feature moves the answer", "Cuánto mueve la respuesta cada variable"};
-  const LocalizedText note = fill({"Mean magnitude of its contribution over {0} rows, in log-odds",
-                                   "Magnitud media de su contribución en {0} filas, en log-odds"},
-                                  {count_text(static_cast<std::int64_t>(n_rows))});
+  const LocalizedText note =
+      fill({"Mean magnitude of its contribution over {0} rows{1}", "Magnitud media de su contribución en {0} filas{1}"},
+           {count_text(static_cast<std::int64_t>(n_rows)),
+            unit.empty() ? in_all_languages("") : fill({", in {0}", ", en {0}"}, {in_all_languages(unit)})});
   const double bottom = kTop + kStep * static_cast<double>(importances.size());
   Svg svg(kWidth, bottom + 30, in_language(title, language), in_language(note, language));
   head(svg, title, note, language);

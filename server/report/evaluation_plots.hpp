@@ -42,8 +42,8 @@ std::string calibration_plot(const JudgedRows& rows, const spec::LabelSpec& labe
 std::string confusion_matrix_plot(const JudgedRows& rows, const spec::LabelSpec& label, base::Language language);
 
 /// Bars, the longest first, at most twenty.
-/// \param importances  title of a feature and the mean magnitude of its contribution in log-odds
+/// \param importances  title of a feature and the mean magnitude of its contribution in that unit
 std::string feature_importance_plot(std::vector<std::pair<spec::LocalizedText, double>> importances, std::size_t n_rows,
-                                    base::Language language);
+                                    const std::string& unit, base::Language language);
 
 }  // namespace clearwell::report

@@ -65,6 +65,22 @@ Json inputs_json(const scoring::Predictor& predictor) {
   return inputs;
 }
 
+/// What the model is asked, and what it answers.
+Json purpose_json(const spec::DatasetSpec& spec) {
+  Json purpose = {{"description", json_of(spec.description)}};
+  if (spec.is_regression())
+    purpose.update({{"estimates", json_of(spec.label.title)}, {"unit", spec.label.unit}});
+  else
+    purpose.update(
+        {{"estimates", json_of(spec.label.positive_means)}, {"against", json_of(spec.label.negative_means)}});
+  return purpose;
+}
+
+Json decision_json(const spec::DatasetSpec& spec, const registry::ModelVersion& version) {
+  if (!version.threshold) return {{"metric", spec.metric.name}};
+  return {{"threshold", *version.threshold}, {"metric", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}};
+}
+
 /// What needs no model: to call every row positive, or none.
 Json baseline_json(const Json& evaluation) {
   const Json matrix = member(evaluation, "confusion_matrix");
@@ -94,43 +110,41 @@ Json card_json(const registry::ModelVersion& version, const scoring::Predictor& 
   const spec::DatasetSpec& spec = predictor.spec();
   const Json statistics = files.json(tracking::kStatisticsPath, files.run_id);
   const Json evaluation = files.json(tracking::kEvaluationPath, files.family_run_id);
-  return {
-      {"model", version.name},
-      {"version", version.version},
-      {"title", json_of(spec.title)},
-      {"family", version.family},
-      {"aliases", version.aliases},
-      {"stage", version.stage},
-      {"created_at", version.created_at},
-      {"alarms", version.alarms},
-      {"purpose",
-       {{"description", json_of(spec.description)},
-        {"estimates", json_of(spec.label.positive_means)},
-        {"against", json_of(spec.label.negative_means)}}},
-      {"not_for", json_of(spec::disclaimer_of(spec.label, version.data_origin))},
-      {"trained_on",
-       {{"data_origin", version.data_origin},
-        {"rows", predictor.facts().training_rows},
-        {"classes", member(statistics, "labels")},
-        {"license", spec::license_of(spec, version.data_origin)},
-        {"sha256", predictor.facts().training_data_sha256},
-        {"lineage", member(statistics, "lineage")},
-        {"findings", files.json(tracking::kFindingsPath, files.run_id)}}},
-      {"inputs", inputs_json(predictor)},
-      {"decision",
-       {{"threshold", version.threshold}, {"metric", spec.metric.name}, {"recall_floor", spec.metric.recall_floor}}},
-      {"performance",
-       {{"metrics", Json::parse(version.metrics_json)},
-        {"baseline", baseline_json(evaluation)},
-        {"limits_rule", member(files.json(tracking::kBaselinesPath, files.run_id), "limits_rule")},
-        {"hold_out", files.json(tracking::kHoldOutPath, files.run_id)},
-        {"confusion_matrix", member(evaluation, "confusion_matrix")},
-        {"repeats", member(evaluation, "repeats")},
-        {"folds", member(evaluation, "folds")},
-        {"calibration_curve", member(evaluation, "calibration_curve")}}},
-      {"fails", failing_slices(member(evaluation, "slices"))},
-      {"feature_importance", files.json(tracking::kImportancePath, files.run_id)},
-      {"lineage", lineage_json(version, files)}};
+  const Json baselines = files.json(tracking::kBaselinesPath, files.run_id);
+  return {{"model", version.name},
+          {"version", version.version},
+          {"task", spec::to_string(spec.task)},
+          {"title", json_of(spec.title)},
+          {"family", version.family},
+          {"aliases", version.aliases},
+          {"stage", version.stage},
+          {"created_at", version.created_at},
+          {"alarms", version.alarms},
+          {"purpose", purpose_json(spec)},
+          {"not_for", json_of(spec::disclaimer_of(spec.label, version.data_origin))},
+          {"trained_on",
+           {{"data_origin", version.data_origin},
+            {"rows", predictor.facts().training_rows},
+            {"classes", spec.is_regression() ? Json(nullptr) : member(statistics, "labels")},
+            {"target", member(member(statistics, "target"), "summary")},
+            {"license", spec::license_of(spec, version.data_origin)},
+            {"sha256", predictor.facts().training_data_sha256},
+            {"lineage", member(statistics, "lineage")},
+            {"findings", files.json(tracking::kFindingsPath, files.run_id)}}},
+          {"inputs", inputs_json(predictor)},
+          {"decision", decision_json(spec, version)},
+          {"performance",
+           {{"metrics", Json::parse(version.metrics_json)},
+            {"baseline", spec.is_regression() ? baselines : baseline_json(evaluation)},
+            {"limits_rule", member(baselines, "limits_rule")},
+            {"hold_out", files.json(tracking::kHoldOutPath, files.run_id)},
+            {"confusion_matrix", member(evaluation, "confusion_matrix")},
+            {"repeats", member(evaluation, "repeats")},
+            {"folds", member(evaluation, "folds")},
+            {"calibration_curve", member(evaluation, "calibration_curve")}}},
+          {"fails", failing_slices(member(evaluation, "slices"))},
+          {"feature_importance", files.json(tracking::kImportancePath, files.run_id)},
+          {"lineage", lineage_json(version, files)}};
 }
 
 }  // namespace
@@ -143,8 +157,8 @@ ModelCard::ModelCard(store::Database& database, const registry::Registry& regist
                                   " is refused: " + predictor.error().message);
   const RunFiles files{database, version.run_id, tracking::find_nested_run(database, version.run_id, version.family)};
   json_ = card_json(version, *predictor, files).dump(-1, ' ', false, Json::error_handler_t::replace);
-  for (const std::string_view path :
-       {tracking::kConfusionPath, tracking::kPrecisionRecallPath, tracking::kRocPath, tracking::kCalibrationPath})
+  for (const std::string_view path : {tracking::kConfusionPath, tracking::kPrecisionRecallPath, tracking::kRocPath,
+                                      tracking::kCalibrationPath, tracking::kEstimatesPath, tracking::kResidualsPath})
     plots_html_ += files.plot(path, files.family_run_id);
   plots_html_ += files.plot(tracking::kImportancePlotPath, files.run_id);
 }

@@ -38,6 +38,16 @@ std::string joined(const Json& texts) {
   return list.empty() ? "none" : list;
 }
 
+bool is_regression(const Json& card) {
+  return card["task"] == "regression";
+}
+
+/// With the unit of what is estimated.
+std::string in_unit(const Json& value, const Json& card) {
+  const std::string unit = text(card["purpose"]["unit"]);
+  return short_number(value) + (unit.empty() ? "" : " " + unit);
+}
+
 std::string boxes_html(const Json& card) {
   std::string html;
   for (const Json& alarm : card["alarms"])
@@ -54,6 +64,11 @@ std::string boxes_html(const Json& card) {
 
 std::string purpose_html(const Json& card) {
   const Json& purpose = card["purpose"];
+  if (is_regression(card))
+    return paragraph_html(english(purpose["description"])) +
+           paragraph_html("It estimates a number: “" + english(purpose["estimates"]) + "”" +
+                          (text(purpose["unit"]).empty() ? "" : ", in " + text(purpose["unit"])) +
+                          ", for samples like those it learnt from.");
   return paragraph_html(english(purpose["description"])) +
          paragraph_html("It gives the probability that a sample would be labelled “" + english(purpose["estimates"]) +
                         "” rather than “" + english(purpose["against"]) +
@@ -73,6 +88,10 @@ std::string data_html(const Json& card) {
     facts.emplace_back(hold_out.is_object() ? "Classes of both" : "Classes",
                        count(data["classes"]["positives"]) + " “" + english(card["purpose"]["estimates"]) + "”, " +
                            count(data["classes"]["negatives"]) + " “" + english(card["purpose"]["against"]) + "”");
+  if (data["target"].is_object())
+    facts.emplace_back(english(card["purpose"]["estimates"]), short_number(data["target"]["min"]) + " to " +
+                                                                  in_unit(data["target"]["max"], card) + ", mean " +
+                                                                  in_unit(data["target"]["mean"], card));
   if (lineage.is_object()) {
     std::string sources;
     for (const Json& source : lineage["sources"])
@@ -123,7 +142,46 @@ std::string hold_out_html(const Json& hold_out, const Json& recall_floor) {
                         " at recall " + number(recall_floor, 2) + " on their own curve.");
 }
 
+std::string errors_text(const Json& errors, const Json& card) {
+  return "MAE " + in_unit(errors["mae"], card) + ", RMSE " + in_unit(errors["rmse"], card) + ", R² " +
+         number(errors["r2"], 3);
+}
+
+/// A line for each figure of a regression: the model's, then those of what needs no model.
+std::string regression_performance_html(const Json& card) {
+  const Json& performance = card["performance"];
+  const Json& baselines = performance["baseline"];
+  const auto has = [&](const char* name) { return baselines.is_object() && baselines.contains(name); };
+  std::vector<std::vector<Cell>> rows;
+  for (const auto& [key, title] : {std::pair{"mae", "Mean absolute error (MAE)"},
+                                   std::pair{"rmse", "Root mean square error (RMSE)"}, std::pair{"r2", "R²"}}) {
+    if (!performance["metrics"].contains(key)) continue;
+    const Json& metric = performance["metrics"][key];
+    const auto of = [&](const char* name) {
+      return Cell{has(name) ? short_number(baselines[name][key]["mean"]) : "–"};
+    };
+    rows.push_back({{title},
+                    {short_number(metric["mean"])},
+                    {metric["sd"].is_number() ? "± " + short_number(metric["sd"]) : "–"},
+                    of("mean"),
+                    of("persistence")});
+  }
+  std::string html;
+  const Json& hold_out = performance["hold_out"];
+  if (hold_out.is_object())
+    html +=
+        paragraph_html("The file itself, on " + count(hold_out["rows"]) + " samples from " + text(hold_out["from"]) +
+                       " on, which it was not fitted to: " + errors_text(hold_out, card) + ".");
+  return html + table_html({"Figure", "Mean over folds", "Spread", "Always the mean", "The number before"}, rows) +
+         paragraph_html(
+             "From rows that took no part in the fit or in the choice of hyper-parameters. Spread: standard deviation "
+             "between folds. Without a model: the mean of what was trained on; the number of the sample before, where "
+             "the split goes by time.",
+             "soft");
+}
+
 std::string performance_html(const Json& card) {
+  if (is_regression(card)) return regression_performance_html(card);
   const Json& performance = card["performance"];
   const Json& metrics = performance["metrics"];
   const Json& baseline = performance["baseline"];
@@ -171,6 +229,19 @@ std::string slice_name(const Json& slice, const Json& card) {
 std::string failures_html(const Json& card) {
   const Json& fails = card["fails"];
   if (!fails.is_object()) return paragraph_html("The training run kept nothing to tell it by.");
+  if (is_regression(card)) {
+    std::vector<std::vector<Cell>> errors;
+    for (const Json& slice : fails["largest_error"])
+      errors.push_back({{slice_name(slice, card)},
+                        {count(slice["rows"])},
+                        {in_unit(slice["mae"], card)},
+                        {in_unit(slice["bias"], card)}});
+    return (errors.empty() ? "" : table_html({"Largest error", "Rows", "MAE", "Estimate minus observed"}, errors)) +
+           paragraph_html(
+               "The worst of many slices: some are so by chance alone. Rows in which a feature was not "
+               "measured, and quarters of its values.",
+               "soft");
+  }
   std::vector<std::vector<Cell>> precision;
   for (const Json& slice : fails["lowest_precision"])
     precision.push_back({{slice_name(slice, card)},
@@ -225,8 +296,12 @@ std::string model_card_page(std::string_view card_json, std::string_view plots_h
            {"Alias", joined(card["aliases"])},
            {"Stage", text(card["stage"])},
            {"Registered", text(card["created_at"])},
-           {"Decides at", "a probability of " + number(card["decision"]["threshold"], 4) + ", chosen for a recall of " +
-                              percent(card["decision"]["recall_floor"]) + " or more"}}) +
+           is_regression(card)
+               ? std::pair<std::string, std::string>{"Answers", english(card["purpose"]["estimates"])}
+               : std::pair<std::string, std::string>{"Decides at",
+                                                     "a probability of " + number(card["decision"]["threshold"], 4) +
+                                                         ", chosen for a recall of " +
+                                                         percent(card["decision"]["recall_floor"]) + " or more"}}) +
       boxes_html(card) + "</header>\n";
   body += section_html("What it is for", purpose_html(card));
   body += section_html(

@@ -15,12 +15,12 @@ constexpr int kMostTries = 3;
 
 using registry::ModelVersion;
 
-double recall_floor(const registry::Registry& registry, const ModelVersion& version) {
+spec::MetricSpec metric_of(const registry::Registry& registry, const ModelVersion& version) {
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(version));
   if (!predictor)
     throw registry::ArtifactError("the file of version " + std::to_string(version.version) +
                                   " is refused: " + predictor.error().message);
-  return predictor->spec().metric.recall_floor;
+  return predictor->spec().metric;
 }
 
 registry::Promotions::Decision decide(store::Database& database, const registry::Registry& registry,
@@ -33,7 +33,9 @@ registry::Promotions::Decision decide(store::Database& database, const registry:
     decision.reason = "there was no champion";
     return decision;
   }
-  registry::PromotionPolicy policy{.recall_floor = recall_floor(registry, challenger)};
+  const spec::MetricSpec metric = metric_of(registry, challenger);
+  registry::PromotionPolicy policy{.recall_floor = metric.recall_floor};
+  if (!challenger.threshold) policy.error_metric = metric.name;  // a regression
   std::vector<registry::Evidence> evidence;
   if (champion) {
     decision.champion = champion->version;

@@ -26,7 +26,7 @@ struct Inference {
   std::string_view role;        ///< `champion`, `challenger` or `pinned`
   std::vector<float> features;  ///< order of the version's spec; NaN where not measured
   float margin = 0;
-  float probability = 0;
+  float probability = 0;  ///< NaN of a regression, and so is the threshold
   float threshold = 0;
   bool positive = false;
   std::string plant_id;   ///< empty when not told

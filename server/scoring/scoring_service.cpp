@@ -1,5 +1,6 @@
 #include "server/scoring/scoring_service.hpp"
 
+#include <limits>
 #include <span>
 
 namespace clearwell::scoring {
@@ -19,7 +20,7 @@ std::vector<Prediction> predict(const Predictor& predictor, const ScoreRequest& 
 }
 
 bool same_features(const Predictor& a, const Predictor& b) {
-  if (a.n_features() != b.n_features()) return false;
+  if (a.n_features() != b.n_features() || a.spec().task != b.spec().task) return false;
   for (std::size_t i = 0; i < a.n_features(); ++i) {
     if (a.spec().features[i].name != b.spec().features[i].name) return false;
   }
@@ -28,6 +29,8 @@ bool same_features(const Predictor& a, const Predictor& b) {
 
 void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::string_view role,
                 const ScoreRequest& request, const std::vector<Prediction>& predictions) {
+  constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+  const bool is_regression = model.predictor.spec().is_regression();
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     const Row row = row_of(request, i);
     log.push_back({.model = model.version.name,
@@ -35,8 +38,8 @@ void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::stri
                    .role = role,
                    .features = {row.begin(), row.end()},
                    .margin = predictions[i].margin,
-                   .probability = predictions[i].probability,
-                   .threshold = static_cast<float>(model.predictor.facts().threshold),
+                   .probability = is_regression ? kNone : predictions[i].probability,
+                   .threshold = is_regression ? kNone : static_cast<float>(model.predictor.facts().threshold),
                    .positive = predictions[i].positive,
                    .plant_id = request.plant_id,
                    .sensor_id = request.sensor_id});

@@ -8,9 +8,10 @@
 namespace clearwell::store {
 namespace {
 
-constexpr std::array<std::string_view, 16> kIncomingColumns = {
-    "source_row",     "plant_id",  "model",      "label",   "sampled_at", "sample_group", "laboratory",   "source",
-    "content_sha256", "simulated", "parameters", "numbers", "qualifiers", "units",        "result_texts", "verdicts"};
+constexpr std::array<std::string_view, 17> kIncomingColumns = {
+    "source_row",   "plant_id",   "model",  "label",          "label_value", "sampled_at",
+    "sample_group", "laboratory", "source", "content_sha256", "simulated",   "parameters",
+    "numbers",      "qualifiers", "units",  "result_texts",   "verdicts"};
 
 constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
 
@@ -83,8 +84,9 @@ std::vector<std::string> SampleWriter::verdicts_on(const NewSample& sample) cons
 void SampleWriter::add(const NewSample& sample) {
   const ResultColumns results(sample.results);
   Params row;
-  row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(time_of(sample));
-  row.add(sample.group)
+  row.add(sample.source_row).add(sample.plant_id).add(sample.model).add(sample.label).add(sample.label_value);
+  row.add(time_of(sample))
+      .add(sample.group)
       .add(sample.laboratory)
       .add(sample.source)
       .add_bytes(as_bytes(sample.content_sha256))

@@ -32,6 +32,7 @@ struct NewSample {
   std::optional<std::string> plant_id;  ///< of the two, one at least is given
   std::optional<std::string> model;     ///< spec that the label belongs to
   std::optional<bool> label;
+  std::optional<double> label_value = {};  ///< of a regression's spec, in place of the class
   std::optional<base::TimePoint> sampled_at;
   /// In place of sampled_at, a time that PostgreSQL resolves, the day first: `2025-03-30 13:50:00 Europe/Tallinn`.
   std::optional<std::string> sampled_at_text = {};
@@ -87,8 +88,8 @@ std::optional<ReadingSpan> reading_span(Transaction& transaction, std::string_vi
 /// \pre  the sensor has no reading at any of these moments
 void add_readings(Transaction& transaction, std::string_view sensor_id, std::span<const Reading> readings);
 
-/// (Re)creates the view `water.<model>`: sample_id, plant_id, sampled_at, one column a feature, label, simulated.
-/// \param parameters  parameters[i] is the measured parameter behind features[i]
+/// (Re)creates the view `water.<model>`: sample_id, plant_id, sampled_at, one column a feature, label, label_value,
+/// simulated. \param parameters  parameters[i] is the measured parameter behind features[i]
 void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
                       std::span<const std::string> parameters);
 

@@ -21,5 +21,8 @@ inline constexpr std::string_view kRocPath = "evaluation/roc_curve.svg";
 inline constexpr std::string_view kPrecisionRecallPath = "evaluation/precision_recall_curve.svg";
 inline constexpr std::string_view kCalibrationPath = "evaluation/calibration_curve.svg";
 inline constexpr std::string_view kConfusionPath = "evaluation/confusion_matrix.svg";
+// In place of the four curves, of a regression:
+inline constexpr std::string_view kEstimatesPath = "evaluation/estimates.svg";
+inline constexpr std::string_view kResidualsPath = "evaluation/residuals.svg";
 
 }  // namespace clearwell::tracking

@@ -1,5 +1,7 @@
 #include "server/training/baselines.hpp"
 
+#include "server/training/summary.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace clearwell::training {
@@ -13,9 +15,20 @@ Json or_null(const std::optional<double>& value) {
 
 }  // namespace
 
+FamilyEvaluation as_evaluation(const RegressionBaseline& baseline, const spec::DatasetSpec& spec) {
+  FamilyEvaluation evaluation;
+  evaluation.family = baseline.name;
+  evaluation.error_metric = spec.metric;
+  evaluation.n_repeats = 1;
+  for (const evaluation::EstimateErrors& errors : baseline.folds)
+    evaluation.folds.emplace_back().errors = errors;
+  return evaluation;
+}
+
 Baselines baselines_of(const dataset::Folds& folds, const dataset::TrainingTable& table,
                        const spec::DatasetSpec& spec) {
   Baselines baselines;
+  if (spec.is_regression()) baselines.regression = regression_baselines(folds, table, spec);
   if (spec.limits_rule) baselines.limits_rule = dataset::apply_limits_rule(table, spec);
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     if (!folds.is_judged(row)) continue;
@@ -27,6 +40,12 @@ Baselines baselines_of(const dataset::Folds& folds, const dataset::TrainingTable
 }
 
 std::string baselines_json(const Baselines& baselines, const spec::DatasetSpec& spec) {
+  if (spec.is_regression()) {
+    Json json = {{"rows", baselines.judged.all()}};
+    for (const RegressionBaseline& baseline : baselines.regression)
+      json[baseline.name] = Json::parse(metrics_json(as_evaluation(baseline, spec)));
+    return json.dump();
+  }
   Json json = {{"rows", baselines.judged.all()}, {"positives", baselines.judged.positives}, {"limits_rule", nullptr}};
   const evaluation::ConfusionMatrix& matrix = baselines.by_limits_rule;
   if (baselines.limits_rule)

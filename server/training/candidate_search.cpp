@@ -122,10 +122,25 @@ class Search : public std::enable_shared_from_this<Search> {
   }
 
   void describe(Trial& trial, const std::vector<float>& margins) const {
-    const std::vector<std::uint8_t>& labels = search_.rows->labels;
-    trial.score = score_candidate(margins, labels, search_.recall_floor);
     trial.rungs = rung_ + 1;
     trial.folds.assign(static_cast<std::size_t>(search_.folds->n_folds), {});
+    if (search_.rows->is_regression())
+      describe_numbers(trial, margins);
+    else
+      describe_classes(trial, margins);
+  }
+
+  void describe_numbers(Trial& trial, const std::vector<float>& values) const {
+    const std::vector<double>& targets = search_.rows->targets;
+    trial.score = score_candidate(values, targets, search_.spec->metric);
+    for (std::size_t row = 0; row < values.size(); ++row)
+      trial.folds[static_cast<std::size_t>(search_.folds->fold_of_row[row])].errors.add(
+          static_cast<double>(values[row]), targets[row]);
+  }
+
+  void describe_classes(Trial& trial, const std::vector<float>& margins) const {
+    const std::vector<std::uint8_t>& labels = search_.rows->labels;
+    trial.score = score_candidate(margins, labels, search_.recall_floor);
     for (int fold = 0; fold < search_.folds->n_folds; ++fold) {
       SearchFold& figures = trial.folds[static_cast<std::size_t>(fold)];
       std::vector<float> fold_margins;

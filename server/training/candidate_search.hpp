@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/evaluation/confusion_matrix.hpp"
+#include "common/evaluation/estimate_errors.hpp"
 #include "server/dataset/folds.hpp"
 #include "server/training/model_selection.hpp"
 #include "server/training/search_space.hpp"
@@ -31,6 +32,7 @@ struct CandidateSearch {
 struct SearchFold {
   std::optional<double> roc_auc;
   evaluation::ConfusionMatrix at_threshold;  ///< the candidate's threshold on all folds' rows
+  evaluation::EstimateErrors errors = {};    ///< of a regression, in place of the others
 
   bool operator==(const SearchFold&) const = default;
 };

@@ -8,7 +8,8 @@
 #include <span>
 #include <vector>
 
-/// Classification trees as CART grows them: at each node the split that lowers Gini's impurity most, greedily.
+/// Classification and regression trees as CART grows them: at each node the split that lowers the impurity most,
+/// greedily. The impurity is Gini's of the classes, or the sum of squares of the targets about their mean.
 /// Source: Breiman, Friedman, Olshen, Stone, Classification and Regression Trees (1984), chapters 2 to 4.
 namespace clearwell::training {
 
@@ -19,6 +20,8 @@ struct ClassCounts {
 
   bool pure() const { return positives == 0 || positives == rows; }
   double positive_share() const { return static_cast<double>(positives) / static_cast<double>(rows); }
+  /// What ccp_alpha is a share of, at the root: the rows.
+  double pruning_unit() const { return static_cast<double>(rows); }
   /// Gini's impurity times rows, 2·p·(1 − p)·rows: what a split's children add up and keep small.
   double impurity() const {
     return 2 * static_cast<double>(positives) * (static_cast<double>(rows) - static_cast<double>(positives)) /
@@ -41,8 +44,57 @@ struct ClassCounts {
 /// \return        [n_rows], each row once
 std::vector<ClassCounts> count_once(std::span<const std::uint8_t> labels);
 
-struct CartNode {
-  ClassCounts counts;
+/// Training rows by target. Targets are whole numbers of steps (TargetGrid), so that sums are exact, whatever is added
+/// or taken away, and equal targets are known to be equal.
+struct TargetSums {
+  std::uint32_t rows = 0;
+  std::int64_t sum = 0;
+  std::int64_t squares = 0;
+
+  bool pure() const;
+  double mean() const { return static_cast<double>(sum) / static_cast<double>(rows); }
+  double impurity() const {
+    return static_cast<double>(squares) -
+           static_cast<double>(sum) * static_cast<double>(sum) / static_cast<double>(rows);
+  }
+  /// What ccp_alpha is a share of, at the root: the impurity, because that is in the unit of the targets.
+  double pruning_unit() const { return impurity(); }
+
+  TargetSums& operator+=(const TargetSums& other) {
+    rows += other.rows;
+    sum += other.sum;
+    squares += other.squares;
+    return *this;
+  }
+  friend TargetSums operator+(TargetSums a, const TargetSums& b) { return a += b; }
+  friend TargetSums operator-(const TargetSums& a, const TargetSums& b) {
+    return {a.rows - b.rows, a.sum - b.sum, a.squares - b.squares};
+  }
+  bool operator==(const TargetSums&) const = default;
+};
+
+/// The range of a regression's targets in 2^21 steps: a millionth of it is lost, and up to four million rows add up.
+class TargetGrid {
+ public:
+  /// \param targets  at least one, finite
+  explicit TargetGrid(std::span<const double> targets);
+
+  /// \return  [n_rows], each row once
+  std::vector<TargetSums> count_once(std::span<const double> targets) const;
+  double middle() const { return middle_; }
+  double half_range() const { return half_range_; }
+  double target_of(double steps) const { return middle_ + steps * step_; }
+
+ private:
+  double middle_;
+  double half_range_;
+  double step_;
+};
+
+/// \tparam Tally  ClassCounts or TargetSums
+template <typename Tally>
+struct NodeOf {
+  Tally counts;
   std::int32_t feature = -1;  ///< -1: a leaf
   float value = 0;            ///< left when x < value; infinite: every measured value goes left
   std::uint32_t left = 0;     ///< index within the tree
@@ -51,7 +103,12 @@ struct CartNode {
 };
 
 /// Node 0 is the root, a node stands before those below it.
-using CartTree = std::vector<CartNode>;
+template <typename Tally>
+using TreeOf = std::vector<NodeOf<Tally>>;
+
+using CartNode = NodeOf<ClassCounts>;
+using CartTree = TreeOf<ClassCounts>;
+using RegressionTree = TreeOf<TargetSums>;
 
 /// The deepest that a model file may be (its reader's limit of 256 nodes on a path): as good as no limit.
 inline constexpr int kMaxTreeDepth = 255;
@@ -75,13 +132,18 @@ struct GrowthLimits {
 /// \param counts  [n_rows]; rows 0: out of this tree's sample
 CartTree grow_tree(const FeatureBins& bins, std::span<const ClassCounts> counts, const GrowthLimits& limits,
                    std::uint64_t seed);
+RegressionTree grow_tree(const FeatureBins& bins, std::span<const TargetSums> counts, const GrowthLimits& limits,
+                         std::uint64_t seed);
 
 /// The top of the tree.
 CartTree cut_below(const CartTree& tree, int max_depth);
+RegressionTree cut_below(const RegressionTree& tree, int max_depth);
 
 /// Minimal cost-complexity pruning: the smallest subtree of least R + ccp_alpha · leaves, where R is the impurity of
-/// the leaves weighted by their share of rows. 0 prunes nothing.
+/// the leaves weighted by their share of rows; of a regression, relative to the variance of all targets. 0 prunes
+/// nothing.
 /// Source: Breiman et al. (1984), section 3.3.
 CartTree prune(const CartTree& tree, double ccp_alpha);
+RegressionTree prune(const RegressionTree& tree, double ccp_alpha);
 
 }  // namespace clearwell::training

@@ -41,6 +41,11 @@ JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& s
   scores.model_sha256 = hash::sha256_hex(file);
 
   fold.predictions = score_model_file(file, judged);
+  if (judged.is_regression()) {
+    for (std::size_t row = 0; row < judged.n_rows(); ++row)
+      scores.errors.add(static_cast<double>(fold.predictions[row].margin), judged.targets[row]);
+    return fold;
+  }
   std::vector<float> margins;
   std::vector<float> probabilities;
   for (std::size_t row = 0; row < judged.n_rows(); ++row) {
@@ -59,11 +64,15 @@ JudgedFold judge_outer_fold(const SearchSpace& space, const spec::DatasetSpec& s
 }
 
 /// Groups can be so few that no division leaves both classes to fit to.
-void check_inner_folds(const dataset::Folds& inner, std::span<const std::uint8_t> labels) {
+void check_inner_folds(const dataset::Folds& inner, const dataset::TrainingTable& rows) {
+  if (rows.is_regression()) {
+    if (inner.n_folds < 2) throw TrainingError("there are too few rows or groups to be divided into inner folds");
+    return;
+  }
   for (int fold = 0; fold < std::max(inner.n_folds, 1); ++fold) {
     std::array<bool, 2> has{};
     for (const std::size_t row : inner.train_rows(fold))
-      has[labels[row]] = true;
+      has[rows.labels[row]] = true;
     if (inner.n_folds < 2 || !has[0] || !has[1])
       throw TrainingError("a class has too few groups to be divided into inner folds");
   }
@@ -79,6 +88,7 @@ class NestedCrossValidation {
         sets_.push_back({OuterFold{repeat, fold}, settings.repeats[repeat].train_rows(fold)});
     plan_final_set();
     evaluation_.family = space.estimator->family();
+    if (spec.is_regression()) evaluation_.error_metric = spec.metric;
     evaluation_.candidates = space.candidates;
     evaluation_.n_repeats = static_cast<int>(settings.repeats.size());
     evaluation_.folds.resize(std::count_if(sets_.begin(), sets_.end(), [](const Set& set) { return set.judged; }));
@@ -117,7 +127,7 @@ class NestedCrossValidation {
     set->rows = dataset::take_rows(table_, sets_[index].rows, spec_);
     set->seed = random::derived_seed(settings_.seed, index);
     set->inner = dataset::inner_folds(set->rows, spec_.split, kInnerFolds, set->seed);
-    check_inner_folds(set->inner, set->rows.labels);
+    check_inner_folds(set->inner, set->rows);
     const CandidateSearch search{.space = &space_,
                                  .spec = &spec_,
                                  .rows = &set->rows,
@@ -131,7 +141,9 @@ class NestedCrossValidation {
   }
 
   void finish(const TrainingSet& set, std::size_t index, const SearchResult& result) {
-    const Selection selection = select_candidate(result.margins, set.rows.labels, settings_.recall_floor);
+    const Selection selection = set.rows.is_regression()
+                                    ? select_candidate(result.margins, set.rows.targets, spec_.metric)
+                                    : select_candidate(result.margins, set.rows.labels, settings_.recall_floor);
     if (sets_[index].is_final) {
       evaluation_.final_selection = selection;
       evaluation_.trials = result.trials;

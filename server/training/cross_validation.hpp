@@ -44,6 +44,7 @@ struct FoldScores {
   std::optional<double> log_loss;
   evaluation::ConfusionMatrix at_half;       ///< margin >= the family's even margin, as its library would decide
   evaluation::ConfusionMatrix at_threshold;  ///< as the file itself decides
+  evaluation::EstimateErrors errors = {};    ///< of a regression, in place of all the others
 
   bool operator==(const FoldScores&) const = default;
 };
@@ -51,6 +52,7 @@ struct FoldScores {
 /// A family judged, and what it would be fitted with next.
 struct FamilyEvaluation {
   std::string family;
+  std::optional<spec::MetricSpec> error_metric = {};  ///< of a regression: what its candidates are chosen by
   std::vector<HyperParameters> candidates;
   int n_repeats = 0;
   std::vector<FoldScores> folds;  ///< repeat by repeat
@@ -60,6 +62,7 @@ struct FamilyEvaluation {
   /// [n_repeats][n_rows], by the file of the row's fold; of rows that are never judged, nothing.
   std::vector<std::vector<scoring::Prediction>> out_of_fold;
 
+  spec::Task task() const { return error_metric ? spec::Task::regression : spec::Task::classification; }
   bool operator==(const FamilyEvaluation&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "server/training/data_record.hpp"
 
+#include "server/dataset/target_halves.hpp"
 #include "server/tracking/active_run.hpp"
 #include "server/tracking/artifact_names.hpp"
 #include "server/tracking/run_artifacts.hpp"
@@ -29,7 +30,8 @@ std::vector<dataset::Finding> record_data(const tracking::ActiveRun& run, store:
     run.log_artifact(tracking::kDriftPath, kJson, dataset::to_json(drift));
     run.set_tags({{"data_compared_with", earlier->run_id}});
   }
-  std::vector<dataset::Finding> findings = dataset::check_data(statistics, lineage, drift, spec);
+  std::vector<dataset::Finding> findings =
+      dataset::check_data(statistics, lineage, drift, dataset::with_named_halves(spec, table));
   run.log_artifact(tracking::kStatisticsPath, kJson, dataset::to_json(statistics, lineage, spec));
   run.log_artifact(tracking::kFindingsPath, kJson, dataset::to_json(findings));
   run.set_tags({{"data_checks", std::string(dataset::worst_severity(findings))}});

@@ -7,7 +7,7 @@
 #include <array>
 #include <numeric>
 
-/// One classification tree; its margin is the share of positives in the leaf.
+/// One tree. As a classifier its margin is the share of positives in the leaf, as a regression the leaf's mean target.
 namespace clearwell::training {
 namespace {
 
@@ -21,8 +21,32 @@ GrowthLimits growth_limits(const HyperParameters& candidate) {
           .min_samples_leaf = static_cast<std::uint32_t>(candidate.find("min_samples_leaf")->second)};
 }
 
+/// \param weigh  makes an ensemble of one tree
+template <typename Tally, typename Weigh>
+std::vector<FittedPipeline> fit_trees(const FeatureBins& bins, const std::vector<Tally>& counts,
+                                      std::span<const HyperParameters> candidates, const FitSettings& settings,
+                                      const Weigh& weigh) {
+  std::vector<FittedPipeline> fitted(candidates.size());
+  // Cutting and pruning come after growing.
+  for (const std::vector<std::size_t>& same_growth : agreeing_but_for({"max_depth", "ccp_alpha"}, candidates)) {
+    throw_if_cancelled(settings.stop);
+    GrowthLimits limits = growth_limits(candidates[same_growth[0]]);
+    for (const std::size_t position : same_growth)
+      limits.max_depth = std::max(limits.max_depth, max_depth_of(candidates[position]));
+    const TreeOf<Tally> grown = grow_tree(bins, counts, limits, settings.seed);
+    for (const std::size_t position : same_growth) {
+      const TreeOf<Tally> cut = cut_below(grown, max_depth_of(candidates[position]));
+      fitted[position] = weigh(prune(cut, candidates[position].find("ccp_alpha")->second));
+    }
+  }
+  return fitted;
+}
+
 class DecisionTree final : public Estimator {
  public:
+  explicit DecisionTree(spec::Task task) : task_(task) {}
+
+  spec::Task task() const override { return task_; }
   std::string_view family() const override { return "decision_tree"; }
 
   std::span<const HyperParameter> hyper_parameters() const override {
@@ -48,29 +72,28 @@ class DecisionTree final : public Estimator {
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
     const FeatureBins bins(rows);
-    const std::vector<ClassCounts> counts = count_once(rows.labels);
-    std::vector<FittedPipeline> fitted(candidates.size());
-    // Cutting and pruning come after growing.
-    for (const std::vector<std::size_t>& same_growth : agreeing_but_for({"max_depth", "ccp_alpha"}, candidates)) {
-      throw_if_cancelled(settings.stop);
-      GrowthLimits limits = growth_limits(candidates[same_growth[0]]);
-      for (const std::size_t position : same_growth)
-        limits.max_depth = std::max(limits.max_depth, max_depth_of(candidates[position]));
-      const CartTree grown = grow_tree(bins, counts, limits, settings.seed);
-      for (const std::size_t position : same_growth) {
-        const CartTree cut = cut_below(grown, max_depth_of(candidates[position]));
-        const CartTree pruned = prune(cut, candidates[position].find("ccp_alpha")->second);
-        fitted[position] = mean_leaf_share(std::span(&pruned, 1));
-      }
+    if (task_ == spec::Task::regression) {
+      const TargetGrid grid(rows.targets);
+      return fit_trees(bins, grid.count_once(rows.targets), candidates, settings,
+                       [&](const RegressionTree& tree) { return mean_leaf_target(std::span(&tree, 1), grid); });
     }
-    return fitted;
+    return fit_trees(bins, count_once(rows.labels), candidates, settings,
+                     [](const CartTree& tree) { return mean_leaf_share(std::span(&tree, 1)); });
   }
+
+ private:
+  spec::Task task_;
 };
 
 }  // namespace
 
 const Estimator& decision_tree() {
-  static const DecisionTree estimator;
+  static const DecisionTree estimator(spec::Task::classification);
+  return estimator;
+}
+
+const Estimator& regression_tree() {
+  static const DecisionTree estimator(spec::Task::regression);
   return estimator;
 }
 

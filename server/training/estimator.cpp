@@ -28,14 +28,17 @@ std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std
   return groups;
 }
 
-std::span<const Estimator* const> estimators() {
-  static const std::array<const Estimator*, 6> all = {
+std::span<const Estimator* const> estimators(spec::Task task) {
+  static const std::array<const Estimator*, 6> classifiers = {
       &logistic_regression(), &decision_tree(), &random_forest(), &xgboost(), &svm(), &neural_network()};
-  return all;
+  static const std::array<const Estimator*, 6> regressions = {&linear_regression(), &regression_tree(),
+                                                              &regression_forest(), &xgboost_regression(),
+                                                              &svm_regression(),    &neural_regression()};
+  return task == spec::Task::regression ? regressions : classifiers;
 }
 
-const Estimator* find_estimator(std::string_view family) {
-  for (const Estimator* estimator : estimators())
+const Estimator* find_estimator(std::string_view family, spec::Task task) {
+  for (const Estimator* estimator : estimators(task))
     if (estimator->family() == family) return estimator;
   return nullptr;
 }

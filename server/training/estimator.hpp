@@ -50,7 +50,8 @@ struct FitSettings {
 class Estimator {
  public:
   virtual ~Estimator() = default;
-  virtual std::string_view family() const = 0;
+  virtual std::string_view family() const = 0;  ///< a classifier and a regression of one idea have one name
+  virtual spec::Task task() const { return spec::Task::classification; }
   virtual std::span<const HyperParameter> hyper_parameters() const = 0;
   /// Name and version of the library that fits, for the record; empty where the code is ours.
   virtual std::string library() const { return {}; }
@@ -65,7 +66,7 @@ class Estimator {
   /// Fits one pipeline for each candidate to all rows of the table, on the caller's thread alone. A family may share
   /// work between candidates; the result is the same as fitting each alone. Same rows, candidates and seed: same
   /// pipelines, to the bit.
-  /// \param rows        both classes occur
+  /// \param rows        both classes occur; of a regression: a row or more, with targets
   /// \param candidates  each with a value for every hyper-parameter
   /// \return            [n_candidates]
   /// \throws TrainingError; Cancelled when settings.stop asked for it
@@ -79,9 +80,9 @@ class Estimator {
 std::vector<std::vector<std::size_t>> agreeing_but_for(std::initializer_list<std::string_view> knobs,
                                                        std::span<const HyperParameters> candidates);
 
-/// Every family this build knows.
-std::span<const Estimator* const> estimators();
-/// The estimator of that family, null when there is none.
-const Estimator* find_estimator(std::string_view family);
+/// Every family for the task that this build knows.
+std::span<const Estimator* const> estimators(spec::Task task = spec::Task::classification);
+/// The estimator of that family, null when there is none for the task.
+const Estimator* find_estimator(std::string_view family, spec::Task task = spec::Task::classification);
 
 }  // namespace clearwell::training

@@ -2,9 +2,12 @@
 
 #include "common/evaluation/calibration_curve.hpp"
 #include "server/report/evaluation_plots.hpp"
+#include "server/report/regression_plots.hpp"
 #include "server/tracking/active_run.hpp"
 #include "server/tracking/artifact_names.hpp"
+#include "server/training/regression_json.hpp"
 #include "server/training/slice_evaluation.hpp"
+#include "server/training/summary.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -39,6 +42,14 @@ Json or_null(const std::optional<double>& value) {
 }
 
 Json json_of(const SliceScores& slice) {
+  if (slice.errors.rows() > 0)
+    return {{"feature", slice.feature},
+            {"from", or_null(slice.from)},
+            {"to", or_null(slice.to)},
+            {"rows", slice.rows},
+            {"mae", or_null(slice.errors.mae())},
+            {"rmse", or_null(slice.errors.rmse())},
+            {"bias", or_null(slice.errors.bias())}};
   return {{"feature", slice.feature},
           {"from", or_null(slice.from)},
           {"to", or_null(slice.to)},
@@ -79,11 +90,28 @@ Json slices_json(const std::vector<SliceScores>& slices) {
   return all;
 }
 
+void record_regression(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation, const dataset::Folds& folds,
+                       const dataset::TrainingTable& table, const spec::DatasetSpec& spec) {
+  report::EstimatedRows rows{evaluation.family, {}};
+  for (std::size_t row = 0; row < table.n_rows(); ++row)
+    if (folds.is_judged(row))
+      rows.rows.push_back({static_cast<double>(evaluation.out_of_fold[0][row].margin), table.targets[row]});
+  run.log_artifact(tracking::kEstimatesPath, kSvg, report::estimate_plot(rows, spec.label, base::Language::en));
+  run.log_artifact(tracking::kResidualsPath, kSvg, report::residual_plot(rows, spec.label, base::Language::en));
+  const Json json = {{"family", evaluation.family},
+                     {"repeats", evaluation.n_repeats},
+                     {"folds", evaluation.folds.size()},
+                     {"errors", errors_json(pooled_errors(evaluation.folds))},
+                     {"slices", slices_json(evaluate_slices(evaluation, folds, table, spec))}};
+  run.log_artifact(tracking::kEvaluationPath, kJson, json.dump());
+}
+
 }  // namespace
 
 void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation,
                        std::span<const dataset::Folds> repeats, const dataset::TrainingTable& table,
                        const spec::DatasetSpec& spec) {
+  if (spec.is_regression()) return record_regression(run, evaluation, repeats[0], table, spec);
   const report::JudgedRows rows = judged_rows(evaluation, repeats, table, spec);
   constexpr base::Language kLanguage = base::Language::en;
   run.log_artifact(tracking::kRocPath, kSvg, report::roc_plot(rows, spec.label, kLanguage));
@@ -117,8 +145,10 @@ void record_feature_importance(const tracking::ActiveRun& run, const scoring::Pr
     importances.emplace_back(spec.features[feature].title, importance);
   }
   run.log_artifact(tracking::kImportancePath, kJson, Json{{"rows", n_rows}, {"features", std::move(features)}}.dump());
-  run.log_artifact(tracking::kImportancePlotPath, kSvg,
-                   report::feature_importance_plot(std::move(importances), n_rows, base::Language::en));
+  run.log_artifact(
+      tracking::kImportancePlotPath, kSvg,
+      report::feature_importance_plot(std::move(importances), n_rows,
+                                      spec.is_regression() ? spec.label.unit : "log-odds", base::Language::en));
 }
 
 }  // namespace clearwell::training

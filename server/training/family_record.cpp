@@ -21,13 +21,23 @@ tracking::FinishedRun candidate_run(const SearchSpace& space, const FamilyEvalua
     if (value) run.metrics.push_back({std::move(key), *value, static_cast<std::int64_t>(step)});
   };
   for (std::size_t fold = 0; fold < trial.folds.size(); ++fold) {
+    if (evaluation.error_metric) {
+      add("mae", trial.folds[fold].errors.mae(), fold);
+      add("rmse", trial.folds[fold].errors.rmse(), fold);
+      add("r2", trial.folds[fold].errors.r2(), fold);
+      continue;
+    }
     add("roc_auc", trial.folds[fold].roc_auc, fold);
     add("precision", trial.folds[fold].at_threshold.precision(), fold);
     add("recall", trial.folds[fold].at_threshold.recall(), fold);
   }
-  add("roc_auc_pooled", trial.score.roc_auc);
-  add("precision_pooled", trial.score.threshold.precision);
-  add("recall_pooled", trial.score.threshold.recall);
+  if (evaluation.error_metric) {
+    add(evaluation.error_metric->name + "_pooled", trial.score.error);
+  } else {
+    add("roc_auc_pooled", trial.score.roc_auc);
+    add("precision_pooled", trial.score.threshold.precision);
+    add("recall_pooled", trial.score.threshold.recall);
+  }
   add("fit_seconds", trial.fit_seconds);
   return run;
 }
@@ -44,12 +54,13 @@ std::vector<tracking::FinishedRun> candidate_runs(const SearchSpace& space, cons
 void record_family(const tracking::ActiveRun& run, const SearchSpace& space, const FamilyEvaluation& evaluation,
                    double seconds) {
   const Selection& chosen = evaluation.final_selection;
-  std::map<std::string, std::string> params = {
-      {"family", evaluation.family},
-      {"candidates", std::to_string(evaluation.candidates.size())},
-      {"threshold", nlohmann::json(chosen.probability_threshold()).dump()},
-      {"calibration_slope", nlohmann::json(chosen.calibration.slope).dump()},
-      {"calibration_intercept", nlohmann::json(chosen.calibration.intercept).dump()}};
+  std::map<std::string, std::string> params = {{"family", evaluation.family},
+                                               {"candidates", std::to_string(evaluation.candidates.size())}};
+  if (!evaluation.error_metric) {
+    params["threshold"] = nlohmann::json(chosen.probability_threshold()).dump();
+    params["calibration_slope"] = nlohmann::json(chosen.calibration.slope).dump();
+    params["calibration_intercept"] = nlohmann::json(chosen.calibration.intercept).dump();
+  }
   for (const auto& [name, value] : evaluation.candidates[chosen.candidate])
     params[name] = nlohmann::json(value).dump();
   for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
@@ -61,13 +72,19 @@ void record_family(const tracking::ActiveRun& run, const SearchSpace& space, con
   const auto add = [&](std::string key, const std::optional<double>& value, std::size_t step) {
     if (value) metrics.push_back({std::move(key), *value, static_cast<std::int64_t>(step)});  // no evidence, no point
   };
-  for (const FoldMetric& metric : fold_metrics()) {
+  for (const FoldMetric& metric : fold_metrics(evaluation.task())) {
     const std::string name(metric.name);
     for (std::size_t fold = 0; fold < evaluation.folds.size(); ++fold)
       add(name, metric.of(evaluation.folds[fold]), fold);
     const MetricSummary summary = summarise(evaluation.folds, metric);
     add(name + "_mean", summary.mean, 0);
     add(name + "_sd", summary.sd, 0);
+  }
+  if (evaluation.error_metric) {
+    const evaluation::EstimateErrors pooled = pooled_errors(evaluation.folds);
+    add("mae_pooled", pooled.mae(), 0);
+    add("rmse_pooled", pooled.rmse(), 0);
+    add("r2_pooled", pooled.r2(), 0);
   }
   const PooledPrecision pooled = pooled_precision(evaluation);
   add("precision_pooled", pooled.precision, 0);

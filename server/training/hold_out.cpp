@@ -2,6 +2,7 @@
 
 #include "common/evaluation/ranking.hpp"
 #include "server/dataset/split.hpp"
+#include "server/training/regression_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,13 @@ std::optional<HoldOut> judge_hold_out(const scoring::Predictor& registered, cons
                                       const spec::DatasetSpec& spec) {
   if (!spec.split.test_from) return std::nullopt;
   HoldOut hold_out{.from = spec::to_string(*spec.split.test_from)};
+  if (spec.is_regression()) {
+    hold_out.errors.emplace();
+    for (const std::size_t row : dataset::held_out_rows(table, spec.split))
+      hold_out.errors->add(static_cast<double>(registered.predict(table.row(row)).margin), table.targets[row]);
+    hold_out.rows = hold_out.errors->rows();
+    return hold_out;
+  }
   std::vector<float> margins;
   std::vector<std::uint8_t> labels;
   for (const std::size_t row : dataset::held_out_rows(table, spec.split)) {
@@ -29,6 +37,11 @@ std::optional<HoldOut> judge_hold_out(const scoring::Predictor& registered, cons
 
 std::string hold_out_json(const HoldOut& hold_out) {
   using Json = nlohmann::ordered_json;
+  if (hold_out.errors) {
+    Json json = {{"from", hold_out.from}};
+    json.update(errors_json(*hold_out.errors));
+    return json.dump();
+  }
   const auto or_null = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
   return Json{{"from", hold_out.from},
               {"rows", hold_out.rows},

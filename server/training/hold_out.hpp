@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/evaluation/confusion_matrix.hpp"
+#include "common/evaluation/estimate_errors.hpp"
 #include "common/evaluation/threshold_choice.hpp"
 #include "common/scoring/predictor.hpp"
 #include "server/dataset/training_table.hpp"
@@ -24,6 +25,7 @@ struct HoldOut {
   /// The best point of these rows' own precision-recall curve at the recall floor: what a threshold chosen afterwards
   /// would have given. Empty without a positive row.
   std::optional<evaluation::ThresholdChoice> at_recall_floor = {};
+  std::optional<evaluation::EstimateErrors> errors = {};  ///< of a regression, in place of all but day and rows
 
   bool operator==(const HoldOut&) const = default;
 };
@@ -32,7 +34,8 @@ struct HoldOut {
 std::optional<HoldOut> judge_hold_out(const scoring::Predictor& registered, const dataset::TrainingTable& table,
                                       const spec::DatasetSpec& spec);
 
-/// {"from","rows","positives","roc_auc","pr_auc","precision","recall","precision_at_recall_floor"}
+/// {"from","rows","positives","roc_auc","pr_auc","precision","recall","precision_at_recall_floor"}, of a regression
+/// {"from","rows","mae","rmse","r2"}
 std::string hold_out_json(const HoldOut& hold_out);
 
 }  // namespace clearwell::training

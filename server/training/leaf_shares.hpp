@@ -19,4 +19,10 @@ inline constexpr float kMajority = 0.5F + 0x1p-24F;
 /// \param trees  at least one
 scoring::TreeEnsemble mean_leaf_share(std::span<const CartTree> trees);
 
+/// The trees as an ensemble whose value is the mean over trees of the leaf's mean target. For the same reason the base
+/// and every leaf are whole multiples of one power of two, fine enough to lose less than a ten-millionth of the largest
+/// target in each tree, and coarse enough for every partial sum to be a float32.
+/// \param trees  at least one, grown on targets of the grid
+scoring::TreeEnsemble mean_leaf_target(std::span<const RegressionTree> trees, const TargetGrid& grid);
+
 }  // namespace clearwell::training

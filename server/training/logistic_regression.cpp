@@ -2,6 +2,7 @@
 
 #include "common/scoring/portable_math.hpp"
 #include "server/training/cancellation.hpp"
+#include "server/training/cholesky.hpp"
 #include "server/training/standardisation.hpp"
 
 #include <algorithm>
@@ -85,32 +86,6 @@ class Objective {
   std::size_t n_;
 };
 
-/// Solves A·x = b for a symmetric positive definite A by Cholesky's decomposition.
-/// \param a  [n, n], lower triangle; overwritten
-std::vector<double> solve(std::vector<double>& a, std::vector<double> b) {
-  const std::size_t n = b.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double sum = a[i * n + j];
-      for (std::size_t k = 0; k < j; ++k)
-        sum -= a[i * n + k] * a[j * n + k];
-      if (i == j && sum <= 0) throw TrainingError("logistic_regression: the Hessian is not positive definite");
-      a[i * n + j] = i == j ? std::sqrt(sum) : sum / a[j * n + j];
-    }
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < i; ++k)
-      b[i] -= a[i * n + k] * b[k];
-    b[i] /= a[i * n + i];
-  }
-  for (std::size_t i = n; i-- > 0;) {
-    for (std::size_t k = i + 1; k < n; ++k)
-      b[i] -= a[k * n + i] * b[k];
-    b[i] /= a[i * n + i];
-  }
-  return b;
-}
-
 double dot(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i)
@@ -141,7 +116,7 @@ std::vector<double> minimise(const Objective& objective) {
   int full_steps_left = 3;
   for (int iteration = 0; iteration < 200; ++iteration) {
     objective.derivatives(at, gradient, hessian);
-    const std::vector<double> step = solve(hessian, gradient);
+    const std::vector<double> step = solve_positive_definite(hessian, gradient);
     const double decrement = dot(gradient, step);  // Newton's: twice what is left to gain
     // Close to the minimum each full step squares the error, so three of them reach the last bit. Values are not
     // compared there: what they still differ by drowns in the rounding of their sums.

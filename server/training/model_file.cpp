@@ -8,12 +8,13 @@ namespace clearwell::training {
 
 std::string write_model_file(const FittedPipeline& fitted, const spec::DatasetSpec& spec, std::string_view family,
                              const dataset::TrainingTable& fitted_to, const Selection& selection) {
-  const scoring::ModelFacts facts{.family = std::string(family),
-                                  .data_origin = fitted_to.data_origin,
-                                  .threshold = static_cast<double>(selection.probability_threshold()),
-                                  .training_rows = fitted_to.n_rows(),
-                                  .training_data_sha256 = fitted_to.sha256,
-                                  .training_ranges = training_ranges(fitted_to)};
+  const scoring::ModelFacts facts{
+      .family = std::string(family),
+      .data_origin = fitted_to.data_origin,
+      .threshold = spec.is_regression() ? 0 : static_cast<double>(selection.probability_threshold()),
+      .training_rows = fitted_to.n_rows(),
+      .training_data_sha256 = fitted_to.sha256,
+      .training_ranges = training_ranges(fitted_to)};
   return std::visit(
       [&](const auto& pipeline) {
         return onnx::write_model(scoring::build_model(pipeline, spec, facts, selection.calibration));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace clearwell::training {
 namespace {
@@ -20,6 +21,9 @@ double standard_error(const evaluation::ThresholdChoice& choice) {
 
 /// Position of the best of those, itself a position in scores.
 std::size_t best_of(std::span<const CandidateScore> scores, const std::vector<std::size_t>& candidates) {
+  if (scores[candidates[0]].error)
+    return *std::min_element(candidates.begin(), candidates.end(),
+                             [&](auto a, auto b) { return *scores[a].error < *scores[b].error; });
   const std::size_t most_precise = *std::max_element(candidates.begin(), candidates.end(), [&](auto a, auto b) {
     return scores[a].threshold.precision < scores[b].threshold.precision;
   });
@@ -33,7 +37,33 @@ std::size_t best_of(std::span<const CandidateScore> scores, const std::vector<st
   return *best;  // the most precise is good enough itself
 }
 
+/// Positions of the candidates that are still in the race, and their scores by `score`.
+template <typename Score>
+std::pair<std::vector<std::size_t>, std::vector<CandidateScore>> score_racing(
+    std::span<const std::vector<float>> margins, const Score& score) {
+  std::vector<std::size_t> racing;
+  std::vector<CandidateScore> scores;
+  for (std::size_t candidate = 0; candidate < margins.size(); ++candidate) {
+    if (margins[candidate].empty()) continue;
+    racing.push_back(candidate);
+    scores.push_back(score(margins[candidate]));
+  }
+  return {std::move(racing), std::move(scores)};
+}
+
 }  // namespace
+
+std::optional<double> error_of(const evaluation::EstimateErrors& errors, const spec::MetricSpec& metric) {
+  return metric.name == "mae" ? errors.mae() : errors.rmse();
+}
+
+CandidateScore score_candidate(std::span<const float> values, std::span<const double> targets,
+                               const spec::MetricSpec& metric) {
+  evaluation::EstimateErrors errors;
+  for (std::size_t row = 0; row < values.size(); ++row)
+    errors.add(static_cast<double>(values[row]), targets[row]);
+  return {{}, {}, error_of(errors, metric)};
+}
 
 CandidateScore score_candidate(std::span<const float> margins, std::span<const std::uint8_t> labels,
                                double recall_floor) {
@@ -53,15 +83,21 @@ std::vector<std::size_t> best_candidates(std::span<const CandidateScore> scores,
 
 Selection select_candidate(std::span<const std::vector<float>> margins, std::span<const std::uint8_t> labels,
                            double recall_floor) {
-  std::vector<std::size_t> racing;
-  std::vector<CandidateScore> scores;
-  for (std::size_t candidate = 0; candidate < margins.size(); ++candidate) {
-    if (margins[candidate].empty()) continue;
-    racing.push_back(candidate);
-    scores.push_back(score_candidate(margins[candidate], labels, recall_floor));
-  }
+  const auto [racing, scores] =
+      score_racing(margins, [&](const auto& of_one) { return score_candidate(of_one, labels, recall_floor); });
   const std::size_t best = best_candidates(scores, 1).at(0);
   return {racing[best], scores[best].threshold, scores[best].roc_auc, fit_calibration(margins[racing[best]], labels)};
+}
+
+Selection select_candidate(std::span<const std::vector<float>> values, std::span<const double> targets,
+                           const spec::MetricSpec& metric) {
+  const auto [racing, scores] =
+      score_racing(values, [&](const auto& of_one) { return score_candidate(of_one, targets, metric); });
+  const std::size_t best = best_candidates(scores, 1).at(0);
+  Selection selection;
+  selection.candidate = racing[best];
+  selection.error = scores[best].error;
+  return selection;
 }
 
 }  // namespace clearwell::training

@@ -107,10 +107,10 @@ class Moments {
 
 class Trainer {
  public:
-  Trainer(std::span<const float> rows, std::span<const std::uint8_t> labels, const PerceptronSettings& settings)
+  Trainer(std::span<const float> rows, std::span<const float> targets, const PerceptronSettings& settings)
       : rows_(rows),
-        labels_(labels),
-        n_features_(rows.size() / labels.size()),
+        targets_(targets),
+        n_features_(rows.size() / targets.size()),
         settings_(settings),
         random_(settings.seed) {
     add_layers();
@@ -158,9 +158,9 @@ class Trainer {
 
   void hold_rows_out() {
     for (const bool positive : {false, true}) {
-      std::vector<std::size_t> of_class;
-      for (std::size_t row = 0; row < labels_.size(); ++row)
-        if ((labels_[row] != 0) == positive) of_class.push_back(row);
+      std::vector<std::size_t> of_class;  // numbers are of none, and all come at once
+      for (std::size_t row = 0; row < targets_.size(); ++row)
+        if ((is_log_loss() && targets_[row] != 0) == positive) of_class.push_back(row);
       random::shuffle(of_class, random_);
       const auto n_held_out = static_cast<std::ptrdiff_t>(kHeldOutShare * static_cast<double>(of_class.size()));
       held_out_.insert(held_out_.end(), of_class.begin(), of_class.begin() + n_held_out);
@@ -168,8 +168,10 @@ class Trainer {
     }
   }
 
+  bool is_log_loss() const { return settings_.loss == Loss::log_loss; }
+
   /// Computes what the network says of the rows of a batch; columns behind its last row are filled up with zeros.
-  const Column& log_odds(std::span<const std::size_t> batch) {
+  const Column& said_of(std::span<const std::size_t> batch) {
     for (std::size_t f = 0; f < n_features_; ++f) {
       values_[0][f].fill(0);
       for (std::size_t row = 0; row < batch.size(); ++row)
@@ -187,12 +189,12 @@ class Trainer {
   }
 
   void run_batch(std::span<const std::size_t> batch) {
-    const Column& said = log_odds(batch);
+    const Column& said = said_of(batch);
     Column& slope = slopes_.back()[0];
     slope.fill(0);
     for (std::size_t row = 0; row < batch.size(); ++row)
-      slope[row] =
-          (portable::sigmoid(said[row]) - (labels_[batch[row]] != 0 ? 1.0F : 0.0F)) / static_cast<float>(batch.size());
+      slope[row] = ((is_log_loss() ? portable::sigmoid(said[row]) : said[row]) - targets_[batch[row]]) /
+                   static_cast<float>(batch.size());
     first_decay_ *= 0.9;
     second_decay_ *= 0.999;
     const auto step_length =
@@ -211,17 +213,23 @@ class Trainer {
     for (std::size_t first = 0; first < held_out_.size(); first += kBatchRows) {
       const auto batch =
           std::span<const std::size_t>(held_out_).subspan(first, std::min(kBatchRows, held_out_.size() - first));
-      const Column& said = log_odds(batch);
-      for (std::size_t row = 0; row < batch.size(); ++row) {
-        const double against = static_cast<double>(labels_[batch[row]] != 0 ? -said[row] : said[row]);
-        loss += std::max(against, 0.0) + portable::log(1 + portable::exp(-std::abs(against)));
-      }
+      const Column& said = said_of(batch);
+      for (std::size_t row = 0; row < batch.size(); ++row)
+        loss +=
+            is_log_loss() ? log_loss(said[row], targets_[batch[row]]) : half_square(said[row] - targets_[batch[row]]);
     }
     return loss / static_cast<double>(held_out_.size());
   }
 
+  static double log_loss(float log_odds, float target) {
+    const double against = static_cast<double>(target != 0 ? -log_odds : log_odds);
+    return std::max(against, 0.0) + portable::log(1 + portable::exp(-std::abs(against)));
+  }
+
+  static double half_square(float error) { return static_cast<double>(error) * static_cast<double>(error) / 2; }
+
   std::span<const float> rows_;
-  std::span<const std::uint8_t> labels_;
+  std::span<const float> targets_;
   std::size_t n_features_;
   const PerceptronSettings& settings_;
   random::SplitMix64 random_;
@@ -237,12 +245,11 @@ class Trainer {
 
 }  // namespace
 
-std::vector<scoring::DenseLayer> fit_multilayer_perceptron(std::span<const float> rows,
-                                                           std::span<const std::uint8_t> labels,
+std::vector<scoring::DenseLayer> fit_multilayer_perceptron(std::span<const float> rows, std::span<const float> targets,
                                                            const PerceptronSettings& settings,
                                                            const std::stop_token& stop) {
   std::vector<scoring::DenseLayer> fitted;
-  for (const Layer& layer : Trainer(rows, labels, settings).train(stop)) {
+  for (const Layer& layer : Trainer(rows, targets, settings).train(stop)) {
     const auto biases = layer.parameters.begin() + static_cast<std::ptrdiff_t>(layer.n_weights());
     fitted.push_back({layer.n_outputs, {layer.parameters.begin(), biases}, {biases, layer.parameters.end()}});
   }

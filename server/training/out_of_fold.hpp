@@ -21,11 +21,16 @@ struct OutOfFoldRow {
   std::int64_t sample_id = 0;
   bool actual = false;
   std::optional<bool> positive = {};  ///< as the fold's file decides; empty for a row that was in no test fold
+  // Of a regression, in place of the two:
+  double target = 0;
+  std::optional<double> value = {};
 
+  bool is_judged() const { return positive || value; }
   bool operator==(const OutOfFoldRow&) const = default;
 };
 
-/// CSV `sample_id,fold,label,probability,positive` of one repeat, one line a row of the table.
+/// CSV `sample_id,fold,label,probability,positive` of one repeat, of a regression `sample_id,fold,target,value`, one
+/// line a row of the table.
 /// \param predictions  [n_rows], by the file of the row's fold
 std::string out_of_fold_csv(const dataset::TrainingTable& table, const dataset::Folds& folds,
                             std::span<const scoring::Prediction> predictions);

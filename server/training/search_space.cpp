@@ -135,10 +135,11 @@ Result<SearchSpace> search_space(const spec::DatasetSpec& spec, std::size_t inde
                                  const std::optional<std::uint64_t>& seed) {
   const spec::FamilySpec& family = spec.families[index];
   const std::string path = "families[" + std::to_string(index) + "]";
-  const Estimator* estimator = find_estimator(family.family);
+  const Estimator* estimator = find_estimator(family.family, spec.task);
   if (estimator == nullptr)
-    return Error{"'" + family.family + "' is not a model family of this build; it has " +
-                     list_names(estimators(), [](const Estimator* e) { return e->family(); }),
+    return Error{"'" + family.family + "' is not a " + (spec.is_regression() ? "regression" : "model") +
+                     " family of this build; it has " +
+                     list_names(estimators(spec.task), [](const Estimator* e) { return e->family(); }),
                  path + ".family"};
   if (Result<Ok> accepted = check_grid(*estimator, family, path); !accepted) return accepted.error();
 

@@ -24,7 +24,7 @@ std::vector<SliceScores> slices_of(const std::string& name, const std::vector<do
   double from = sorted.front();
   for (const double share : {0.25, 0.5, 0.75, 1.0}) {
     const double to = dataset::quantile_of_sorted(sorted, share);
-    slices.push_back({name, from, to, 0, 0, 0, 0, std::nullopt});
+    slices.push_back({name, from, to, 0, 0, 0, 0, std::nullopt, {}});
     from = to;
   }
   return slices;
@@ -63,8 +63,13 @@ std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, con
     std::vector<SliceScores> slices = slices_of(spec.features[feature].name, sorted);
     for (const std::size_t row : judged) {
       SliceScores& slice = slices[slice_of(slices, table.row(row)[feature])];
-      const bool actual = table.labels[row] != 0;
       slice.rows += 1;
+      if (table.is_regression()) {
+        for (const std::vector<scoring::Prediction>& repeat : evaluation.out_of_fold)
+          slice.errors.add(static_cast<double>(repeat[row].margin), table.targets[row]);
+        continue;
+      }
+      const bool actual = table.labels[row] != 0;
       slice.positives += actual ? 1 : 0;
       for (const std::vector<scoring::Prediction>& repeat : evaluation.out_of_fold) {
         slice.predicted_positives += repeat[row].positive ? weight : 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/evaluation/confusion_matrix.hpp"
+#include "common/evaluation/estimate_errors.hpp"
 #include "common/evaluation/wilson.hpp"
 #include "server/training/cross_validation.hpp"
 
@@ -21,6 +22,7 @@ struct SliceScores {
   double predicted_positives = 0;  ///< of rows
   double true_positives = 0;
   std::optional<evaluation::Interval> precision_interval;  ///< Wilson, 95 %; empty without a positive call
+  evaluation::EstimateErrors errors = {};  ///< of a regression, over all repeats; it calls nothing positive
 
   std::optional<double> precision() const;
   std::optional<double> recall() const;

@@ -98,21 +98,24 @@ Result<Plan> make_plan(store::Database& database, const spec::DatasetSpec& spec,
                                                     : draw_repeats(*table, spec.split, request, seed);
   if (!repeats) return repeats.error();
   for (const dataset::Folds& folds : *repeats)
-    if (Result<Ok> usable = dataset::check_folds(table->labels, folds); !usable) return usable.error();
+    if (Result<Ok> usable = dataset::check_folds(*table, folds); !usable) return usable.error();
   std::vector<std::size_t> fitted_rows = dataset::fitted_rows(*table, spec.split);
   return Plan{std::move(*spaces), std::move(*table), std::move(*repeats), std::move(fitted_rows), seed};
 }
 
 std::map<std::string, std::string> run_params(const Plan& plan, const spec::DatasetSpec& spec,
                                               const TrainingRequest& request) {
-  return {{"rows", std::to_string(plan.table.n_rows())},
-          {"folds", std::to_string(plan.repeats[0].n_folds)},
-          {"repeats", std::to_string(plan.repeats.size())},
-          {"split", std::string(spec::to_string(spec.split.method))},
-          {"fitted_rows", std::to_string(plan.fitted_rows.size())},
-          {"folds_from", request.fold_file ? "file " + hash::sha256_hex(*request.fold_file) : "seed"},
-          {"inner_folds", std::to_string(dataset::feasible_folds(plan.table.labels, kInnerFolds))},
-          {"recall_floor", nlohmann::json(spec.metric.recall_floor).dump()}};
+  std::map<std::string, std::string> params = {
+      {"rows", std::to_string(plan.table.n_rows())},
+      {"folds", std::to_string(plan.repeats[0].n_folds)},
+      {"repeats", std::to_string(plan.repeats.size())},
+      {"split", std::string(spec::to_string(spec.split.method))},
+      {"fitted_rows", std::to_string(plan.fitted_rows.size())},
+      {"folds_from", request.fold_file ? "file " + hash::sha256_hex(*request.fold_file) : "seed"},
+      {"inner_folds", std::to_string(dataset::feasible_inner_folds(plan.table, kInnerFolds))},
+      {"metric", spec.metric.name}};
+  if (!spec.is_regression()) params["recall_floor"] = nlohmann::json(spec.metric.recall_floor).dump();
+  return params;
 }
 
 std::map<std::string, std::string> run_tags(const Plan& plan, const spec::DatasetSpec& spec) {
@@ -129,6 +132,11 @@ std::string best_so_far(const std::vector<FamilyEvaluation>& evaluations) {
   if (!best) return {};
   const FamilyEvaluation& evaluation = evaluations[*best];
   char figures[64];
+  if (evaluation.error_metric) {
+    const evaluation::EstimateErrors errors = pooled_errors(evaluation.folds);
+    std::snprintf(figures, sizeof figures, " RMSE %.4g, MAE %.4g", errors.rmse().value_or(0), errors.mae().value_or(0));
+    return "; best so far " + evaluation.family + figures;
+  }
   std::snprintf(figures, sizeof figures, " precision %.3f, ROC AUC %.3f",
                 pooled_precision(evaluation).precision.value_or(0),
                 summarise(evaluation.folds, fold_metrics()[0]).mean.value_or(0));
@@ -142,6 +150,7 @@ FamilyEvaluation evaluate_family(const SearchSpace& space, const Plan& plan, con
   const auto n_before = static_cast<double>(before.size());
   FamilyEvaluation& so_far = before.emplace_back();
   so_far.family = family;
+  if (spec.is_regression()) so_far.error_metric = spec.metric;
   so_far.n_repeats = static_cast<int>(plan.repeats.size());
   const auto report = [&](double done, std::span<const FoldScores> judged) {
     so_far.folds.assign(judged.begin(), judged.end());
@@ -226,6 +235,11 @@ void record_beside(const tracking::ActiveRun& run, const TrainingReport& report,
   const auto add = [&](const char* key, const std::optional<double>& value) {
     if (value) metrics.push_back({key, *value, 0});
   };
+  if (const auto& errors = report.hold_out->errors) {
+    add("hold_out_mae", errors->mae());
+    add("hold_out_rmse", errors->rmse());
+    add("hold_out_r2", errors->r2());
+  }
   add("hold_out_roc_auc", report.hold_out->roc_auc);
   add("hold_out_pr_auc", report.hold_out->pr_auc);
   add("hold_out_precision", report.hold_out->at_threshold.precision());
@@ -236,14 +250,15 @@ void record_beside(const tracking::ActiveRun& run, const TrainingReport& report,
 /// What the registered file will be compared with in service. A set of rows too large to keep is not kept.
 void record_drift_reference(const tracking::ActiveRun& run, const dataset::TrainingTable& fitted_to, const Plan& plan,
                             const FamilyEvaluation& evaluation, const spec::DatasetSpec& spec) {
-  std::vector<float> probabilities;
+  std::vector<float> scores;
   std::vector<std::uint8_t> labels;
   for (std::size_t row = 0; row < plan.table.n_rows(); ++row) {
     if (!plan.repeats[0].is_judged(row)) continue;
-    probabilities.push_back(evaluation.out_of_fold[0][row].probability);
-    labels.push_back(plan.table.labels[row]);
+    const scoring::Prediction& prediction = evaluation.out_of_fold[0][row];
+    scores.push_back(spec.is_regression() ? prediction.margin : prediction.probability);
+    if (!spec.is_regression()) labels.push_back(plan.table.labels[row]);
   }
-  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, probabilities, labels));
+  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, scores, labels));
   if (json.size() <= tracking::kMostArtifactBytes)
     run.log_artifact(tracking::kDriftReferencePath, "application/json", json);
 }
@@ -268,16 +283,17 @@ void fit_and_register(const tracking::ActiveRun& run, const registry::Registry& 
   record_drift_reference(run, fitted_to, plan, evaluation, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
   throw_if_cancelled(stop);
-  report.registered = registry.register_version({.name = spec.name,
-                                                 .run_id = run.run_id(),
-                                                 .family = evaluation.family,
-                                                 .threshold = predictor->facts().threshold,
-                                                 .metrics_json = metrics_json(evaluation),
-                                                 .parity_rows = static_cast<int>(parity::kSealRows),
-                                                 .parity_digest = digest,
-                                                 .data_origin = plan.table.data_origin,
-                                                 .alarms = alarm_texts(report.alarms)},
-                                                file);
+  report.registered = registry.register_version(
+      {.name = spec.name,
+       .run_id = run.run_id(),
+       .family = evaluation.family,
+       .threshold = spec.is_regression() ? std::nullopt : std::optional(predictor->facts().threshold),
+       .metrics_json = metrics_json(evaluation),
+       .parity_rows = static_cast<int>(parity::kSealRows),
+       .parity_digest = digest,
+       .data_origin = plan.table.data_origin,
+       .alarms = alarm_texts(report.alarms)},
+      file);
 }
 
 Result<TrainingReport> work(tracking::ActiveRun& run, const registry::Registry& registry, const Plan& plan,

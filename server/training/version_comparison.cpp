@@ -7,6 +7,7 @@
 #include "server/training/out_of_fold.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace clearwell::training {
@@ -45,11 +46,28 @@ std::string without_predictions(const Side& side) {
   return "the run of version " + std::to_string(side.version.version) + " kept no out-of-fold predictions";
 }
 
-/// What the file says of each sample that its run did not train on.
-struct Unseen {
-  std::map<std::int64_t, bool> positive;
-  std::map<std::int64_t, bool> actual;
-};
+std::string other_label(const Side& side) {
+  return "version " + std::to_string(side.version.version) + " has other features or another label";
+}
+
+/// What the file says of each sample that its run did not train on, as if a fold's model had said it.
+using Unseen = OutOfFold;
+
+/// The error of a row by the metric, squared where the root of the mean is taken.
+double error_of_row(double estimate, double target, const spec::MetricSpec& metric) {
+  const double error = std::fabs(estimate - target);
+  return metric.name == "mae" ? error : error * error;
+}
+
+/// Puts what both said of one row beside the truth.
+void add_row(registry::Evidence& evidence, const OutOfFoldRow& champion, const OutOfFoldRow& challenger,
+             const spec::MetricSpec& metric) {
+  if (champion.value && challenger.value)
+    evidence.errors.add(error_of_row(*champion.value, champion.target, metric),
+                        error_of_row(*challenger.value, champion.target, metric));
+  else if (champion.positive && challenger.positive)
+    evidence.outcomes.add(*champion.positive, *challenger.positive, champion.actual);
+}
 
 Result<Unseen> score_unseen(store::Database& database, const Side& side) {
   const Result<dataset::TrainingTable> table = dataset::read_training_table(database, side.predictor.spec());
@@ -58,8 +76,16 @@ Result<Unseen> score_unseen(store::Database& database, const Side& side) {
   for (std::size_t row = 0; row < table->n_rows(); ++row) {
     const std::int64_t id = table->sample_ids[row];
     if (side.out_of_fold->contains(id)) continue;
-    unseen.positive[id] = side.predictor.predict(table->row(row)).positive;
-    unseen.actual[id] = table->labels[row] != 0;
+    const scoring::Prediction prediction = side.predictor.predict(table->row(row));
+    OutOfFoldRow& seen = unseen[id];
+    seen.sample_id = id;
+    if (table->is_regression()) {
+      seen.target = table->targets[row];
+      seen.value = static_cast<double>(prediction.margin);
+    } else {
+      seen.actual = table->labels[row] != 0;
+      seen.positive = prediction.positive;
+    }
   }
   return unseen;
 }
@@ -69,6 +95,7 @@ registry::Evidence on_newer_samples(store::Database& database, const Side& champ
   registry::Evidence evidence{.rows = "newer_samples", .outcomes = {}, .n_judged = 1};
   for (const Side* side : {&champion, &challenger})
     if (!side->out_of_fold) evidence.missing = without_predictions(*side);
+  if (champion.predictor.spec().task != challenger.predictor.spec().task) evidence.missing = other_label(champion);
   if (!evidence.missing.empty()) return evidence;
 
   const Result<Unseen> of_champion = score_unseen(database, champion);
@@ -77,13 +104,14 @@ registry::Evidence on_newer_samples(store::Database& database, const Side& champ
     if (!*unseen) evidence.missing = unseen->error().message;
   if (!evidence.missing.empty()) return evidence;
 
-  for (const auto& [id, champion_positive] : of_champion->positive) {
-    const auto by_file = of_challenger->positive.find(id);
+  const spec::MetricSpec& metric = challenger.predictor.spec().metric;
+  for (const auto& [id, by_champion] : *of_champion) {
+    const auto by_file = of_challenger->find(id);
     const auto by_fold = challenger.out_of_fold->find(id);
-    if (by_file != of_challenger->positive.end()) {
-      evidence.outcomes.add(champion_positive, by_file->second, of_champion->actual.at(id));
-    } else if (by_fold != challenger.out_of_fold->end() && by_fold->second.positive) {
-      evidence.outcomes.add(champion_positive, *by_fold->second.positive, of_champion->actual.at(id));
+    if (by_file != of_challenger->end()) {
+      add_row(evidence, by_champion, by_file->second, metric);
+    } else if (by_fold != challenger.out_of_fold->end() && by_fold->second.is_judged()) {
+      add_row(evidence, by_champion, by_fold->second, metric);
       evidence.n_judged = n_judged;  // this row had a say in which family became the challenger
     }
   }
@@ -101,7 +129,7 @@ registry::Evidence on_same_folds(store::Database& database, const Side& champion
         "both versions are of the family " + champion.version.family + ", and a recipe does not beat itself";
   } else if (champion.predictor.spec().features != challenger.predictor.spec().features ||
              champion.predictor.spec().label != challenger.predictor.spec().label) {
-    evidence.missing = "version " + std::to_string(champion.version.version) + " has other features or another label";
+    evidence.missing = other_label(champion);
   } else if (!recipe) {
     evidence.missing = "the run of version " + std::to_string(challenger.version.version) + " did not judge " +
                        champion.version.family;
@@ -110,8 +138,7 @@ registry::Evidence on_same_folds(store::Database& database, const Side& champion
 
   for (const auto& [id, row] : *challenger.out_of_fold) {
     const auto other = recipe->find(id);
-    if (other != recipe->end() && other->second.positive && row.positive)
-      evidence.outcomes.add(*other->second.positive, *row.positive, row.actual);
+    if (other != recipe->end()) add_row(evidence, other->second, row, challenger.predictor.spec().metric);
   }
   return evidence;
 }

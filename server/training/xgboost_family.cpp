@@ -12,6 +12,7 @@
 #include <limits>
 #include <locale>
 #include <memory>
+#include <numeric>
 #include <sstream>
 
 /// Gradient-boosted trees, fitted by XGBoost's own library and carried over into our model file.
@@ -44,7 +45,8 @@ DMatrix make_matrix(const dataset::TrainingTable& rows) {
   check(XGDMatrixCreateFromDense(array.dump().c_str(), R"({"missing": NaN, "nthread": 1})", &handle),
         "XGDMatrixCreateFromDense");
   DMatrix matrix(handle);
-  const std::vector<float> labels(rows.labels.begin(), rows.labels.end());
+  const std::vector<float> labels = rows.is_regression() ? std::vector<float>(rows.targets.begin(), rows.targets.end())
+                                                         : std::vector<float>(rows.labels.begin(), rows.labels.end());
   check(XGDMatrixSetFloatInfo(handle, "label", labels.data(), labels.size()), "XGDMatrixSetFloatInfo");
   return matrix;
 }
@@ -56,7 +58,23 @@ std::string number_text(double value) {
   return text.str();
 }
 
-Booster make_booster(const DMatrix& matrix, const HyperParameters& candidate, std::uint64_t seed) {
+/// What a model file says of its objective. A margin begins at the base, and so does the library's own sum.
+struct Objective {
+  const char* name;
+  float base_score;  // as the library takes it: a probability, or a number
+  float base;        // of the margin
+};
+
+/// Left out, 1.7 takes 0.5 as the base score and 2.0 and later the mean label: the file would depend on the release.
+Objective objective_of(const dataset::TrainingTable& rows) {
+  if (!rows.is_regression()) return {"binary:logistic", 0.5F, 0};
+  const double sum = std::accumulate(rows.targets.begin(), rows.targets.end(), 0.0);
+  const auto mean = static_cast<float>(sum / static_cast<double>(rows.n_rows()));
+  return {"reg:squarederror", mean, mean};
+}
+
+Booster make_booster(const DMatrix& matrix, const Objective& objective, const HyperParameters& candidate,
+                     std::uint64_t seed) {
   const DMatrixHandle matrices[] = {matrix.get()};
   BoosterHandle handle = nullptr;
   check(XGBoosterCreate(matrices, 1, &handle), "XGBoosterCreate");
@@ -66,11 +84,10 @@ Booster make_booster(const DMatrix& matrix, const HyperParameters& candidate, st
   };
   set("verbosity", "0");
   set("booster", "gbtree");
-  set("objective", "binary:logistic");
+  set("objective", objective.name);
   const bool exact = candidate.find("exact_splits")->second != 0;
   set("tree_method", exact ? "exact" : "hist");
-  // Left out, 1.7 takes 0.5 and 2.0 and later the mean label: the file would depend on the release.
-  set("base_score", "0.5");
+  set("base_score", number_text(static_cast<double>(objective.base_score)));
   // Jobs run side by side instead; see make_matrix.
   set("nthread", "1");
   set("seed", std::to_string(seed % 2147483647ULL));
@@ -179,13 +196,15 @@ int n_trees_of(const HyperParameters& candidate) {
   return static_cast<int>(candidate.find("n_trees")->second);
 }
 
-scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candidate, const FitSettings& settings) {
-  const Booster booster = make_booster(matrix, candidate, settings.seed);
+scoring::TreeEnsemble boost(const DMatrix& matrix, const Objective& objective, const HyperParameters& candidate,
+                            const FitSettings& settings) {
+  const Booster booster = make_booster(matrix, objective, candidate, settings.seed);
   for (int round = 0; round < n_trees_of(candidate); ++round) {
     throw_if_cancelled(settings.stop);
     check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()), "XGBoosterUpdateOneIter");
   }
   scoring::TreeEnsemble grown = read_trees(booster);
+  grown.base = objective.base;
   if (grown.trees.size() != static_cast<std::size_t>(n_trees_of(candidate)))
     refuse_model_file("it holds " + std::to_string(grown.trees.size()) + " trees");
   return grown;
@@ -193,6 +212,9 @@ scoring::TreeEnsemble boost(const DMatrix& matrix, const HyperParameters& candid
 
 class XGBoost final : public Estimator {
  public:
+  explicit XGBoost(spec::Task task) : task_(task) {}
+
+  spec::Task task() const override { return task_; }
   std::string_view family() const override { return "xgboost"; }
 
   std::string library() const override {
@@ -226,24 +248,33 @@ class XGBoost final : public Estimator {
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
     const DMatrix matrix = make_matrix(rows);
+    const Objective objective = objective_of(rows);
     std::vector<FittedPipeline> fitted(candidates.size());
     for (const std::vector<std::size_t>& group : groups(candidates)) {
       const std::size_t longest = *std::max_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
         return n_trees_of(candidates[a]) < n_trees_of(candidates[b]);
       });
-      const scoring::TreeEnsemble grown = boost(matrix, candidates[longest], settings);
+      const scoring::TreeEnsemble grown = boost(matrix, objective, candidates[longest], settings);
       for (const std::size_t position : group)
-        fitted[position] =
-            scoring::TreeEnsemble{{grown.trees.begin(), grown.trees.begin() + n_trees_of(candidates[position])}};
+        fitted[position] = scoring::TreeEnsemble{
+            {grown.trees.begin(), grown.trees.begin() + n_trees_of(candidates[position])}, grown.base};
     }
     return fitted;
   }
+
+ private:
+  spec::Task task_;
 };
 
 }  // namespace
 
 const Estimator& xgboost() {
-  static const XGBoost estimator;
+  static const XGBoost estimator(spec::Task::classification);
+  return estimator;
+}
+
+const Estimator& xgboost_regression() {
+  static const XGBoost estimator(spec::Task::regression);
   return estimator;
 }
 

@@ -32,6 +32,19 @@ inline spec::DatasetSpec example_spec(std::size_t n_features) {
   return spec;
 }
 
+/// The same features, and a number in place of the classes.
+inline spec::DatasetSpec example_regression_spec(std::size_t n_features) {
+  spec::DatasetSpec spec = example_spec(n_features);
+  spec.task = spec::Task::regression;
+  spec.label = {};
+  spec.label.name = "y";
+  spec.label.title = {"Height", "Altura"};
+  spec.label.unit = "mm";
+  spec.label.plausible = {-1000, 1000};
+  spec.metric = {"rmse", 0};
+  return spec;
+}
+
 inline scoring::ModelFacts example_facts(std::size_t n_features, double threshold = 0.5) {
   scoring::ModelFacts facts;
   facts.family = "example";

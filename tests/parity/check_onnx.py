@@ -1,4 +1,5 @@
-"""The exported files pass ONNX's own checker, and onnxruntime gives our labels and, within 1e-6, our probabilities.
+"""The exported files pass ONNX's own checker, and onnxruntime gives our labels and, within 1e-6, our probabilities; of a
+regression, our values within 1e-6 of their size.
 
     check_onnx.py VECTORS_DIR SCORE_BITS
 
@@ -27,14 +28,29 @@ def our_answers(score_bits, model, rows_file, n_features):
     return numpy.fromfile(out, dtype=record)
 
 
+def check_values(model, session, rows, ours):
+    (values,) = session.run(["value"], {"float_input": rows})
+    assert values.shape == (len(rows), 1)
+    both = numpy.isfinite(ours["margin"]) & numpy.isfinite(values[:, 0])
+    assert numpy.array_equal(numpy.isfinite(ours["margin"]), numpy.isfinite(values[:, 0])), f"{model.name}: overflows differ"
+    # Of the values' size, not of each one's own: a sum of some hundreds may come out near zero.
+    usual = numpy.abs(ours["margin"][both]).clip(numpy.median(numpy.abs(ours["margin"][both])))
+    difference = numpy.abs(values[both, 0].astype("f8") - ours["margin"][both]) / usual
+    assert numpy.all(difference <= TOLERANCE), f"{model.name}: values differ by {difference.max()} of their size"
+    assert numpy.unique(values[both]).size > 3, "hardly any values: the comparison would prove nothing"
+    print(f"{model.name}: checker clean; {len(rows)} rows, values within {difference.max():.1e} of their size")
+
+
 def check(model, score_bits):
     onnx.checker.check_model(onnx.load(model), full_check=True)
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     n_features = session.get_inputs()[0].shape[1]
     rows_file = model.with_suffix(".rows.f32")
     rows = numpy.fromfile(rows_file, dtype="<f4").reshape(-1, n_features)
-    label, probabilities = session.run(["label", "probabilities"], {"float_input": rows})
     ours = our_answers(score_bits, model, rows_file, n_features)
+    if [output.name for output in session.get_outputs()] == ["value"]:
+        return check_values(model, session, rows, ours)
+    label, probabilities = session.run(["label", "probabilities"], {"float_input": rows})
 
     # A margin may overflow to infinity with extreme inputs, and infinity minus infinity is no number: both must say so.
     both = ~(numpy.isnan(ours["probability"]) & numpy.isnan(probabilities[:, 1]))

@@ -10,7 +10,9 @@
 /// Rows with a pattern that trees find, gaps, and a spec without meaning: parity must hold for any data.
 namespace clearwell::tests {
 
-inline dataset::TrainingTable noise_table(std::size_t n_rows, std::size_t n_features, std::uint64_t seed) {
+/// \param task  of a regression each row has a number too
+inline dataset::TrainingTable noise_table(std::size_t n_rows, std::size_t n_features, std::uint64_t seed,
+                                          spec::Task task = spec::Task::classification) {
   random::SplitMix64 random(seed);
   dataset::TrainingTable table;
   table.n_features = n_features;
@@ -24,7 +26,9 @@ inline dataset::TrainingTable noise_table(std::size_t n_rows, std::size_t n_feat
       table.features.push_back(random.below(8) == 0 ? std::numeric_limits<float>::quiet_NaN()
                                                     : static_cast<float>(value));
     }
-    table.labels.push_back(score + 6 * random.fraction() > 3 ? 1 : 0);
+    const double with_chance = score + 6 * random.fraction();
+    table.labels.push_back(with_chance > 3 ? 1 : 0);
+    if (task == spec::Task::regression) table.targets.push_back(150 + 7.3 * with_chance);
     table.sample_ids.push_back(static_cast<std::int64_t>(row) + 1);
     table.source_rows.emplace_back(static_cast<int>(row));
   }

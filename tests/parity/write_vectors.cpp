@@ -1,5 +1,6 @@
 // Trains each family on generated rows and writes, into OUT_DIR, what all engines are compared on:
 //   <family>.onnx       calibrated; threshold set to the margin of some of the rows, so that ties occur
+//   <family>_regression.onnx
 //   <family>.rows.f32   10,000 rows: missing, extreme, split values and their one-ulp neighbours
 #include "common/parity/parity.hpp"
 #include "server/training/estimator.hpp"
@@ -47,10 +48,12 @@ clearwell::training::HyperParameters settings_of(const clearwell::training::Esti
 
 void write_family(const clearwell::training::Estimator& estimator, const std::filesystem::path& folder) {
   const clearwell::training::HyperParameters candidate = settings_of(estimator);
-  const auto table = clearwell::tests::noise_table(4000, kFeatures, 9);
-  const auto spec = clearwell::tests::example_spec(kFeatures);
+  const auto table = clearwell::tests::noise_table(4000, kFeatures, 9, estimator.task());
+  const bool is_regression = table.is_regression();
+  const auto spec =
+      is_regression ? clearwell::tests::example_regression_spec(kFeatures) : clearwell::tests::example_spec(kFeatures);
   const auto fitted = estimator.fit(table, std::vector{candidate}, {.seed = 11});
-  const std::string family(estimator.family());
+  const std::string family = std::string(estimator.family()) + (is_regression ? "_regression" : "");
   clearwell::training::Selection selection;
   selection.calibration = {.slope = 1.3, .intercept = -0.4};
   const auto draft =
@@ -69,6 +72,7 @@ void write_family(const clearwell::training::Estimator& estimator, const std::fi
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   std::filesystem::create_directories(argv[1]);
-  for (const auto* estimator : clearwell::training::estimators())
-    write_family(*estimator, argv[1]);
+  for (const auto task : {clearwell::spec::Task::classification, clearwell::spec::Task::regression})
+    for (const auto* estimator : clearwell::training::estimators(task))
+      write_family(*estimator, argv[1]);
 }

@@ -25,7 +25,22 @@ inline spec::DatasetSpec small_spec() {
   return spec;
 }
 
-inline std::string small_model_bytes() {
+/// A number in place of the classes.
+inline spec::DatasetSpec small_regression_spec() {
+  spec::DatasetSpec spec = small_spec();
+  spec.task = spec::Task::regression;
+  spec.label = {};
+  spec.label.name = "price";
+  spec.label.title = {"Price", "Precio"};
+  spec.label.unit = "CLP/L";
+  spec.label.plausible = {0, 1000};
+  spec.label.decimals = 1;
+  spec.label.disclaimer = {"Prices only.", "Solo precios."};
+  spec.metric = {"mae", 0};
+  return spec;
+}
+
+inline std::string small_model_bytes(const spec::DatasetSpec& spec = small_spec()) {
   scoring::ModelFacts facts;
   facts.family = "logistic_regression";
   facts.data_origin = "simulated";
@@ -34,7 +49,7 @@ inline std::string small_model_bytes() {
   facts.training_data_sha256 = std::string(64, '0');
   facts.training_ranges = {{10, 30, 20, 0.1}, {2, 4, 3, 0}};
   const scoring::LinearModel linear{{{20, 3}, {20, 3}, {1, 1}}, {1, -2}, 1};
-  return onnx::write_model(scoring::build_model(linear, small_spec(), facts));
+  return onnx::write_model(scoring::build_model(linear, spec, facts));
 }
 
 }  // namespace clearwell::test

@@ -199,11 +199,21 @@ std::string latest_text(const Parameter& parameter, Language language) {
 
 EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction, Language language) {
   const spec::LabelSpec& label = predictor.spec().label;
+  if (predictor.spec().is_regression()) {
+    const std::string value =
+        with_unit(number_text(static_cast<double>(prediction.margin), label.decimals, language), label.unit);
+    return {value, fill(Text::estimated_value, language, {in(label.title, language), value}), ""};
+  }
   const std::string positive = in(label.positive_means, language);
   const std::string from = std::to_string(of_hundred(predictor.facts().threshold));
   return {capitalized(prediction.positive ? positive : in(label.negative_means, language)),
           fill(Text::estimate_in_words, language, {std::to_string(of_hundred(prediction.probability)), positive, from}),
           fill(Text::threshold, language, {positive, from})};
+}
+
+std::string direction_name(const spec::DatasetSpec& spec, bool upwards, Language language) {
+  if (spec.is_regression()) return std::string(text(upwards ? Text::more : Text::less, language));
+  return in(upwards ? spec.label.positive_means : spec.label.negative_means, language);
 }
 
 std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {
@@ -213,11 +223,10 @@ std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& ent
 
 std::string push_text(const State& state, const Push& push) {
   const spec::FeatureSpec& feature = state.predictor->spec().features[push.feature];
-  const spec::LabelSpec& label = state.predictor->spec().label;
   const std::string value = entry_text(feature, state.what_if.entries[push.feature], state.language);
   const std::string title = in(feature.title, state.language);
   if (push.log_odds == 0) return fill(Text::pushes_nowhere, state.language, {title, value});
-  const std::string towards = in(push.log_odds > 0 ? label.positive_means : label.negative_means, state.language);
+  const std::string towards = direction_name(state.predictor->spec(), push.log_odds > 0, state.language);
   return fill(Text::pushes_towards, state.language, {title, value, towards});
 }
 

@@ -41,12 +41,15 @@ std::string latest_text(const Parameter& parameter, i18n::Language language);
 
 /// The estimate in words.
 struct EstimateWords {
-  std::string label;      ///< `Not potable`
-  std::string sentence;   ///< n of 100, and from where on it says yes
-  std::string threshold;  ///< label of the mark on the bar
+  std::string label;      ///< `Not potable`; of a regression `212.5 CLP/L`
+  std::string sentence;   ///< n of 100, and from where on it says yes; of a regression what the number is
+  std::string threshold;  ///< label of the mark on the bar; a regression has no bar
 };
 EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction,
                        i18n::Language language);
+
+/// What a contribution above or below zero speaks for: a class, or more and less of the number.
+std::string direction_name(const spec::DatasetSpec& spec, bool upwards, i18n::Language language);
 
 /// A feature's value as the person set it: `410 mg/L`, or "not measured".
 std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, i18n::Language language);

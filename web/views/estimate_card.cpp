@@ -70,7 +70,8 @@ void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence) {
   const Rect whole{pen.x, pen.y, pen.width, 0};
   draw_caption(ui, inner, Text::estimate_heading);
   text_line(ui, inner, words.label, {with_sentence ? Size::title : Size::large, ui.color.model, Weight::bold});
-  draw_bar(ui, inner, static_cast<double>(prediction.probability), predictor.facts().threshold, words.threshold);
+  if (!predictor.spec().is_regression())
+    draw_bar(ui, inner, static_cast<double>(prediction.probability), predictor.facts().threshold, words.threshold);
   if (with_sentence) {
     inner.y += ui.px(8);
     paragraph(ui, inner, words.sentence, {Size::body});
@@ -81,13 +82,13 @@ void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence) {
 }
 
 void draw_contributions(const Ui& ui, Pen& pen) {
-  const spec::LabelSpec& label = ui.state.predictor->spec().label;
+  const spec::DatasetSpec& spec = ui.state.predictor->spec();
   Card card(ui, pen);
   Pen& inner = card.pen();
   draw_caption(ui, inner, Text::contributions_heading);
   const Rect ends{inner.x, inner.y + ui.px(4), inner.width, line_height(ui, Size::small)};
-  text_in_box(ui, "← " + i18n::in(label.negative_means, ui.state.language), {Size::small, ui.color.muted}, ends);
-  text_in_box(ui, i18n::in(label.positive_means, ui.state.language) + " →", {Size::small, ui.color.muted}, ends,
+  text_in_box(ui, "← " + state::direction_name(spec, false, ui.state.language), {Size::small, ui.color.muted}, ends);
+  text_in_box(ui, state::direction_name(spec, true, ui.state.language) + " →", {Size::small, ui.color.muted}, ends,
               Align::right);
   inner.y = ends.bottom() + ui.px(6);
   const auto pushes = state::strongest_first(*ui.state.what_if.estimate);

@@ -120,8 +120,9 @@ void hash_fact(const Ui& ui, Pen& pen) {
 
 void metric_facts(const Ui& ui, Pen& pen) {
   for (const state::Metric& metric : ui.state.version->metrics) {
-    if (metric.name != "roc_auc") continue;
-    fact(ui, pen, ui.text(Text::model_roc_auc),
+    const bool is_auc = metric.name == "roc_auc";
+    if (!is_auc && metric.name != "mae") continue;
+    fact(ui, pen, is_auc ? ui.text(Text::model_roc_auc) : "MAE",
          state::number_text(metric.mean, 3, ui.state.language) + " ± " +
              state::number_text(metric.sd, 3, ui.state.language));
   }
@@ -175,8 +176,9 @@ void draw_model(const Ui& ui, Pen& pen) {
              i18n::fill(Text::model_rows, ui.state.language, {rows}));
     if (version.created_at)
       fact(ui, inner, ui.text(Text::model_created), state::date_in_words(*version.created_at, ui.state.language));
-    fact(ui, inner, ui.text(Text::model_threshold),
-         state::words_of(predictor, ui.state.what_if.estimate->prediction, ui.state.language).threshold);
+    if (!predictor.spec().is_regression())
+      fact(ui, inner, ui.text(Text::model_threshold),
+           state::words_of(predictor, ui.state.what_if.estimate->prediction, ui.state.language).threshold);
     metric_facts(ui, inner);
     hash_fact(ui, inner);
     const SealLook look = look_of(ui);

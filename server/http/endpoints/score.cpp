@@ -40,8 +40,10 @@ Json flags_json(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec
 
 void add_contributions(Json& prediction, const scoring::ScoredRow& row, const scoring::Predictor& predictor) {
   const spec::DatasetSpec& spec = predictor.spec();
-  prediction["margin"] = shortest(row.prediction.margin);
-  prediction["log_odds"] = shortest(predictor.calibration().log_odds(row.prediction.margin));
+  if (!spec.is_regression()) {
+    prediction["margin"] = shortest(row.prediction.margin);
+    prediction["log_odds"] = shortest(predictor.calibration().log_odds(row.prediction.margin));
+  }
   prediction["bias"] = row.contributions.back();
   prediction["contributions"] = Json::array();
   for (std::size_t i = 0; i < spec.features.size(); ++i) {
@@ -50,26 +52,36 @@ void add_contributions(Json& prediction, const scoring::ScoredRow& row, const sc
 }
 
 Json prediction_json(const scoring::ScoredRow& row, const scoring::Predictor& predictor) {
-  Json prediction = {{"inference_id", row.inference_id},
-                     {"positive", row.prediction.positive},
-                     {"probability", shortest(row.prediction.probability)},
-                     {"threshold", shortest(static_cast<float>(predictor.facts().threshold))},
-                     {"flags", flags_json(row.flags, predictor.spec())}};
+  Json prediction = {{"inference_id", row.inference_id}};
+  if (predictor.spec().is_regression())
+    prediction.update({{"value", shortest(row.prediction.margin)}, {"unit", predictor.spec().label.unit}});
+  else
+    prediction.update({{"positive", row.prediction.positive},
+                       {"probability", shortest(row.prediction.probability)},
+                       {"threshold", shortest(static_cast<float>(predictor.facts().threshold))}});
+  prediction["flags"] = flags_json(row.flags, predictor.spec());
   if (!row.contributions.empty()) add_contributions(prediction, row, predictor);
   return prediction;
 }
 
-void count(monitoring::Telemetry& telemetry, const std::string& model, const scoring::ScoreResult& result) {
+/// \param is_regression  then nothing is positive or negative
+void count(monitoring::Telemetry& telemetry, const std::string& model, const scoring::ScoreResult& result,
+           bool is_regression) {
   std::size_t n_positive = 0;
   for (const scoring::ScoredRow& row : result.rows)
     n_positive += row.prediction.positive ? 1 : 0;
   const auto add = [&](std::string_view role, std::string_view outcome, std::size_t n) {
     telemetry.inferences.increment({model, role, outcome}, static_cast<double>(n));
   };
-  add("champion", "positive", n_positive);
-  add("champion", "negative", result.rows.size() - n_positive);
-  add("challenger", "positive", result.n_shadow_positive);
-  add("challenger", "negative", result.n_shadow_rows - result.n_shadow_positive);
+  if (is_regression) {
+    add("champion", "value", result.rows.size());
+    add("challenger", "value", result.n_shadow_rows);
+  } else {
+    add("champion", "positive", n_positive);
+    add("champion", "negative", result.rows.size() - n_positive);
+    add("challenger", "positive", result.n_shadow_positive);
+    add("challenger", "negative", result.n_shadow_rows - result.n_shadow_positive);
+  }
   telemetry.inference_duration.observe({model}, result.champion_time.count());
 }
 
@@ -101,7 +113,7 @@ Answer Score::operator()(const Request& request) const {
     telemetry.inferences.increment({name, "champion", "failed"}, static_cast<double>(score.n_rows));
     throw;
   }
-  count(telemetry, name, result);
+  count(telemetry, name, result, champion.predictor.spec().is_regression());
 
   Json predictions = Json::array();
   for (const scoring::ScoredRow& row : result.rows)

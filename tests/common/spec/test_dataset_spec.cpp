@@ -43,8 +43,8 @@ const BadSpec kBadSpecs[] = {
      "name"},
     {"/name", "", "spec: the key is missing", "name"},
     {"/titel", "1",
-     "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, missing, "
-     "features, label, sampled_at, group, ignored_columns, split, metric, limits_rule, search, families)",
+     "spec: the key \"titel\" is not known (accepted: format_version, name, title, description, license, task, "
+     "missing, features, label, sampled_at, group, ignored_columns, split, metric, limits_rule, search, families)",
      "titel"},
     {"/title/es", "", "spec: the key is missing", "title.es"},
     {"/features", "[]", "spec: 0 features, accepted are 1 to 500", "features"},

@@ -112,6 +112,35 @@ BOOST_AUTO_TEST_CASE(the_wide_view_has_one_column_a_feature) {
   BOOST_TEST(!rows.boolean(1, 5));
 }
 
+BOOST_AUTO_TEST_CASE(a_regression_s_label_is_a_number_in_its_plausible_range) {
+  spec::DatasetSpec spec = tests::lake_spec();
+  spec.task = spec::Task::regression;
+  spec.label = {};
+  spec.label.name = "level";
+  spec.label.plausible = {0, 30};
+  const auto report = import("ph,clarity_m,level\n7,3,12.25\n7,3,12.5\n7,3,12.25\n7,3,31\n7,3,high\n7,3,\n", {}, spec);
+  BOOST_TEST_REQUIRE(static_cast<bool>(report));
+  check_counts(*report, 2, 3, 1);
+  const char* const reasons[] = {"is outside the plausible range 0 to 30", "is not a number", "the label is missing"};
+  for (std::size_t error = 0; error < 3; ++error) {
+    BOOST_TEST(report->errors[error].column == "level");
+    BOOST_TEST(report->errors[error].reason == reasons[error]);
+  }
+  const auto rows = database.begin().run("SELECT label, label_value, labelled FROM water.samples ORDER BY sample_id");
+  BOOST_TEST_REQUIRE(rows.size() == 2U);
+  BOOST_TEST(rows.is_null(0, 0));
+  BOOST_TEST(rows.number(0, 1) == 12.25);
+  BOOST_TEST(rows.boolean(1, 2));
+
+  intake::ImportOptions options;
+  options.positive = {"1"};
+  const auto refused = import("ph,clarity_m,level\n7,3,12\n", options, spec);
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.error().message ==
+             "the label of the spec lake is a number (level): no text of it stands for a class");
+  BOOST_TEST(refused.error().field == "positive");
+}
+
 BOOST_AUTO_TEST_CASE(a_rejected_row_costs_only_itself_and_keeps_its_number) {
   const auto report = import("ph,clarity_m,safe\n7,3,1\n99,3,1\n7\n\n8,3,maybe\n8,4,0\n");
   BOOST_TEST_REQUIRE(static_cast<bool>(report));

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_first_version_is_the_champion_and_every_fact_comes_back
   BOOST_TEST(made.family == "xgboost");
   BOOST_TEST(made.run_id == run.run_id());
   BOOST_TEST(made.size_bytes == 8);
-  BOOST_TEST(made.threshold == 0.1 + 0.2);
+  BOOST_TEST(*made.threshold == 0.1 + 0.2);
   BOOST_TEST(made.metrics_json == R"({"roc_auc": {"sd": null, "mean": 0.67}})");
   BOOST_TEST(made.parity_rows == 256);
   BOOST_TEST(made.parity_digest == std::string(64, 'b'));

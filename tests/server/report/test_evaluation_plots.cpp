@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(the_confusion_matrix_shows_counts_and_shares_of_what_was) {
 
 BOOST_AUTO_TEST_CASE(importances_stand_in_order_with_a_bar_that_is_to_scale) {
   const std::string plot =
-      report::feature_importance_plot({{{"Small", "S"}, 0.1}, {{"Large", "L"}, 0.4}}, 200, Language::en);
+      report::feature_importance_plot({{{"Small", "S"}, 0.1}, {{"Large", "L"}, 0.4}}, 200, "log-odds", Language::en);
   BOOST_TEST(plot.find("Large") < plot.find("Small"));
   BOOST_TEST(contains(plot, "width=\"220\""));
   BOOST_TEST(contains(plot, "width=\"55\""));
@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(rows_of_one_class_or_none_are_drawn_without_nonsense) {
       BOOST_TEST(!contains(drawn, "inf"));
     }
   BOOST_TEST(contains(report::roc_plot(one_class, label_of_water(), Language::en), "not computed"));
-  BOOST_TEST(!contains(report::feature_importance_plot({}, 0, Language::en), "nan"));
-  BOOST_TEST(!contains(report::feature_importance_plot({{{"a", "a"}, 0}}, 1, Language::en), "nan"));
+  BOOST_TEST(!contains(report::feature_importance_plot({}, 0, "log-odds", Language::en), "nan"));
+  BOOST_TEST(!contains(report::feature_importance_plot({{{"a", "a"}, 0}}, 1, "", Language::en), "nan"));
 }
 
 BOOST_AUTO_TEST_CASE(names_of_classes_families_and_features_are_no_markup) {
@@ -115,7 +115,8 @@ BOOST_AUTO_TEST_CASE(names_of_classes_families_and_features_are_no_markup) {
     BOOST_TEST(!contains(plot(rows, hostile, Language::en), "<script"));
     BOOST_TEST(!contains(plot(rows, hostile, Language::en), "<b>"));
   }
-  BOOST_TEST(!contains(report::feature_importance_plot({{{"<script>", "x"}, 1}}, 1, Language::en), "<script"));
+  BOOST_TEST(
+      !contains(report::feature_importance_plot({{{"<script>", "x"}, 1}}, 1, "log-odds", Language::en), "<script"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

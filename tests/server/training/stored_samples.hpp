@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 namespace clearwell::tests {
@@ -16,9 +17,13 @@ inline void store_samples(store::Database& database, const dataset::TrainingTabl
   store::Transaction transaction = database.begin();
   for (std::size_t row = first; row < std::min(end, table.n_rows()); ++row) {
     const store::Rows sample = transaction.run(
-        "INSERT INTO water.samples (model, label, source_row, content_sha256) VALUES ($1, $2::boolean, $3::integer, "
-        "sha256($3::text::bytea)) RETURNING sample_id",
-        store::Params().add(model).add(table.labels[row] != 0).add(static_cast<std::int64_t>(row)));
+        "INSERT INTO water.samples (model, label, label_value, source_row, content_sha256) VALUES ($1, $2::boolean, "
+        "$3::double precision, $4::integer, sha256($4::text::bytea)) RETURNING sample_id",
+        store::Params()
+            .add(model)
+            .add(table.is_regression() ? std::nullopt : std::optional(table.labels[row] != 0))
+            .add(table.is_regression() ? std::optional(table.targets[row]) : std::nullopt)
+            .add(static_cast<std::int64_t>(row)));
     for (std::size_t feature = 0; feature < table.n_features; ++feature) {
       const float value = table.row(row)[feature];
       if (std::isnan(value)) continue;

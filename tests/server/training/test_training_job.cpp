@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_job_registers_the_file_that_it_describes) {
   BOOST_TEST(hash::sha256_hex(file) == version.sha256);
   const auto predictor = scoring::Predictor::load(file);
   BOOST_REQUIRE(predictor);
-  BOOST_TEST(predictor->facts().threshold == version.threshold);
+  BOOST_TEST(predictor->facts().threshold == *version.threshold);
   BOOST_TEST(predictor->facts().training_rows == 300);
   BOOST_TEST(predictor->facts().family == version.family);
   BOOST_CHECK(predictor->spec() == small_spec());

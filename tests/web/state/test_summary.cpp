@@ -80,6 +80,17 @@ BOOST_AUTO_TEST_CASE(the_estimate_is_told_in_words) {
   BOOST_TEST(words.threshold == "says “liked” from 60");
 }
 
+BOOST_AUTO_TEST_CASE(a_regression_tells_its_number_with_the_unit) {
+  const auto predictor = scoring::Predictor::load(test::small_model_bytes(test::small_regression_spec()));
+  BOOST_REQUIRE(predictor);
+  const EstimateWords words = words_of(*predictor, {.margin = 212.46F}, Language::es);
+  BOOST_TEST(words.label == "212,5 CLP/L");
+  BOOST_TEST(words.sentence == "Precio según estima el modelo: 212,5 CLP/L.");
+  BOOST_TEST(words.threshold.empty());
+  BOOST_TEST(direction_name(predictor->spec(), true, Language::en) == "more");
+  BOOST_TEST(direction_name(predictor->spec(), false, Language::es) == "menos");
+}
+
 BOOST_AUTO_TEST_CASE(a_simulated_plant_is_called_so_in_the_readers_language) {
   Plant plant;
   plant.name = "Arroyo Claro";

@@ -50,6 +50,8 @@ CREATE TABLE water.samples (
   sample_key        text,        -- what its origin calls the sample; NULL where the content is all that tells it
   model             text,        -- name of the spec that the label belongs to
   label             boolean,     -- the spec's positive class; NULL where nobody certified one
+  label_value       double precision, -- of a regression's spec, in place of the class: the number
+  labelled          boolean GENERATED ALWAYS AS (num_nonnulls(label, label_value) > 0) STORED,
   sampled_at        timestamptz, -- the beginning of it where time_precision is coarser; NULL where the file gives no date
   time_precision    text NOT NULL DEFAULT 'moment' CHECK (time_precision IN ('moment', 'day', 'month', 'year')),
   sample_group      text,        -- of the spec's group column, such as a site; a split may keep it on one side
@@ -60,6 +62,7 @@ CREATE TABLE water.samples (
   content_sha256    bytea CHECK (length(content_sha256) = 32),
   simulated         boolean NOT NULL DEFAULT false,
   imported_at       timestamptz NOT NULL DEFAULT now(),
+  CHECK (label IS NULL OR label_value IS NULL),
   CHECK (sample_key IS NOT NULL OR content_sha256 IS NOT NULL AND (plant_id IS NOT NULL OR model IS NOT NULL))
 );
 -- The same content twice is one sample, and so is the same key: re-importing a file adds nothing.
@@ -164,7 +167,7 @@ BEGIN
   SELECT string_agg(format('max(r.value) FILTER (WHERE r.parameter = %L) AS %I', parameter, feature), ', ' ORDER BY n)
     INTO columns FROM unnest(features, parameters) WITH ORDINALITY AS f (feature, parameter, n);
   EXECUTE format('DROP VIEW IF EXISTS water.%I', model);
-  EXECUTE format('CREATE VIEW water.%I AS SELECT s.sample_id, s.plant_id, s.sampled_at, %s, s.label, s.simulated '
+  EXECUTE format('CREATE VIEW water.%I AS SELECT s.sample_id, s.plant_id, s.sampled_at, %s, s.label, s.label_value, s.simulated '
                  'FROM water.samples s LEFT JOIN water.sample_results r USING (sample_id) '
                  'WHERE s.model = %L GROUP BY s.sample_id', model, columns, model);
 END $$;
@@ -180,9 +183,10 @@ CREATE TABLE water.water_inferences (
   sensor_id    text,
   features     real[] NOT NULL, -- order of the version's spec; NULL where not measured
   margin       real NOT NULL,
-  probability  real NOT NULL,
-  threshold    real NOT NULL,
-  positive     boolean NOT NULL,
+  probability  real,    -- a regression has neither these: its answer is the margin
+  threshold    real,
+  positive     boolean,
+  CHECK (num_nulls(probability, threshold, positive) IN (0, 3)),
   PRIMARY KEY (inferred_at, inference_id)
 ) PARTITION BY RANGE (inferred_at);
 CREATE INDEX water_inferences_time ON water.water_inferences USING brin (inferred_at);
@@ -274,7 +278,7 @@ CREATE TABLE tracking.model_versions (
   family        text NOT NULL,
   sha256        text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   size_bytes    bigint NOT NULL,
-  threshold     double precision NOT NULL,
+  threshold     double precision, -- NULL: a regression calls nothing positive
   metrics       jsonb NOT NULL DEFAULT '{}', -- out-of-fold means, as the page and the API show them
   parity_rows   integer NOT NULL,
   parity_digest text NOT NULL,

@@ -2,6 +2,6 @@
 SELECT r.parameter, count(*) FILTER (WHERE r.qualifier = '<'), count(*) FILTER (WHERE r.qualifier = '>')
 FROM water.samples s
 JOIN water.sample_results r USING (sample_id)
-WHERE s.model = $1 AND s.label IS NOT NULL AND r.qualifier <> '='
-  AND s.simulated = NOT EXISTS (SELECT FROM water.samples o WHERE o.model = $1 AND o.label IS NOT NULL AND NOT o.simulated)
+WHERE s.model = $1 AND s.labelled AND r.qualifier <> '='
+  AND s.simulated = NOT EXISTS (SELECT FROM water.samples o WHERE o.model = $1 AND o.labelled AND NOT o.simulated)
 GROUP BY r.parameter ORDER BY r.parameter

@@ -5,6 +5,7 @@ CREATE TEMPORARY TABLE incoming_samples (
   plant_id       text,
   model          text,
   label          boolean,
+  label_value    double precision,
   sampled_at     timestamptz,
   sample_group   text,
   laboratory     text NOT NULL,

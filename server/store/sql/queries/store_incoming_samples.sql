@@ -2,9 +2,9 @@
 -- The same content twice among the incoming ones is one sample too: the first row wins. Adds to the totals what became of
 -- the samples of plants, with those that never came this far: $1 their plants, $2 how many of each.
 WITH stored AS (
-  INSERT INTO water.samples (plant_id, model, label, sampled_at, sample_group, laboratory, source, source_row,
+  INSERT INTO water.samples (plant_id, model, label, label_value, sampled_at, sample_group, laboratory, source, source_row,
                              content_sha256, simulated)
-  SELECT plant_id, model, label, sampled_at, sample_group, laboratory, source, source_row, content_sha256, simulated
+  SELECT plant_id, model, label, label_value, sampled_at, sample_group, laboratory, source, source_row, content_sha256, simulated
   FROM incoming_samples
   ORDER BY source_row
   ON CONFLICT DO NOTHING
