@@ -6,6 +6,7 @@ from panels import (BEYOND, CANNOT, DAY, POSTGRES, WITHIN, bars, choice, colour_
 IN_VIEW = '$__timeFilter(sampled_at) AND plant_id IN ($plant)'
 PARAMETER = parameter_titles('en')
 COMPLIANCE = words('compliance', {'each_sample': 'each sample', 'annual_average': 'average of a year',
+                                  'locational_annual_average': 'average of a year at each place',
                                   'percentile_90': '90th percentile', 'monthly_share': 'share of a month'})
 VERDICTS = [colour_of('within', WITHIN), colour_of('beyond', BEYOND), colour_of('cannot be judged', CANNOT)]
 
@@ -158,7 +159,7 @@ def samples():
 
 def law():
     return [
-        row('The law'),
+        row('The law, and who did what'),
         table('Limits that apply',
               '''The limits by which the results above are judged, with the law and the article. Where "confirmed" is false
               nobody has read the text of the law yet; such a limit is shown, but judges nothing.''',
@@ -167,4 +168,10 @@ def law():
                      FROM monitor.limits l JOIN monitor.plants p USING (jurisdiction)
                      WHERE p.plant_id IN ($plant)
                      ORDER BY l.jurisdiction, l.parameter, l.kind'''), 24, 10, [PARAMETER, COMPLIANCE]),
+        table('Who did what',
+              '''The newest entries of the audit trail: decisions, corrections, tokens. Entries are chained to each other, so that none can be
+              changed or taken out unseen.''',
+              sql('''SELECT recorded_at AS "recorded", role, subject AS "who", action, object, reason, entry_id AS "entry"
+                     FROM monitor.audit_entries WHERE $__timeFilter(recorded_at)
+                     ORDER BY entry_id DESC LIMIT 200'''), 24, 8, [column('recorded', 'dateTimeAsIso')]),
     ]

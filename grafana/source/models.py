@@ -25,7 +25,7 @@ WHERE model IN ($model) AND $__timeFilter(decided_at) ORDER BY decided_at'''}}
 
 
 def panels():
-    return in_production() + answers() + drift() + versions()
+    return in_production() + correctness() + answers() + drift() + versions()
 
 
 def in_production():
@@ -88,6 +88,42 @@ def answers():
               close to each other.''',
               sql(by_day.format('avg(probability)::float8 AS "probability"'), 'time_series'), 'percentunit', min=0, max=1,
               overrides=ROLES),
+    ]
+
+
+def correctness():
+    def bounds(metric, words):
+        return [prom(f'max by (model, version) ({metric}{end}{{model=~"$model"}})', f'{words}, version {{{{version}}}}{suffix}')
+                for end, suffix in (('', ''), ('_lower', ', at least'), ('_upper', ', at most'))]
+    return [
+        row('Is it right?'),
+        lines('Precision found by laboratories',
+              '''Of the rows that a version called positive, the share that a laboratory sample of the same plant, near in time,
+              confirmed; over the last 90 days, with its 95 % interval. No line means no evidence.''',
+              bounds('clearwell_model_precision_realised', 'found'), 'percentunit', min=0, max=1),
+        lines('Precision estimated between laboratory results',
+              '''What the champion's own probabilities say of its precision in the newest day, with a 95 % interval. Worth something only
+              while the probabilities fit and the water has not changed; otherwise it is switched off, and there is no line.''',
+              bounds('clearwell_model_precision_estimated', 'estimated'), 'percentunit', min=0, max=1),
+        table('Called positive, and the laboratory disagreed',
+              '''The false positives one by one, newest first: for a potability model, water that the model called fit to drink and
+              the laboratory did not.''',
+              sql('''SELECT sampled_at AS "sampled", plant_id AS "plant", model, version, role, probability, threshold,
+                            seconds_apart AS "apart", sample_id AS "sample", inference_id AS "answer", simulated
+                     FROM monitor.labelled_inferences
+                     WHERE positive AND NOT label AND model IN ($model) AND $__timeFilter(sampled_at)
+                     ORDER BY sampled_at DESC, version DESC LIMIT 500'''),
+              12, 8, [column('sampled', 'dateTimeAsIso'), column('probability', 'percentunit', 1),
+                      column('threshold', 'percentunit', 1), column('apart', 's', 1)]),
+        table('Estimates of precision, and why there is none',
+              '''Each day's estimate with its 95 % interval. Where it is switched off, the reason: too few positive answers, drift not
+              known, drift, or probabilities that do not fit the training's unseen rows or the laboratory's samples.''',
+              sql('''SELECT window_end AS "day ended", model, version, n_positive AS "positive answers", precision,
+                            lower AS "at least", upper AS "at most", off AS "switched off"
+                     FROM monitor.precision_estimates WHERE model IN ($model) AND $__timeFilter(window_end)
+                     ORDER BY window_end DESC, version DESC LIMIT 200'''),
+              12, 8, [column('day ended', 'dateTimeAsIso'), column('precision', 'percentunit', 1),
+                      column('at least', 'percentunit', 1), column('at most', 'percentunit', 1)]),
     ]
 
 

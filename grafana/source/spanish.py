@@ -88,12 +88,17 @@ TEXTS = {
     "high: the law asks for one of at most a tenth of the limit.":
         'Para qué parámetros los laboratorios entregan resultados que no prueban nada. Casi siempre el límite de detección '
         'del método es demasiado alto: la ley pide uno de a lo sumo un décimo del límite.',
-    'The law': 'La ley',
+    'The law, and who did what': 'La ley, y quién hizo qué',
     'Limits that apply': 'Límites que rigen',
     'The limits by which the results above are judged, with the law and the article. Where "confirmed" is false nobody has '
     'read the text of the law yet; such a limit is shown, but judges nothing.':
         'Los límites con que se juzgan los resultados de arriba, con la ley y el artículo. Donde «confirmado» es no, nadie ha '
         'leído todavía el texto de la ley; un límite así se muestra, pero no juzga nada.',
+    'Who did what': 'Quién hizo qué',
+    'The newest entries of the audit trail: decisions, corrections, tokens. Entries are chained to each other, so that none '
+    'can be changed or taken out unseen.':
+        'Las últimas entradas del registro de auditoría: decisiones, correcciones, credenciales. Cada entrada está encadenada '
+        'a la anterior: ninguna se puede cambiar o quitar sin que se vea.',
 }
 
 # Of columns and series.
@@ -104,13 +109,15 @@ NAMES = {
     'newest sample': 'última muestra', 'sampled': 'tomada', 'result': 'resultado', 'unit': 'unidad', 'limit': 'límite',
     'factor': 'factor', 'kind': 'tipo', 'instrument': 'norma', 'article': 'artículo', 'compliance': 'cumplimiento',
     'laboratory': 'laboratorio', 'sample': 'muestra', 'min': 'mínimo', 'max': 'máximo', 'confirmed': 'confirmado',
-    'accepted': 'aceptadas', 'duplicate': 'duplicadas', 'rejected': 'rechazadas',
+    'recorded': 'registrada', 'role': 'rol', 'who': 'quién', 'action': 'acción', 'object': 'objeto', 'reason': 'motivo',
+    'entry': 'entrada', 'accepted': 'aceptadas', 'duplicate': 'duplicadas', 'rejected': 'rechazadas',
 }
 
 OUTCOMES = ('accepted', 'duplicate', 'rejected')
 YES_NO = {'true': 'sí', 'false': 'no'}
 CELLS = {
-    'compliance': {'each_sample': 'cada muestra', 'annual_average': 'promedio anual', 'percentile_90': 'percentil 90',
+    'compliance': {'each_sample': 'cada muestra', 'annual_average': 'promedio anual',
+                   'locational_annual_average': 'promedio anual de cada lugar', 'percentile_90': 'percentil 90',
                    'monthly_share': 'parte de un mes'},
     'kind': {'health': 'salud', 'indicator': 'indicador', 'aesthetic': 'estético', 'operational': 'operación'},
     'simulated': YES_NO, 'confirmed': YES_NO,

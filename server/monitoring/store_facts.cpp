@@ -130,6 +130,7 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   show_realised_precision(realised_outcomes(database), telemetry);
   telemetry.promotions.advance_to(read(store::sql::promotion_totals, 2, promotion_outcomes()));
   telemetry.jobs.advance_to(read(store::sql::job_totals, 2));
+  telemetry.audit_chain_faults.replace(read(store::sql::audit_chain_faults, 0));
   telemetry.database_size.replace(read(store::sql::database_size, 0));
 }
 

@@ -155,6 +155,11 @@ struct Telemetry {
       {"clearwell_judged_results_total",
        "Results of accepted samples by what the law of the plant says of them: within, beyond or cannot_be_judged.",
        {"parameter", "jurisdiction", "verdict"}}};
+  GaugeFamily audit_chain_faults{
+      exposition,
+      {"clearwell_audit_chain_faults",
+       "Of the newest 500 entries of the audit trail, those that do not fit their hash, their neighbour or the head.",
+       {}}};
   GaugeFamily limit_info{exposition,
                          {"clearwell_limit_info",
                           "Confirmed limits of the plants' jurisdictions, by what they protect: health, indicator, "

@@ -5,7 +5,8 @@ server once a second, and every number that they tell. What is compressed is tim
 readings are there at the beginning, the other twenty come in ten steps of two days (`clearwell simulate --until`), and
 after each step the server scores the newest samples over HTTP and refuses a request. So Prometheus has seen three weeks go by
 in a quarter of a minute. What the server stamps with its own clock (answers, decisions, trainings, jobs) happened in that
-quarter of a minute too; `stretch_clock` then moves those stamps apart, so that queries by day have days to tell of.
+quarter of a minute too; `stretch_clock` then moves those stamps apart, so that queries by day have days to tell of. One plant's
+instruments are broken and show another plant's water, so that there is something that laboratories can find wrong.
 """
 
 import datetime
@@ -134,12 +135,19 @@ class Operation:
             return error.code
 
     def use_server(self):
-        rows = [{name: row[name] for name in FEATURES} for row in self.rows(
-            f'SELECT * FROM water.{MODEL} ORDER BY sampled_at DESC LIMIT 40', user='clearwell')]
-        for _ in range(3):
-            assert self.ask(f'/v1/models/{MODEL}/score', {'data': rows}) == 200
+        newest = self.rows(f'SELECT * FROM water.{MODEL} ORDER BY sampled_at DESC LIMIT 40', user='clearwell')
+        plants = sorted({row['plant_id'] for row in newest}, key=lambda plant: self.share_of_good(newest, plant))
+        for plant in plants:
+            # The instruments of the worst plant are broken: they show the best plant's water, and models believe them.
+            shown = plants[-1] if plant == plants[0] else plant
+            rows = [{name: row[name] for name in FEATURES} for row in newest if row['plant_id'] == shown]
+            assert self.ask(f'/v1/models/{MODEL}/score', {'plant_id': plant, 'data': rows}) == 200
         assert self.ask(f'/v1/models/{MODEL}/score', {'data': [{'no_such_feature': 1}]}) in (400, 422)
         assert self.ask('/v1/plants') == 200
+
+    def share_of_good(self, rows, plant):
+        labels = [row['label'] for row in rows if row['plant_id'] == plant]
+        return sum(labels) / len(labels)
 
     def go_on_using(self):
         """While queries are asked: a rate over four scrapes is one of nothing as soon as nobody asks the server."""

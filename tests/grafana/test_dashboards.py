@@ -109,6 +109,17 @@ class Dashboards(unittest.TestCase):
             if 'description' in ours:
                 self.assertNotEqual(ours['description'], theirs['description'])
 
+    def test_words_of_the_law_are_in_words_for_people(self):
+        rules_of_compliance = set(re.findall(r'return "(\w+_\w+)";', (ROOT / 'common/limits/limits.cpp').read_text()
+                                             .partition('to_string(ComplianceRule')[2].partition('\n}')[0]))
+        self.assertIn('each_sample', rules_of_compliance)
+        for name, dashboard in self.each():
+            for panel in panels(dashboard):
+                for override in panel['fieldConfig']['overrides']:
+                    for each in override['properties']:
+                        if override['matcher']['options'] == 'compliance' and each['id'] == 'mappings':
+                            self.assertEqual(set(each['value'][0]['options']), rules_of_compliance)
+
     def test_metrics_are_declared(self):
         declared = (ROOT / 'server/monitoring/telemetry.hpp').read_text()
         recorded = {rule['record'] for _, rule in rules() if 'record' in rule}

@@ -18,6 +18,15 @@ from operation import Operation, Reader
 
 operation = None
 
+# Series that are there only where they can be told honestly, and the series that says at that moment why they are not.
+SWITCHED_OFF = {'clearwell_model_precision_estimated': 'clearwell_model_precision_estimation_off == 1'}
+
+
+def has_series(expr):
+    """Whether it answers with series, or says why it cannot."""
+    off = [reason for metric, reason in SWITCHED_OFF.items() if metric in expr and 'estimation_off' not in expr]
+    return bool(operation.query(expr)) or any(operation.query(reason) for reason in off)
+
 
 class Queries(unittest.TestCase):
     def test_every_query_of_every_panel_and_annotation(self):
@@ -27,11 +36,13 @@ class Queries(unittest.TestCase):
             for where, query in queries(dashboard):
                 with self.subTest(dashboard=name, query=where):
                     if 'expr' in query:
-                        self.assertTrue(operation.query(reader.promql(query['expr'])), query['expr'])
+                        self.assertTrue(has_series(reader.promql(query['expr'])), query['expr'])
                         n['expr'] += 1
                     else:
                         self.assertTrue(operation.rows(reader.sql(query['rawSql'])), query['rawSql'])
                         n['rawSql'] += 1
+        print('switched off:', [each['metric'] for each in operation.query('clearwell_model_precision_estimation_off == 1')],
+              file=sys.stderr)
         print(f'{n["expr"]} PromQL and {n["rawSql"]} SQL queries of dashboards', file=sys.stderr)
 
     def test_time_series_have_a_time_and_come_in_its_order(self):
@@ -66,7 +77,7 @@ class Queries(unittest.TestCase):
             if 'record' in rule:
                 self.assertTrue(operation.query(rule['record']), rule['record'])
             for metric, matchers, _ in selectors(rule['expr']):
-                self.assertTrue(operation.query(metric + matchers), f'{metric}{matchers} in {rule}')
+                self.assertTrue(has_series(metric + matchers), f'{metric}{matchers} in {rule}')
 
     def test_the_server_is_up_and_every_metric_pleases_promtool(self):
         self.assertEqual([each['value'][1] for each in operation.query('up{job="clearwell"}')], ['1'])

@@ -139,6 +139,23 @@ BOOST_AUTO_TEST_CASE(jobs_are_counted_once_they_have_ended) {
   BOOST_TEST(has(R"(jobs_total{kind="rollback",outcome="finished"} 0)"));
 }
 
+BOOST_AUTO_TEST_CASE(a_changed_entry_of_the_audit_trail_shows) {
+  const auto run = [this](const std::string& script) {
+    store::Transaction transaction = database->begin();
+    transaction.run_script(script);
+    transaction.commit();
+  };
+  run("INSERT INTO ops.audit_entries (role, subject, action, object) "
+      "SELECT 'operator', 'somebody', 'example.tried', 'example/' || n FROM generate_series(1, 5) AS n");
+  BOOST_TEST(has("audit_chain_faults 0"));
+  run("SET LOCAL session_replication_role = replica; "
+      "UPDATE ops.audit_entries SET reason = 'another' WHERE entry_id = (SELECT max(entry_id) - 2 FROM ops.audit_entries)");
+  BOOST_TEST(has("audit_chain_faults 1"));
+  run("SET LOCAL session_replication_role = replica; "
+      "DELETE FROM ops.audit_entries WHERE entry_id = (SELECT max(entry_id) FROM ops.audit_entries)");
+  BOOST_TEST(has("audit_chain_faults 2"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -91,6 +91,16 @@ FROM water.water_inferences;
 CREATE VIEW monitor.drift_windows AS
 SELECT window_start, window_end, name AS model, version, n_rows, outcome, reason, retrain_job_id FROM tracking.drift_windows;
 
+-- What a laboratory sample near in time said of an answer: the nearest answer of each version about each sample.
+CREATE VIEW monitor.labelled_inferences AS
+SELECT sampled_at, sample_id, inferred_at, inference_id, model, version, role, plant_id, probability, threshold, positive, label,
+       seconds_apart, simulated
+FROM water.labelled_inferences WHERE counts;
+
+-- What a version's own probabilities say of its precision, window by window; `off` says why they say nothing.
+CREATE VIEW monitor.precision_estimates AS
+SELECT window_start, window_end, name AS model, version, n_positive, precision, lower, upper, off FROM tracking.precision_estimates;
+
 -- Training and jobs -----------------------------------------------------------------------------------------------------
 
 -- Training jobs; `version` is what came of one, NULL where nothing did.
@@ -113,6 +123,10 @@ JOIN tracking.metrics m ON m.run_id = r.run_id AND m.key ~ '_(mean|sd|pooled|low
 CREATE VIEW monitor.jobs AS
 SELECT created_at, started_at, ended_at, job_id, kind, model, requested_by, lower(status) AS status, attempts, error
 FROM ops.jobs;
+
+-- Who did what, and why. Whether the chain of entries holds, `clearwell audit verify` says.
+CREATE VIEW monitor.audit_entries AS
+SELECT recorded_at, entry_id, role, subject, action, object, reason FROM ops.audit_entries;
 
 -- The role --------------------------------------------------------------------------------------------------------------
 
