@@ -156,6 +156,25 @@ BOOST_AUTO_TEST_CASE(a_corrected_label_corrects_the_figures) {
   BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{0, 1, 0, 0}));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_person_entered_counts_once_another_has_certified_it) {
+  sample("t", noon);
+  answer(true, noon);
+  match();
+  store::Transaction entered = database->begin();
+  entered.run("UPDATE water.samples SET awaits_certification = true");
+  entered.run(
+      "INSERT INTO water.sample_results (sample_id, parameter, value, result_text) SELECT sample_id, 'ph', 7, '7' FROM "
+      "water.samples");
+  entered.commit();
+  BOOST_CHECK(outcomes() == evaluation::ConfusionMatrix());
+  store::Transaction certified = database->begin();
+  certified.run(
+      "INSERT INTO water.result_certifications (sample_id, parameter, result_key, version, certified_by) "
+      "SELECT sample_id, 'ph', '', 1, 'mara' FROM water.samples");
+  certified.commit();
+  BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{1, 0, 0, 0}));
+}
+
 BOOST_AUTO_TEST_CASE(windows_follow_the_sampling) {
   sample("t", *base::parse_time("2025-01-10T12:00:00Z"));
   answer(true, *base::parse_time("2025-01-10T12:30:00Z"));
