@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(from_every_earlier_state_the_missing_ones_are_applied) {
   BOOST_TEST(database->begin().run("SELECT m FROM one").integer(0, 0) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(readings_from_before_there_were_roll_ups_are_rolled_up_too) {
+  BOOST_TEST(apply_migrations(*database, sql::migrations().first(1)) == 1);
+  run_script(
+      "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'AR');"
+      "INSERT INTO water.sensors VALUES ('north-1', 'north', 'ph', '');"
+      "INSERT INTO water.readings (sensor_id, read_at, value) SELECT 'north-1', n * interval '20 minutes' + "
+      "timestamptz '2025-03-01 00:00 UTC', 7 FROM generate_series(0, 5) n");
+  clearwell::store::migrate(*database);
+  BOOST_TEST(database->begin().run("SELECT count(*) FROM water.stale_reading_hours").integer(0, 0) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(one_that_came_late_is_applied_by_its_own_number) {
   const std::array<Migration, 2> outer = {kTwo[0], Migration{5, "V005__fifth", "CREATE TABLE five (n int)", kShaB}};
   const std::array<Migration, 3> all = {outer[0], Migration{3, "V003__third", "CREATE TABLE three (n int)", kShaA},

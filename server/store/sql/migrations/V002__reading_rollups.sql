@@ -45,3 +45,7 @@ CREATE TRIGGER mark_after_update AFTER UPDATE ON water.readings REFERENCING NEW 
   FOR EACH STATEMENT EXECUTE FUNCTION water.mark_stale_reading_hours();
 CREATE TRIGGER mark_deleted AFTER DELETE ON water.readings REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION water.mark_stale_reading_hours();
+
+-- What is there already has no roll-up yet.
+INSERT INTO water.stale_reading_hours (sensor_id, hour)
+SELECT DISTINCT sensor_id, date_bin('1 hour', read_at, 'epoch') FROM water.readings;

@@ -3,9 +3,14 @@
 SELECT count(*), coalesce(bool_or(r.qualifier = '<') AND bool_or(r.qualifier <> '<'), false),
        (SELECT count(*) FROM (
           SELECT FROM water.sensors sensor
-          JOIN water.readings reading ON reading.sensor_id = sensor.sensor_id
+          CROSS JOIN LATERAL ( -- in order, so that a LIMIT does not tempt the planner to read the whole table instead
+            SELECT FROM water.readings reading
+            WHERE reading.sensor_id = sensor.sensor_id AND reading.read_at >= $3::timestamptz
+              AND reading.read_at < $4::timestamptz AND reading.quality <> 'bad'
+            ORDER BY reading.read_at
+            LIMIT $5::bigint
+          ) AS first_ones
           WHERE sensor.plant_id = $1 AND sensor.parameter = $2
-            AND reading.read_at >= $3::timestamptz AND reading.read_at < $4::timestamptz AND reading.quality <> 'bad'
           LIMIT $5::bigint) AS capped)
 FROM water.published_samples s
 JOIN water.published_results r USING (sample_id)
