@@ -1,7 +1,7 @@
 """Does the water keep the law? For regulators, plants and whoever wants to know. Nothing here is a model's opinion."""
 
 from panels import (BEYOND, CANNOT, DAY, POSTGRES, WITHIN, bars, choice, colour_of, column, dashboard, lines,
-                    parameter_titles, prom, row, sql, stat, steps, table, words)
+                    parameter_titles, prom, row, series_of_parameters, sql, stat, steps, table, words)
 
 IN_VIEW = '$__timeFilter(sampled_at) AND plant_id IN ($plant)'
 PARAMETER = parameter_titles('en')
@@ -153,7 +153,7 @@ def samples():
              too high: the law asks for one of at most a tenth of the limit.''',
              prom('''sum by (parameter) (jurisdiction_parameter_verdict:clearwell_judged_results:max{verdict="cannot_be_judged"})
                      > 0''', '{{parameter}}', True),
-             'none', 12, min=0, thresholds=steps((None, CANNOT))),
+             'none', 12, min=0, overrides=series_of_parameters('en'), thresholds=steps((None, CANNOT))),
     ]
 
 

@@ -92,19 +92,24 @@ def answers():
 
 
 def correctness():
-    def bounds(metric, words):
-        return [prom(f'max by (model, version) ({metric}{end}{{model=~"$model"}})', f'{words}, version {{{{version}}}}{suffix}')
-                for end, suffix in (('', ''), ('_lower', ', at least'), ('_upper', ', at most'))]
+    def bounds(metric):
+        return [prom(f'''max by (model, version) ({metric}{end}{{model=~"$model"}})
+                        and on (model, version) clearwell_model_info{{alias="champion"}}''', words)
+                for end, words in (('', '{{model}}: precision'), ('_lower', '{{model}}: at least'),
+                                   ('_upper', '{{model}}: at most'))]
+    interval = [colour_of('/: precision$/', CHAMPION), colour_of('/: at (least|most)$/', '#a9c1ee')]
     return [
         row('Is it right?'),
         lines('Precision found by laboratories',
-              '''Of the rows that a version called positive, the share that a laboratory sample of the same plant, near in time,
+              '''Of the rows that the champion called positive, the share that a laboratory sample of the same plant, near in time,
               confirmed; over the last 90 days, with its 95 % interval. No line means no evidence.''',
-              bounds('clearwell_model_precision_realised', 'found'), 'percentunit', min=0, max=1),
+              bounds('clearwell_model_precision_realised'), 'percentunit', min=0, max=1, overrides=interval,
+              noValue='No evidence: no laboratory sample about a positive answer'),
         lines('Precision estimated between laboratory results',
               '''What the champion's own probabilities say of its precision in the newest day, with a 95 % interval. Worth something only
               while the probabilities fit and the water has not changed; otherwise it is switched off, and there is no line.''',
-              bounds('clearwell_model_precision_estimated', 'estimated'), 'percentunit', min=0, max=1),
+              bounds('clearwell_model_precision_estimated'), 'percentunit', min=0, max=1, overrides=interval,
+              noValue='Switched off; the table below says why'),
         table('Called positive, and the laboratory disagreed',
               '''The false positives one by one, newest first: for a potability model, water that the model called fit to drink and
               the laboratory did not.''',

@@ -29,16 +29,29 @@ def sql(query, form='table'):
 
 
 def colour_of(name, colour):
-    """One series or column by its name, always in the same colour."""
-    return {'matcher': {'id': 'byName', 'options': name},
+    """One series or column by its name, or those whose names match a /regular expression/, always in the same colour."""
+    return {'matcher': {'id': 'byRegexp' if name.startswith('/') else 'byName', 'options': name},
             'properties': [{'id': 'color', 'value': {'mode': 'fixed', 'fixedColor': colour}}]}
 
 
-def parameter_titles(language):
-    """The name of each parameter, in place of its code."""
+def names_of_parameters(language):
+    """{code: name}"""
     catalogue = pathlib.Path(__file__).resolve().parents[2] / 'common' / 'limits' / 'parameters.json'
-    titles = {each['code']: each['title'][language] for each in json.loads(catalogue.read_text())['parameters']}
-    return words('parameter', titles)
+    return {each['code']: each['title'][language] for each in json.loads(catalogue.read_text())['parameters']}
+
+
+def parameter_titles(language):
+    """The name of each parameter, in place of its code, in a table's column."""
+    return words('parameter', names_of_parameters(language))
+
+
+def series_of_parameters(language):
+    """The same of series, which are called by the code."""
+    return [series_called(code, title) for code, title in names_of_parameters(language).items()]
+
+
+def series_called(name, title):
+    return {'matcher': {'id': 'byName', 'options': name}, 'properties': [{'id': 'displayName', 'value': title}]}
 
 
 def words(name, texts):

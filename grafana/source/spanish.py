@@ -3,7 +3,7 @@
 import copy
 import re
 
-from panels import parameter_titles, words
+from panels import names_of_parameters, parameter_titles, series_called, words
 
 TEXTS = {
     'Clearwell: Compliance': 'Clearwell: Cumplimiento',
@@ -147,12 +147,15 @@ def in_spanish_words(panel):
                     if not (each['properties'][0]['id'] == 'mappings' and each['matcher']['options'] in cells)]
     if panel['type'] == 'table':
         overrides += [cell for name, cell in cells.items() if shows(panel, name)]
-    overrides += [{'matcher': {'id': 'byName', 'options': name}, 'properties': [{'id': 'displayName', 'value': spanish}]}
-                  for name, spanish in NAMES.items() if shows(panel, name)]
+    names = NAMES | names_of_parameters('es') if '{{parameter}}' in str(panel['targets']) else NAMES
+    overrides[:] = [each for each in overrides if each['properties'][0]['id'] != 'displayName']
+    overrides += [series_called(name, spanish) for name, spanish in names.items() if shows(panel, name)]
 
 
 def shows(panel, name):
     """Whether the panel shows a column or series of that name."""
+    if any(target.get('legendFormat') == '{{parameter}}' for target in panel['targets']):
+        return name not in NAMES
     return any(name in OUTCOMES if '{{outcome}}' in target.get('legendFormat', '') else name in columns_of(target)
                for target in panel['targets'])
 

@@ -29,7 +29,8 @@ def draw(panel, answers, size):
 
 def override(panel, name, what):
     for each in panel['fieldConfig']['overrides']:
-        if each['matcher']['options'] == name:
+        wanted = each['matcher']['options']
+        if re.search(wanted.strip('/'), name) if each['matcher']['id'] == 'byRegexp' else wanted == name:
             for each_property in each['properties']:
                 if each_property['id'] == what:
                     return each_property['value']
@@ -176,9 +177,9 @@ def series_of(answers):
 
 def time_series(panel, answers, size):
     series = series_of(answers)
-    if not series:
-        return '<div class="empty">No data</div>'
     default = panel['fieldConfig']['defaults']
+    if not series:
+        return f'<div class="empty">{escape(default.get("noValue", "No data"))}</div>'
     look = default['custom']
     stacked, bars = look['stacking']['mode'] == 'normal', look['drawStyle'] == 'bars'
     times = sorted({at for points in series.values() for at, _ in points})
