@@ -102,7 +102,7 @@ class Operation:
 
     def start_server(self, port='0'):
         log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', f'127.0.0.1:{port}',
-                         '--retrain-at', self.hours_from_now(12), '--no-drift-retraining')
+                         '--retrain-at', self.hours_from_now(12), '--no-drift-retraining', '--label-within', '72')
         self.server = 'http://127.0.0.1:' + self.wait_for(log, r'event=ready address=http://127\.0\.0\.1:(\d+)')
         self.serving = self.children[-1]
 
