@@ -87,6 +87,7 @@ std::string_view to_string(Source source) {
 
 History read_history(Transaction& transaction, std::string_view plant_id, std::string_view parameter, TimeRange range,
                      int points) {
+  transaction.run(sql::without_jit);
   const Asked asked{plant_id, parameter, range};
   const Counts counts = count(transaction, asked, points);
   // The laboratory has few values and each of them counts in law: it has half the buckets, or what instruments leave.

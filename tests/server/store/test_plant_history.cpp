@@ -213,6 +213,24 @@ BOOST_AUTO_TEST_CASE(non_detects_share_no_bucket_with_values) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_nobody_published_has_no_history) {
+  run("INSERT INTO water.samples (plant_id, sampled_at, content_sha256, awaits_certification) "
+      "VALUES ('north', '2025-03-01 08:00 UTC', sha256('x'), true);"
+      "INSERT INTO water.sample_results (sample_id, parameter, value, unit, result_text) "
+      "SELECT sample_id, 'ph', 7, '', '7' FROM water.samples");
+  const TimeRange day{kStart, kStart + days(1)};
+  const WaterStore water(database);
+  BOOST_TEST(history(day, 10).buckets.empty());
+  BOOST_TEST(water.results_by_day("north", "2025-03-01", "2025-03-02").empty());
+  run("INSERT INTO water.result_certifications (sample_id, parameter, result_key, version, certified_by) "
+      "SELECT sample_id, parameter, result_key, version, 'second' FROM water.sample_results");
+  BOOST_TEST(history(day, 10).buckets.empty());
+  run("INSERT INTO water.sample_publications (sample_id, published_by) SELECT sample_id, 'second' FROM water.samples");
+  BOOST_TEST(history(day, 10).buckets.size() == 1U);
+  BOOST_TEST(water.results_by_day("north", "2025-03-01", "2025-03-02").size() == 1U);
+  BOOST_TEST(water.results_by_day("north", "2025-03-02", "2025-03-03").empty());
+}
+
 BOOST_AUTO_TEST_CASE(writers_refreshes_and_readers_do_not_disturb_each_other) {
   constexpr int kHours = 60;
   std::jthread refreshing([this](const std::stop_token& stop) {
