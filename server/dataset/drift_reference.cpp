@@ -23,8 +23,9 @@ Error incomplete(const std::string& place) {
 }  // namespace
 
 DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::DatasetSpec& spec,
-                                    std::span<const float> unseen_scores, std::span<const std::uint8_t> unseen_labels) {
-  const std::size_t most_points = kMostPointsOfAll / (spec.features.size() + 1);
+                                    std::span<const float> unseen_scores, std::span<const std::uint8_t> unseen_labels,
+                                    std::span<const float> fitted_scores) {
+  const std::size_t most_points = kMostPointsOfAll / (spec.features.size() + 2);
   DriftReference reference;
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
     std::vector<double> values;
@@ -34,9 +35,13 @@ DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::
     const auto missing = static_cast<std::int64_t>(fitted_to.n_rows() - values.size());
     reference.features.emplace(spec.features[feature].name, drift::distribution_of(values, missing, most_points));
   }
-  std::vector<double> scores(unseen_scores.begin(), unseen_scores.end());
-  std::ranges::sort(scores);
-  reference.score = drift::distribution_of(scores, 0, most_points);
+  const auto distribution_of_scores = [&](std::span<const float> given) {
+    std::vector<double> scores(given.begin(), given.end());
+    std::ranges::sort(scores);
+    return drift::distribution_of(scores, 0, most_points);
+  };
+  reference.unseen_score = distribution_of_scores(unseen_scores);
+  reference.fitted_score = distribution_of_scores(fitted_scores);
   if (!unseen_labels.empty())
     reference.calibration_p_value = evaluation::calibration_p_value(unseen_scores, unseen_labels);
   return reference;
@@ -48,7 +53,8 @@ std::string to_json(const DriftReference& reference) {
     features[name] = json_of(distribution);
   const Json json = {
       {"features", std::move(features)},
-      {"score", json_of(reference.score)},
+      {"unseen_score", json_of(reference.unseen_score)},
+      {"fitted_score", json_of(reference.fitted_score)},
       {"calibration_p_value", reference.calibration_p_value ? Json(*reference.calibration_p_value) : Json(nullptr)}};
   return json.dump();
 }
@@ -63,9 +69,12 @@ Result<DriftReference> parse_drift_reference(std::string_view text) {
     if (!read) return incomplete("features." + name);
     reference.features.emplace(name, std::move(*read));
   }
-  std::optional<drift::Distribution> score = read_distribution(json.value("score", Json()));
-  if (!score) return incomplete("score");
-  reference.score = std::move(*score);
+  for (const auto& [name, score] :
+       {std::pair("unseen_score", &reference.unseen_score), std::pair("fitted_score", &reference.fitted_score)}) {
+    std::optional<drift::Distribution> read = read_distribution(json.value(name, Json()));
+    if (!read) return incomplete(name);
+    *score = std::move(*read);
+  }
   if (const auto p_value = json.find("calibration_p_value"); p_value != json.end() && p_value->is_number())
     reference.calibration_p_value = p_value->get<double>();
   return reference;

@@ -86,6 +86,15 @@ std::vector<Seen> read_values(store::Transaction& transaction, const registry::M
   return seen;
 }
 
+/// Scores of new rows are like those that the models of the folds gave unseen rows, but those are other models; or like
+/// the file's own of the rows that it was fitted to, but of these it may be too sure. What is like neither has drifted.
+drift::FeatureDrift compare_scores(const dataset::DriftReference& reference, const Seen& seen) {
+  const drift::FeatureDrift unseen = drift::compare(reference.unseen_score, seen.sorted, seen.missing);
+  const drift::FeatureDrift fitted = drift::compare(reference.fitted_score, seen.sorted, seen.missing);
+  if (!unseen.values || !fitted.values) return unseen;
+  return unseen.values->p_value >= fitted.values->p_value ? unseen : fitted;
+}
+
 std::vector<NamedDrift> compare_window(const dataset::DriftReference& reference,
                                        const std::vector<std::string>& features, std::vector<Seen> seen,
                                        double false_alarm_rate) {
@@ -96,7 +105,7 @@ std::vector<NamedDrift> compare_window(const dataset::DriftReference& reference,
     const drift::Distribution& before = found == reference.features.end() ? drift::Distribution() : found->second;
     drifts.push_back(drift::compare(before, seen[feature].sorted, seen[feature].missing));
   }
-  drifts.push_back(drift::compare(reference.score, seen.back().sorted, seen.back().missing));
+  drifts.push_back(compare_scores(reference, seen.back()));
   drift::judge(drifts, false_alarm_rate);
   std::vector<NamedDrift> named;
   for (std::size_t feature = 0; feature < drifts.size(); ++feature)

@@ -23,7 +23,7 @@ inline constexpr std::string_view kScoreFeature = "(score)";
 
 struct DriftOptions {
   std::chrono::hours window{24};    ///< windows follow one another and begin at whole multiples of it since 1970
-  double false_alarm_rate = 0.05;   ///< share of stable windows of a model that may be called drift
+  double false_alarm_rate = 0.02;   ///< share of stable windows of a model that may be called drift
   bool asks_for_retraining = true;  ///< where it lasts (drift_policy.hpp)
 };
 

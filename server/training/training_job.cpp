@@ -249,16 +249,22 @@ void record_beside(const tracking::ActiveRun& run, const TrainingReport& report,
 
 /// What the registered file will be compared with in service. A set of rows too large to keep is not kept.
 void record_drift_reference(const tracking::ActiveRun& run, const dataset::TrainingTable& fitted_to, const Plan& plan,
-                            const FamilyEvaluation& evaluation, const spec::DatasetSpec& spec) {
+                            const FamilyEvaluation& evaluation, const scoring::Predictor& predictor,
+                            const spec::DatasetSpec& spec) {
+  const auto score_of = [&](const scoring::Prediction& prediction) {
+    return spec.is_regression() ? prediction.margin : prediction.probability;
+  };
+  std::vector<float> fitted;
+  for (std::size_t row = 0; row < fitted_to.n_rows(); ++row)
+    fitted.push_back(score_of(predictor.predict(fitted_to.row(row))));
   std::vector<float> scores;
   std::vector<std::uint8_t> labels;
   for (std::size_t row = 0; row < plan.table.n_rows(); ++row) {
     if (!plan.repeats[0].is_judged(row)) continue;
-    const scoring::Prediction& prediction = evaluation.out_of_fold[0][row];
-    scores.push_back(spec.is_regression() ? prediction.margin : prediction.probability);
+    scores.push_back(score_of(evaluation.out_of_fold[0][row]));
     if (!spec.is_regression()) labels.push_back(plan.table.labels[row]);
   }
-  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, scores, labels));
+  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, scores, labels, fitted));
   if (json.size() <= tracking::kMostArtifactBytes)
     run.log_artifact(tracking::kDriftReferencePath, "application/json", json);
 }
@@ -280,7 +286,7 @@ void fit_and_register(const tracking::ActiveRun& run, const registry::Registry& 
   report.hold_out = judge_hold_out(*predictor, plan.table, spec);
   record_beside(run, report, spec);
   record_feature_importance(run, *predictor, fitted_to, spec);
-  record_drift_reference(run, fitted_to, plan, evaluation, spec);
+  record_drift_reference(run, fitted_to, plan, evaluation, *predictor, spec);
   const std::string digest = parity::digest(*predictor, parity::vector_set(*predictor, parity::kSealRows));
   throw_if_cancelled(stop);
   report.registered = registry.register_version(

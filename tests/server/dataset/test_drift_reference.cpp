@@ -15,7 +15,7 @@ namespace {
 dataset::DriftReference reference_of(std::size_t n_rows) {
   const dataset::TrainingTable table = tests::noise_rows(n_rows, 2, 1);
   std::vector<float> probabilities(n_rows, 0.4F);
-  return dataset::make_drift_reference(table, tests::example_spec(2), probabilities, table.labels);
+  return dataset::make_drift_reference(table, tests::example_spec(2), probabilities, table.labels, probabilities);
 }
 
 struct Damage {
@@ -33,7 +33,7 @@ const Damage kDamages[] = {
     {R"({"features":[]})", "drift reference: there is no object of features", "features"},
     {R"({"features":{"x0":{"values":[1]}}})", "drift reference: a distribution is missing or incomplete",
      "features.x0"},
-    {R"({"features":{}})", "drift reference: a distribution is missing or incomplete", "score"},
+    {R"({"features":{}})", "drift reference: a distribution is missing or incomplete", "unseen_score"},
 };
 
 }  // namespace
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(every_value_is_kept_and_comes_back) {
   BOOST_TEST(reference.features.size() == 2);
   BOOST_TEST(reference.features.at("x1").values.size() > 1990);
   BOOST_TEST(reference.features.at("x1").measured() == 2000);
-  BOOST_TEST(reference.score.measured() == 2000);
+  BOOST_TEST(reference.unseen_score.measured() == 2000);
   BOOST_TEST(reference.calibration_p_value.value() > 0.001);  // four of ten are positive
   BOOST_CHECK(dataset::parse_drift_reference(dataset::to_json(reference)).value() == reference);
 }
