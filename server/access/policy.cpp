@@ -42,6 +42,12 @@ Result<Role> parse_token_role(std::string_view text) {
   return found->role;
 }
 
+store::Actor actor_of(const Caller& caller) {
+  return {.role = std::string(role_name(caller.role)),
+          .subject = caller.name,
+          .token_id = caller.token_id == 0 ? std::nullopt : std::optional(caller.token_id)};
+}
+
 bool allows(Role needed, const Caller& caller) {
   return std::ranges::any_of(kPolicy,
                              [&](const Grant& grant) { return grant.caller == caller.role && grant.may_do == needed; });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "server/store/audit_trail.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -33,6 +34,9 @@ struct Caller {
 
   bool operator==(const Caller&) const = default;
 };
+
+/// As the audit trail names him. \pre  not the public
+store::Actor actor_of(const Caller& caller);
 
 /// May `caller` do what is reserved to `needed`? What the table does not grant is refused.
 bool allows(Role needed, const Caller& caller);

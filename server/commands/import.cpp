@@ -1,4 +1,5 @@
 #include "server/commands/command.hpp"
+#include "server/commands/operator_name.hpp"
 #include "server/intake/importer.hpp"
 #include "server/intake/input_file.hpp"
 #include "server/store/database.hpp"
@@ -68,7 +69,8 @@ Outcome import_file(const base::Options& options, const Arguments& arguments, co
                                .positive = arguments.positive,
                                .negative = arguments.negative,
                                .dry_run = arguments.dry_run,
-                               .ignore_unknown = arguments.ignore_unknown};
+                               .ignore_unknown = arguments.ignore_unknown,
+                               .by = operator_actor("import")};
   if (!arguments.plant.empty()) import.plant_id = arguments.plant;
   return {path, (*importer)->format(), (*importer)->model(), (*importer)->run(import, database.get())};
 }

@@ -1,6 +1,7 @@
 #include "server/base/time_text.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/nothing_stored.hpp"
+#include "server/commands/operator_name.hpp"
 #include "server/http/json_answer.hpp"
 #include "server/intake/input_file.hpp"
 #include "server/intake/plant_description.hpp"
@@ -35,15 +36,17 @@ int refuse(const std::string& what, const Error& error, int exit_code) {
   return exit_code;
 }
 
-Result<Ok> register_plants(const base::Options& options, const std::vector<store::Plant>& plants, bool replace) {
+Result<Ok> register_plants(const base::Options& options, const std::vector<store::Plant>& plants, bool replace,
+                           const char* command) {
   const auto database = store::Database::open(options);
-  return intake::register_plants(plants, replace ? intake::KnownPlant::replace : intake::KnownPlant::refuse, *database);
+  return intake::register_plants(plants, replace ? intake::KnownPlant::replace : intake::KnownPlant::refuse, *database,
+                                 operator_actor(command));
 }
 
 int add(const base::Options& options, const AddArguments& arguments) {
   if (const Result<Ok> checked = intake::check_plant(arguments.plant); !checked)
     return refuse("add", checked.error(), kUsage);
-  if (const Result<Ok> stored = register_plants(options, {arguments.plant}, arguments.replace); !stored)
+  if (const Result<Ok> stored = register_plants(options, {arguments.plant}, arguments.replace, "plants add"); !stored)
     return refuse("add", stored.error(), kFailed);
   const std::string& id = arguments.plant.plant_id;
   std::cout << "stored the plant " << id << "; clearwell import FILE --plant " << id << " reads its samples\n";
@@ -61,7 +64,7 @@ int import_plants(const base::Options& options, const ImportArguments& arguments
   const std::string what = "import: " + arguments.file;
   const Result<std::vector<store::Plant>> plants = read_file(arguments.file);
   if (!plants) return refuse(what, plants.error(), kFailed);
-  if (const Result<Ok> stored = register_plants(options, *plants, arguments.replace); !stored)
+  if (const Result<Ok> stored = register_plants(options, *plants, arguments.replace, "plants import"); !stored)
     return refuse(what, stored.error(), kFailed);
   std::cout << "stored " << plants->size() << (plants->size() == 1 ? " plant\n" : " plants\n");
   return kOk;

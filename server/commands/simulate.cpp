@@ -2,6 +2,7 @@
 #include "server/base/spec_files.hpp"
 #include "server/base/time_text.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/operator_name.hpp"
 #include "server/commands/progress_bar.hpp"
 #include "server/intake/simulation/simulation.hpp"
 #include "server/store/database.hpp"
@@ -66,6 +67,7 @@ int simulate(const base::Options& options, Arguments arguments) {
   Result<base::TimePoint> until = end_of_history(arguments.until, base::system_clock());
   if (!until) return refuse(until.error());
   arguments.simulation.until = *until;
+  arguments.simulation.by = operator_actor("simulate");
   const Result<spec::DatasetSpec> spec = base::load_spec(options.models_dir, kCertifiedModel);
   if (!spec) return refuse(spec.error());
   const std::shared_ptr<store::Database> database = store::Database::open(options);

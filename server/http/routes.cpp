@@ -1,6 +1,7 @@
 #include "server/http/routes.hpp"
 
 #include "server/http/endpoints/audit.hpp"
+#include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
@@ -13,6 +14,7 @@
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
 #include "server/http/endpoints/promotions.hpp"
+#include "server/http/endpoints/samples.hpp"
 #include "server/http/endpoints/score.hpp"
 
 namespace clearwell::http {
@@ -32,6 +34,14 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
       {"GET", "/v1/plants/{id}/compliance", Role::kPublic, PlantCompliance{s.water, base::system_clock()}},
 
+      {"GET", "/v1/plants/{id}/samples", Role::kPublic, ListPlantSamples{s.database, s.water}},
+      {"GET", "/v1/samples/{id}", Role::kPublic, GetSample{s.database}},
+      {"POST", "/v1/samples", Role::kLab, EnterSamples{s.database}},
+      {"POST", "/v1/samples/{id}/corrections", Role::kLab, CorrectSample{s.database}},
+      {"POST", "/v1/samples/{id}/certify", Role::kLab, CertifySample{s.database}},
+      {"POST", "/v1/samples/{id}/publish", Role::kLab, PublishSample{s.database}},
+      {"GET", "/v1/conflicts", Role::kLab, ListConflicts{s.database}},
+      {"POST", "/v1/conflicts/{id}/decide", Role::kLab, DecideConflict{s.database}},
       {"GET", "/v1/audit", Role::kRegulator, ListAuditEntries{s.database}},
 
       {"GET", "/v1/models", Role::kPublic, ListModels{s.registry}},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/intake/rejected_row.hpp"
+#include "server/store/audit_trail.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,7 @@ struct ImportOptions {
   std::vector<std::string> negative;
   bool dry_run = false;         ///< count and check against the database, store nothing
   bool ignore_unknown = false;  ///< read a file with further columns without them, instead of refusing it
+  store::Actor by = {"operator", "operator", {}};  ///< for the audit trail
 };
 
 /// What a parameter's name in a file with a unit was taken for.

@@ -1,5 +1,6 @@
 #include "server/intake/mapped_importer.hpp"
 
+#include "server/intake/import_audit.hpp"
 #include "server/intake/known_plant.hpp"
 #include "server/intake/record_reader.hpp"
 
@@ -118,6 +119,7 @@ Result<ImportReport> import_mapped(RecordSource& source, const FileMapping& mapp
   add_understood(report, *reader);
   report.ignored_columns = reader->unused_columns();
   std::ranges::move(source.unread(), std::back_inserter(report.ignored_columns));
+  record_import(transaction, options, mapping.name, plant_id, report);
   if (!options.dry_run) transaction.commit();
   return report;
 }

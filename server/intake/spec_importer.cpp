@@ -3,6 +3,7 @@
 #include "server/intake/column_mapping.hpp"
 #include "server/intake/content_hash.hpp"
 #include "server/intake/csv_reader.hpp"
+#include "server/intake/import_audit.hpp"
 #include "server/intake/known_plant.hpp"
 #include "server/intake/spec_row.hpp"
 #include "server/intake/spec_view.hpp"
@@ -135,6 +136,7 @@ Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec
   report.accepted = writer.store();
   report.duplicates = report.rows - report.rejected - report.accepted;
   renew_view(transaction, spec);
+  record_import(transaction, options, "csv, spec " + spec.name, options.plant_id, report);
   if (!options.dry_run) transaction.commit();
   return report;
 }

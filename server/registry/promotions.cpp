@@ -2,8 +2,11 @@
 
 #include "server/registry/promotion_policy.hpp"
 #include "server/registry/registry.hpp"
-#include "server/store/database.hpp"
+#include "server/store/audit_trail.hpp"
+#include "server/store/known_at.hpp"
 #include "server/store/sql.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <iterator>
 
@@ -51,6 +54,19 @@ std::string champion_text(std::optional<int> version) {
   return version ? "version " + std::to_string(*version) : "none";
 }
 
+/// Who decided is told by the decision itself: an operator, a token, or the program on its own.
+void append_to_audit_trail(store::Transaction& transaction, const Promotion& promotion) {
+  const nlohmann::ordered_json details = {
+      {"promotion_id", promotion.promotion_id},
+      {"version", promotion.version},
+      {"from_version", promotion.from_version ? nlohmann::ordered_json(*promotion.from_version) : nullptr}};
+  store::append_audit_entry(transaction, {.actor = {"system", promotion.decided_by, {}},
+                                          .action = "model." + promotion.outcome,
+                                          .object = "model/" + promotion.name,
+                                          .reason = promotion.reason,
+                                          .details_json = details.dump()});
+}
+
 /// The row, and the alias where the outcome moves it.
 Promotion write_down(store::Transaction& transaction, const NewPromotion& promotion) {
   if (promotion.outcome != PromotionOutcome::kRefused) {
@@ -59,15 +75,17 @@ Promotion write_down(store::Transaction& transaction, const NewPromotion& promot
     transaction.run(store::sql::set_alias, store::Params().add(promotion.name).add("champion").add(promotion.version));
     transaction.run(store::sql::notify, store::Params().add(kChannel).add(promotion.name));
   }
-  return promotion_of(transaction.run(store::sql::insert_promotion, store::Params()
-                                                                        .add(promotion.name)
-                                                                        .add(promotion.version)
-                                                                        .add(promotion.from_version)
-                                                                        .add(to_string(promotion.outcome))
-                                                                        .add(promotion.reason)
-                                                                        .add(promotion.figures_json)
-                                                                        .add(promotion.decided_by)),
-                      0);
+  Promotion written = promotion_of(transaction.run(store::sql::insert_promotion, store::Params()
+                                                                                     .add(promotion.name)
+                                                                                     .add(promotion.version)
+                                                                                     .add(promotion.from_version)
+                                                                                     .add(to_string(promotion.outcome))
+                                                                                     .add(promotion.reason)
+                                                                                     .add(promotion.figures_json)
+                                                                                     .add(promotion.decided_by)),
+                                   0);
+  append_to_audit_trail(transaction, written);
+  return written;
 }
 
 /// The champion of a model that is locked from here on, when `version` is one that can take its place.
@@ -157,6 +175,12 @@ int Promotions::n_comparisons(std::string_view name, int champion) const {
   store::Transaction transaction = database_->begin();
   return static_cast<int>(
       transaction.run(store::sql::comparisons_with_champion, store::Params().add(name).add(champion)).integer(0, 0));
+}
+
+std::optional<Promotion> Promotions::champion_at(std::string_view name, base::TimePoint at) const {
+  store::Transaction transaction = database_->begin();
+  const store::Rows rows = transaction.run(store::sql::champion_at, store::Params().add(name).add(store::known_at(at)));
+  return rows.empty() ? std::nullopt : std::optional(promotion_of(rows, 0));
 }
 
 std::vector<Promotion> Promotions::history(std::string_view name) const {

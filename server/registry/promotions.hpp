@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "server/base/clock.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -73,6 +74,9 @@ class Promotions {
   /// How many of the decisions not to replace this champion came after a comparison with it; the same rows and versions
   /// again are no other one. \throws store::StoreError
   int n_comparisons(std::string_view name, int champion) const;
+
+  /// The decision that made the champion of a moment; empty where there was none. \throws store::StoreError
+  std::optional<Promotion> champion_at(std::string_view name, base::TimePoint at) const;
 
   /// Newest first. \throws store::StoreError
   std::vector<Promotion> history(std::string_view name) const;

@@ -1,5 +1,6 @@
 #include "server/store/record_writer.hpp"
 
+#include "server/store/result_columns.hpp"
 #include "server/store/sql.hpp"
 #include "server/store/water_store.hpp"
 
@@ -54,41 +55,6 @@ void add_point(Params& row, const NewSamplingPoint& point) {
   row.add(point.key).add(point.name).add(point.site).add(point.kind).add(point.latitude).add(point.longitude);
 }
 
-// One member of every result, as an array.
-template <typename Member>
-std::vector<std::string> texts(const std::vector<ReportedResult>& results, Member member) {
-  std::vector<std::string> column;
-  column.reserve(results.size());
-  for (const ReportedResult& result : results)
-    column.emplace_back(member(result));
-  return column;
-}
-
-std::vector<double> numbers(const std::vector<ReportedResult>& results, std::optional<double> ReportedResult::*member) {
-  std::vector<double> column;
-  column.reserve(results.size());
-  for (const ReportedResult& result : results)
-    column.push_back((result.*member).value_or(kNull));
-  return column;
-}
-
-void add_results(Params& row, const std::vector<ReportedResult>& results) {
-  using Result = const ReportedResult&;
-  row.add_array(texts(results, [](Result r) { return r.parameter; }));
-  row.add_array(texts(results, [](Result r) { return r.result_key; }));
-  row.add_array(texts(results, [](Result r) { return r.reported_name; }));
-  row.add_array(texts(results, [](Result r) { return r.fraction; }));
-  row.add_array(texts(results, [](Result r) { return limits::to_string(r.finding); }));
-  row.add_array(numbers(results, &ReportedResult::value));
-  row.add_array(texts(results, [](Result r) { return limits::to_string(r.qualifier); }));
-  row.add_array(numbers(results, &ReportedResult::detection_limit));
-  row.add_array(texts(results, [](Result r) { return r.unit; }));
-  row.add_array(texts(results, [](Result r) { return r.result_text; }));
-  row.add_array(numbers(results, &ReportedResult::canonical_value));
-  row.add_array(texts(results, [](Result r) { return r.stated_verdict; }));
-  row.add_array(texts(results, [](Result r) { return r.remarks; }));
-}
-
 std::int64_t as_limit(std::size_t n) {
   return static_cast<std::int64_t>(n);
 }
@@ -136,17 +102,9 @@ std::vector<std::string> RecordWriter::verdicts_on(const SampleRecord& record) c
   std::vector<std::string> verdicts(record.results.size());
   if (jurisdiction_.empty()) return verdicts;
   const bool day_is_known = record.time && record.time->precision <= TimePrecision::day;
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    const ReportedResult& result = record.results[i];
-    const limits::Parameter* const parameter = limits::find_parameter(result.parameter);
-    if (parameter == nullptr) continue;
-    // A result without a number, such as a non-detect without its limit, leaves every value possible.
-    const auto measured = result.canonical_value ? limits::MeasuredValue{*result.canonical_value, result.qualifier}
-                                                 : limits::MeasuredValue{kNull, limits::Qualifier::equal};
-    const auto verdict = limits::judge_by_law(measured, parameter->unit, jurisdiction_, result.parameter,
-                                              day_is_known ? std::string_view(record.time->text) : std::string_view());
-    if (verdict) verdicts[i] = limits::to_string(*verdict);
-  }
+  const std::string day = day_is_known ? record.time->text : "";
+  for (std::size_t i = 0; i < verdicts.size(); ++i)
+    verdicts[i] = verdict_on(record.results[i], jurisdiction_, day);
   return verdicts;
 }
 
@@ -155,7 +113,7 @@ void RecordWriter::add(std::int64_t source_row, std::int64_t line, const SampleR
   Params row = head_of(source_row, line, record.time);
   add_point(row, record.point);
   row.add(record.sample_key).add(record.laboratory).add(record.stated_verdict);
-  add_results(row, record.results);
+  add_result_columns(row, record.results);
   row.add_array(verdicts_on(record));
   copy_->row(row);
 }

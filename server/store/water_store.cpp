@@ -2,6 +2,7 @@
 
 #include "common/limits/limits.hpp"
 #include "server/base/time_text.hpp"
+#include "server/store/known_at.hpp"
 #include "server/store/sql.hpp"
 
 namespace clearwell::store {
@@ -89,6 +90,17 @@ std::optional<Plant> WaterStore::find_plant(std::string_view plant_id) const {
   const Rows rows = database_.begin().run(sql::find_plant, Params().add(plant_id));
   if (rows.empty()) return std::nullopt;
   return read_plant(rows, 0);
+}
+
+std::optional<Plant> WaterStore::find_plant_at(std::string_view plant_id, base::TimePoint at) const {
+  const Rows rows = database_.begin().run(sql::plant_at, Params().add(plant_id).add(known_at(at)));
+  if (rows.empty()) return std::nullopt;
+  return read_plant(rows, 0);
+}
+
+std::vector<PlantParameter> WaterStore::results_at(std::string_view plant_id, base::TimePoint at) const {
+  return read_all(database_.begin().run(sql::plant_results_at, Params().add(plant_id).add(known_at(at))),
+                  read_parameter);
 }
 
 std::vector<PlantParameter> WaterStore::parameters_of(std::string_view plant_id) const {

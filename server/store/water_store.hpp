@@ -89,8 +89,12 @@ class WaterStore {
   /// Ordered by name.
   std::vector<Plant> plants() const;
   std::optional<Plant> find_plant(std::string_view plant_id) const;
+  /// The plant as it was described at a moment; empty where it was not known yet.
+  std::optional<Plant> find_plant_at(std::string_view plant_id, base::TimePoint at) const;
   /// Ordered by code; empty for an unknown plant.
   std::vector<PlantParameter> parameters_of(std::string_view plant_id) const;
+  /// The laboratory's results that the public could see at a moment, the newest of each parameter.
+  std::vector<PlantParameter> results_at(std::string_view plant_id, base::TimePoint at) const;
 
   /// Published results of the days in [from, to), `YYYY-MM-DD`, ordered by parameter, then time.
   std::vector<ResultOfDay> results_by_day(std::string_view plant_id, std::string_view from, std::string_view to) const;

@@ -8,6 +8,8 @@
 #include "server/store/sample_writer.hpp"
 #include "server/store/water_store.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <chrono>
 #include <string>
 #include <vector>
@@ -110,6 +112,18 @@ void write_readings(const SimulatedPlant& simulated, const SimulationOptions& op
   }
 }
 
+void record_simulation(store::Transaction& transaction, const SimulationOptions& options,
+                       const SimulationReport& report) {
+  if (report.samples_new == 0 && report.readings_new == 0) return;
+  const nlohmann::ordered_json details = {
+      {"plants", report.plants}, {"samples_new", report.samples_new}, {"readings_new", report.readings_new}};
+  store::append_audit_entry(transaction, {.actor = options.by,
+                                          .action = "plants.simulated",
+                                          .object = "simulation/seed " + std::to_string(options.seed),
+                                          .reason = "",
+                                          .details_json = details.dump()});
+}
+
 }  // namespace
 
 Result<SimulationReport> simulate(const SimulationOptions& options, const spec::DatasetSpec& spec,
@@ -130,6 +144,7 @@ Result<SimulationReport> simulate(const SimulationOptions& options, const spec::
   report.plants = options.plants;
   report.samples_new = writer.store();
   renew_view(transaction, spec);
+  record_simulation(transaction, options, report);
   transaction.commit();
   return report;
 }

@@ -3,7 +3,7 @@
 #include "common/result.hpp"
 #include "common/spec/dataset_spec.hpp"
 #include "server/base/clock.hpp"
-#include "server/store/database.hpp"
+#include "server/store/audit_trail.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -12,10 +12,11 @@
 namespace clearwell::intake::simulation {
 
 struct SimulationOptions {
-  int plants = 6;           ///< 1 to the number of profiles
-  int days = 1095;          ///< 1 to 3660
-  std::uint64_t seed = 1;   ///< another seed is other plants
-  base::TimePoint until{};  ///< end of the history, cut to the hour; not included
+  int plants = 6;                                  ///< 1 to the number of profiles
+  int days = 1095;                                 ///< 1 to 3660
+  std::uint64_t seed = 1;                          ///< another seed is other plants
+  base::TimePoint until{};                         ///< end of the history, cut to the hour; not included
+  store::Actor by = {"operator", "operator", {}};  ///< for the audit trail
 };
 
 /// What was stored. Samples and readings of an earlier run with the same seed are known again and left as they are.

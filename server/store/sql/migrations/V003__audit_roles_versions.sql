@@ -222,9 +222,9 @@ BEGIN
   SELECT string_agg(format('max(r.value) FILTER (WHERE r.parameter = %L) AS %I', parameter, feature), ', ' ORDER BY n)
     INTO columns FROM unnest(features, parameters) WITH ORDINALITY AS f (feature, parameter, n);
   EXECUTE format('DROP VIEW IF EXISTS water.%I', model);
-  EXECUTE format('CREATE VIEW water.%I AS SELECT s.sample_id, s.plant_id, s.sampled_at, %s, s.label, s.simulated '
+  EXECUTE format('CREATE VIEW water.%I AS SELECT s.sample_id, s.plant_id, s.sampled_at, %s, s.label, s.label_value, s.simulated '
                  'FROM water.certified_samples s LEFT JOIN water.certified_results r USING (sample_id) '
-                 'WHERE s.model = %L GROUP BY s.sample_id, s.plant_id, s.sampled_at, s.label, s.simulated',
+                 'WHERE s.model = %L GROUP BY s.sample_id, s.plant_id, s.sampled_at, s.label, s.label_value, s.simulated',
                  model, columns, model);
   EXECUTE format('COMMENT ON VIEW water.%I IS ''samples of a spec''', model);
 END $$;
@@ -238,7 +238,7 @@ BEGIN
   FOR name IN SELECT c.oid::regclass::text FROM pg_class c
               WHERE c.relnamespace = 'water'::regnamespace AND c.relkind = 'v'
                 AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'simulated' AND attnum = c.relnatts)
-                AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'label' AND attnum = c.relnatts - 1) LOOP
+                AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'label') LOOP
     EXECUTE format('COMMENT ON VIEW %s IS ''samples of a spec''', name);
   END LOOP;
 END $$;

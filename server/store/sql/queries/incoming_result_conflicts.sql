@@ -12,5 +12,5 @@ SELECT c.line, s.sample_key, c.reported_name, c.result_text, c.at_another_time,
        to_char(s.sampled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS sampled_at, k.result_text AS stored, s.source
 FROM conflicts c
 JOIN water.samples s USING (sample_id)
-LEFT JOIN water.sample_results k USING (sample_id, parameter, result_key)
+LEFT JOIN water.current_results k USING (sample_id, parameter, result_key)
 ORDER BY c.source_row;

@@ -1,5 +1,6 @@
 -- judge_incoming_results.sql: every result of the incoming records of origin $1, and whether it is new, known, or in
--- conflict with what is known: with a stored result of the same key, or with an earlier one of the same file.
+-- conflict with what is known: with a stored result of the same key, or with an earlier one of the same file. What any
+-- version said is known, and so is a conflict that somebody has decided.
 -- What is stored is looked up row by row (OFFSET 0 keeps it so): a table that this transaction fills has no statistics yet,
 -- and a join planned for a few rows compared every row with every other.
 CREATE TEMPORARY TABLE incoming_results ON COMMIT DROP AS
@@ -22,12 +23,15 @@ WITH results AS (
 )
 SELECT source_row, line, i.sample_id, moment, at_another_time, parameter, result_key, i.reported_name, i.fraction, i.finding,
        i.value, i.qualifier, i.detection_limit, i.unit, i.result_text, i.canonical_value, i.stated_verdict, i.remarks, verdict,
-       CASE WHEN at_another_time THEN 'conflict'
-            WHEN k.sample_id IS NULL AND nth = 1 THEN 'new'
-            WHEN content = CASE WHEN k.sample_id IS NULL THEN first_content
-                                ELSE concat_ws(' ', k.finding, k.qualifier, k.value, k.unit) END THEN 'known'
+       CASE WHEN NOT at_another_time AND NOT k.is_stored AND nth = 1 THEN 'new'
+            WHEN NOT at_another_time AND CASE WHEN k.is_stored THEN k.is_known ELSE content = first_content END THEN 'known'
+            WHEN EXISTS (SELECT FROM water.result_conflicts c JOIN water.conflict_decisions USING (conflict_id)
+                         WHERE c.sample_id = i.sample_id AND c.parameter = i.parameter AND c.result_key = i.result_key
+                           AND c.sampled_at IS NOT DISTINCT FROM i.moment
+                           AND concat_ws(' ', c.finding, c.qualifier, c.value, c.unit) = content) THEN 'known'
             ELSE 'conflict' END AS outcome
 FROM repeated i
-LEFT JOIN LATERAL (SELECT sample_id, finding, qualifier, value, unit FROM water.sample_results
-                   WHERE sample_id = i.sample_id AND parameter = i.parameter AND result_key = i.result_key OFFSET 0) AS k
-  ON true;
+CROSS JOIN LATERAL (SELECT count(*) > 0 AS is_stored,
+                           coalesce(bool_or(concat_ws(' ', finding, qualifier, value, unit) = i.content), false) AS is_known
+                    FROM water.sample_results
+                    WHERE sample_id = i.sample_id AND parameter = i.parameter AND result_key = i.result_key OFFSET 0) AS k;

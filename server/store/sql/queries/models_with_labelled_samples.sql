@@ -1,2 +1,2 @@
 -- Names of the specs that have labelled samples.
-SELECT DISTINCT model FROM water.samples WHERE model IS NOT NULL AND labelled ORDER BY model
+SELECT DISTINCT model FROM water.certified_samples WHERE model IS NOT NULL AND labelled ORDER BY model

@@ -11,8 +11,10 @@ WITH contradicting AS (
   WHERE outcome = 'new' AND NOT EXISTS (SELECT FROM contradicting c WHERE c.source_row = i.source_row)
 ), conflicts AS (
   INSERT INTO water.result_conflicts (sample_id, parameter, result_key, sampled_at, finding, value, qualifier, unit,
-                                      result_text, source, source_line)
-  SELECT sample_id, parameter, result_key, moment, finding, value, qualifier, unit, result_text, $1, line
+                                      result_text, source, source_line, reported_name, fraction, detection_limit,
+                                      canonical_value, stated_verdict, remarks)
+  SELECT sample_id, parameter, result_key, moment, finding, value, qualifier, unit, result_text, $1, line, reported_name,
+         fraction, detection_limit, canonical_value, stated_verdict, remarks
   FROM incoming_results WHERE outcome = 'conflict'
   ON CONFLICT DO NOTHING
 ), verdicts AS (
