@@ -39,7 +39,7 @@ std::string joined(const Json& texts) {
 }
 
 bool is_regression(const Json& card) {
-  return card["task"] == "regression";
+  return card.contains("task") && card["task"] == "regression";
 }
 
 /// With the unit of what is estimated.
@@ -88,7 +88,7 @@ std::string data_html(const Json& card) {
     facts.emplace_back(hold_out.is_object() ? "Classes of both" : "Classes",
                        count(data["classes"]["positives"]) + " “" + english(card["purpose"]["estimates"]) + "”, " +
                            count(data["classes"]["negatives"]) + " “" + english(card["purpose"]["against"]) + "”");
-  if (data["target"].is_object())
+  if (data.contains("target") && data["target"].is_object())
     facts.emplace_back(english(card["purpose"]["estimates"]), short_number(data["target"]["min"]) + " to " +
                                                                   in_unit(data["target"]["max"], card) + ", mean " +
                                                                   in_unit(data["target"]["mean"], card));

@@ -43,10 +43,11 @@ BOOST_FIXTURE_TEST_SUITE(regression_endpoints, Fixture)
 
 BOOST_AUTO_TEST_CASE(a_score_is_a_value_with_its_unit) {
   const json answer = score(R"({"data": [{"x0": 1, "x1": 2.5, "x2": -3}]})");
-  const auto predictor = *scoring::Predictor::load(regression_file());
+  const auto predictor = scoring::Predictor::load(regression_file());
+  BOOST_REQUIRE(predictor);
   const float row[] = {1, 2.5F, -3, std::numeric_limits<float>::quiet_NaN()};
   const json& prediction = answer["predictions"][0];
-  BOOST_TEST(prediction["value"].get<float>() == predictor.predict(row).margin);
+  BOOST_TEST(prediction["value"].get<float>() == predictor->predict(row).margin);
   BOOST_TEST(prediction["unit"] == "mm");
   BOOST_TEST(prediction["flags"][0]["feature"] == "x3");
   for (const char* of_classes : {"positive", "probability", "threshold"})
