@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 namespace clearwell::drift {
@@ -48,6 +51,25 @@ double chi_squared_99(double degrees) {
   return degrees * root * root * root;
 }
 
+double sum_of(const std::vector<double>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), 0.0);
+}
+
+/// \param expected, actual  counts of the reference and of the current values by bin
+PopulationStability stability_of(const std::vector<double>& expected, const std::vector<double>& actual) {
+  const double n = sum_of(expected);
+  const double m = sum_of(actual);
+  PopulationStability stability;
+  stability.n_bins = static_cast<int>(expected.size());
+  for (std::size_t bin = 0; bin < expected.size(); ++bin) {
+    const double p = share(expected[bin], n, expected.size());
+    const double q = share(actual[bin], m, expected.size());
+    stability.index += (q - p) * std::log(q / p);
+  }
+  stability.by_chance = (1 / n + 1 / m) * chi_squared_99(stability.n_bins - 1);
+  return stability;
+}
+
 }  // namespace
 
 std::optional<PopulationStability> population_stability(const Distribution& reference,
@@ -67,17 +89,26 @@ std::optional<PopulationStability> population_stability(const Distribution& refe
   const std::vector<double> expected = differences(reference_counts, reference.measured());
   const std::vector<double> actual = differences(current_counts, n_current);
 
-  const double n = static_cast<double>(reference.measured());
-  const double m = static_cast<double>(n_current);
-  PopulationStability stability;
-  stability.n_bins = static_cast<int>(expected.size());
-  for (std::size_t bin = 0; bin < expected.size(); ++bin) {
-    const double p = share(expected[bin], n, expected.size());
-    const double q = share(actual[bin], m, expected.size());
-    stability.index += (q - p) * std::log(q / p);
+  return stability_of(expected, actual);
+}
+
+std::optional<PopulationStability> category_stability(const Distribution& reference,
+                                                      std::span<const double> current_sorted) {
+  if (reference.measured() < kFewestValues || static_cast<std::int64_t>(current_sorted.size()) < kFewestValues)
+    return std::nullopt;
+  std::map<double, std::pair<double, double>> counts;  // reference and current by value
+  for (std::size_t point = 0; point < reference.values.size(); ++point)
+    counts[reference.values[point]].first = static_cast<double>(reference.up_to[point] - reference.below[point]);
+  for (const double value : current_sorted)
+    ++counts[value].second;
+  if (counts.size() < 2) return std::nullopt;
+  std::vector<double> expected;
+  std::vector<double> actual;
+  for (const auto& [value, both] : counts) {
+    expected.push_back(both.first);
+    actual.push_back(both.second);
   }
-  stability.by_chance = (1 / n + 1 / m) * chi_squared_99(stability.n_bins - 1);
-  return stability;
+  return stability_of(expected, actual);
 }
 
 }  // namespace clearwell::drift

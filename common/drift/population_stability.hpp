@@ -28,4 +28,8 @@ struct PopulationStability {
 std::optional<PopulationStability> population_stability(const Distribution& reference,
                                                         std::span<const double> current_sorted);
 
+/// The same of a feature without an order: a bin is one value, of either side.
+std::optional<PopulationStability> category_stability(const Distribution& reference,
+                                                      std::span<const double> current_sorted);
+
 }  // namespace clearwell::drift

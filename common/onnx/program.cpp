@@ -110,7 +110,8 @@ Result<Ok> Program::add_node(std::size_t position) {
     step.inputs.push_back(value->second);
     inputs.push_back(operands_[value->second]);
     const Tensor* constant = inputs.back().constant;
-    if (constant != nullptr && constant->type == ElementType::int64 && node.op_type != "Squeeze")
+    if (constant != nullptr && constant->type == ElementType::int64 && node.op_type != "Squeeze" &&
+        node.op_type != "Gather")
       return Error{
           node.op_type + ": the constant \"" + name.substr(0, 80) + "\" is int64, accepted are float32 and float64",
           "input"};

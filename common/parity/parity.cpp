@@ -43,6 +43,12 @@ float between(spec::Range range, SplitMix64& random) {
   return static_cast<float>(range.low + (range.high - range.low) * random.fraction());
 }
 
+/// A category's position, or the one behind the last, now and then half a step before it.
+float position(const spec::FeatureSpec& feature, SplitMix64& random) {
+  const auto whole = static_cast<float>(random.below(feature.categories.size() + 1));
+  return random.below(10) == 0 ? whole - 0.5F : whole;
+}
+
 void append_bits(hash::Sha256& sha, double value) {
   if (value != value) value = std::numeric_limits<double>::quiet_NaN();
   std::uint64_t bits;
@@ -73,6 +79,8 @@ std::vector<float> vector_set(const scoring::Predictor& predictor, std::size_t n
         rows.push_back(kNan);
       else if (kind < 3)
         rows.push_back(extreme_value(random));
+      else if (!features[f].is_number())
+        rows.push_back(position(features[f], random));
       else if (kind < 9 && !splits[f].empty())
         rows.push_back(beside_a_split(splits[f], random));
       else if (kind < 12)

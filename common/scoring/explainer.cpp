@@ -1,7 +1,7 @@
 #include "common/scoring/explainer.hpp"
 
 #include "common/scoring/coalition_explainer.hpp"
-#include "common/scoring/column_wise.hpp"
+#include "common/scoring/column_sources.hpp"
 #include "common/scoring/kernel_explainer.hpp"
 #include "common/scoring/tree_shap.hpp"
 
@@ -11,48 +11,71 @@
 namespace clearwell::scoring {
 namespace {
 
+/// What one value of the graph holds for one row. \return  [width of the value]
+std::vector<double> value_of(const onnx::Program& program, std::size_t value_index, std::span<const float> row) {
+  onnx::Program::Workspace workspace(program, 1);
+  workspace.run(row.data(), 1);
+  const double* value = workspace.value(value_index);
+  return {value, value + program.operand(value_index).width};
+}
+
 class TreeExplainer final : public Explainer {
  public:
-  TreeExplainer(onnx::TreeTable table, std::size_t n_features)
-      : table_(std::move(table)), n_features_(n_features), bias_(expected_margin(table_)) {}
+  /// \param columns_index  of the value that the trees look at
+  TreeExplainer(const onnx::Program& program, onnx::TreeTable table, std::size_t columns_index,
+                std::vector<ColumnSource> sources)
+      : program_(program),
+        table_(std::move(table)),
+        columns_index_(columns_index),
+        sources_(std::move(sources)),
+        bias_(expected_margin(table_)) {}
 
   std::vector<double> explain(std::span<const float> row) const override {
-    const std::vector<double> values(row.begin(), row.end());
-    std::vector<double> contributions(n_features_ + 1);
-    add_tree_shap(table_, values, std::span<double>(contributions).first(n_features_));
+    const bool direct = columns_index_ == 0;  // the input itself: nothing to compute
+    const std::vector<double> columns =
+        direct ? std::vector<double>(row.begin(), row.end()) : value_of(program_, columns_index_, row);
+    std::vector<double> of_columns(columns.size());
+    add_tree_shap(table_, columns, of_columns);
+    std::vector<double> contributions(row.size() + 1);
+    add_by_feature(sources_, of_columns.data(), contributions.data());
     contributions.back() = bias_;
     return contributions;
   }
 
   std::vector<float> split_values(std::size_t feature) const override {
     std::vector<float> values;
-    for (const onnx::TreeTable::Node& node : table_.nodes)
-      if (node.feature == static_cast<std::int32_t>(feature)) values.push_back(node.value);
+    for (const onnx::TreeTable::Node& node : table_.nodes) {
+      if (node.feature < 0) continue;
+      const ColumnSource& source = sources_[static_cast<std::size_t>(node.feature)];
+      if (source.feature == feature && source.unchanged) values.push_back(node.value);
+    }
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
     return values;
   }
 
  private:
+  const onnx::Program& program_;
   onnx::TreeTable table_;
-  std::size_t n_features_;
+  std::size_t columns_index_;
+  std::vector<ColumnSource> sources_;
   double bias_;
 };
 
-/// margin = bias + Σ weight · z, where z is computed from each feature alone and is 0 at its training mean.
+/// margin = bias + Σ weight · z, where each z is computed from one feature alone and is 0 at its training mean.
 class LinearExplainer final : public Explainer {
  public:
-  LinearExplainer(const onnx::Program& program, std::size_t z_index, const onnx::Tensor& weights, double bias)
-      : program_(program), z_index_(z_index), weights_(weights), bias_(bias) {}
+  LinearExplainer(const onnx::Program& program, std::size_t z_index, std::vector<ColumnSource> sources,
+                  const onnx::Tensor& weights, double bias)
+      : program_(program), z_index_(z_index), sources_(std::move(sources)), weights_(weights), bias_(bias) {}
 
   std::vector<double> explain(std::span<const float> row) const override {
-    onnx::Program::Workspace workspace(program_, 1);
-    workspace.run(row.data(), 1);
-    const double* z = workspace.value(z_index_);
-    std::vector<double> contributions;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      contributions.push_back(z[i] * weights_.values[i]);
-    contributions.push_back(bias_);
+    std::vector<double> weighted = value_of(program_, z_index_, row);
+    for (std::size_t column = 0; column < weighted.size(); ++column)
+      weighted[column] *= weights_.values[column];
+    std::vector<double> contributions(row.size() + 1);
+    add_by_feature(sources_, weighted.data(), contributions.data());
+    contributions.back() = bias_;
     return contributions;
   }
 
@@ -61,6 +84,7 @@ class LinearExplainer final : public Explainer {
  private:
   const onnx::Program& program_;
   std::size_t z_index_;
+  std::vector<ColumnSource> sources_;
   const onnx::Tensor& weights_;
   double bias_;
 };
@@ -74,11 +98,26 @@ std::unique_ptr<const Explainer> linear_explainer(const onnx::Program& program, 
   const onnx::Tensor* bias = program.constant(add->inputs[1]);
   if (product == nullptr || product->op_type != "MatMul" || bias == nullptr || bias->values.size() != 1) return nullptr;
   const onnx::Tensor* weights = program.constant(product->inputs[1]);
-  if (weights == nullptr || weights->values.size() != program.input_width() ||
-      column_wise_values(program).count(product->inputs[0]) == 0)
-    return nullptr;
+  const auto sources = column_sources(program);
+  const auto z = sources.find(product->inputs[0]);
+  if (weights == nullptr || z == sources.end() || weights->values.size() != z->second.size()) return nullptr;
   const auto z_index = static_cast<std::size_t>(program.value_index(product->inputs[0]));
-  return std::make_unique<LinearExplainer>(program, z_index, *weights, bias->values.front());
+  return std::make_unique<LinearExplainer>(program, z_index, z->second, *weights, bias->values.front());
+}
+
+/// Null when the margin is not computed by trees on columns that are a single feature's each.
+Result<std::unique_ptr<const Explainer>> tree_explainer(const onnx::Program& program, const onnx::Node& margin) {
+  if (margin.op_type != "TreeEnsembleRegressor") return std::unique_ptr<const Explainer>();
+  const auto sources = column_sources(program);
+  const auto columns = sources.find(margin.inputs[0]);
+  if (columns == sources.end()) return std::unique_ptr<const Explainer>();
+  Result<onnx::TreeTable> table = onnx::read_tree_table(margin, columns->second.size());
+  if (!table) return table.error();
+  if (table->covers.empty())
+    return Error{"model file: without nodes_hitrates no contribution can be computed", "graph.node.(nodes_hitrates)"};
+  const auto columns_index = static_cast<std::size_t>(program.value_index(margin.inputs[0]));
+  return std::unique_ptr<const Explainer>(
+      std::make_unique<TreeExplainer>(program, std::move(*table), columns_index, columns->second));
 }
 
 }  // namespace
@@ -87,13 +126,8 @@ Result<std::unique_ptr<const Explainer>> make_explainer(const onnx::Program& pro
                                                         std::vector<float> reference) {
   const onnx::Node* margin = program.producer(output);
   if (margin == nullptr) return Error{"model file: no node computes \"" + output + "\"", "graph.output"};
-  if (margin->op_type == "TreeEnsembleRegressor" && program.producer(margin->inputs[0]) == nullptr) {
-    Result<onnx::TreeTable> table = onnx::read_tree_table(*margin, program.input_width());
-    if (!table) return table.error();
-    if (table->covers.empty())
-      return Error{"model file: without nodes_hitrates no contribution can be computed", "graph.node.(nodes_hitrates)"};
-    return std::unique_ptr<const Explainer>(std::make_unique<TreeExplainer>(std::move(*table), program.input_width()));
-  }
+  Result<std::unique_ptr<const Explainer>> trees = tree_explainer(program, *margin);
+  if (!trees || *trees != nullptr) return trees;
   if (std::unique_ptr<const Explainer> linear = linear_explainer(program, *margin)) return linear;
   if (std::unique_ptr<const Explainer> kernel = kernel_explainer(program, output, reference)) return kernel;
   return coalition_explainer(program, output, std::move(reference));

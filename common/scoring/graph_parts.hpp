@@ -18,6 +18,9 @@ onnx::Node node_of(std::string op_type, std::vector<std::string> inputs, std::st
 /// The attribute of a Cast node.
 onnx::Attribute cast_to(onnx::ElementType type);
 
+/// From `float_input` to the columns of the encoding. \return  the name of the value that holds them
+std::string add_encoding(onnx::Graph& graph, const Encoding& encoding);
+
 /// From `float_input` to `standardised`, in double.
 void add_standardisation(onnx::Graph& graph, const Standardisation& standardisation);
 

@@ -1,6 +1,6 @@
 #include "common/scoring/kernel_explainer.hpp"
 
-#include "common/scoring/column_wise.hpp"
+#include "common/scoring/column_sources.hpp"
 #include "common/scoring/gauss_legendre.hpp"
 #include "common/scoring/portable_math.hpp"
 
@@ -18,9 +18,10 @@ constexpr double kMaxSteps = 1e9;
 
 /// What was found in the graph.
 struct Machine {
-  std::size_t z_index = 0;  ///< of the value [N, n_features] that the kernel compares
+  std::size_t z_index = 0;            ///< of the value [N, n_columns] that the kernel compares
+  std::vector<ColumnSource> sources;  ///< [n_columns]
   double gamma = 0;
-  std::vector<double> vectors;     ///< [n_vectors, n_features]
+  std::vector<double> vectors;     ///< [n_vectors, n_columns]
   std::vector<double> amplitudes;  ///< [n_vectors], what each vector's kernel is multiplied by
   double bias = 0;
 
@@ -58,17 +59,18 @@ class KernelExplainer final : public Explainer {
   std::vector<float> split_values(std::size_t) const override { return {}; }
 
  private:
-  /// exp(-gamma (z - s)²) of each support vector and feature: the kernel is their product.
+  /// exp(-gamma (z - s)²) of each support vector and feature, which is a product where a feature has several columns:
+  /// the kernel is their product. [n_vectors, n_features]
   std::vector<double> factors(std::span<const float> row) const {
     onnx::Program::Workspace workspace(program_, 1);
     workspace.run(row.data(), 1);
     const double* z = workspace.value(machine_.z_index);
-    std::vector<double> factors;
-    factors.reserve(machine_.vectors.size());
+    const std::size_t n_columns = machine_.sources.size();
+    std::vector<double> factors(machine_.n_vectors() * n_features_, 1);
     for (std::size_t v = 0; v < machine_.n_vectors(); ++v)
-      for (std::size_t f = 0; f < n_features_; ++f) {
-        const double distance = z[f] - machine_.vectors[v * n_features_ + f];
-        factors.push_back(portable::exp(-machine_.gamma * distance * distance));
+      for (std::size_t c = 0; c < n_columns; ++c) {
+        const double distance = z[c] - machine_.vectors[v * n_columns + c];
+        factors[v * n_features_ + machine_.sources[c].feature] *= portable::exp(-machine_.gamma * distance * distance);
       }
     return factors;
   }
@@ -117,12 +119,12 @@ const onnx::Node* behind(const onnx::Program& program, const onnx::Node* node, s
 /// elsewhere, up to a factor.
 std::vector<double> amplitudes(const Machine& machine, const std::vector<double>& duals,
                                const std::vector<double>& support_terms) {
-  const std::size_t n_features = machine.vectors.size() / duals.size();
+  const std::size_t n_columns = machine.sources.size();
   std::vector<double> amplitudes;
   for (std::size_t v = 0; v < duals.size(); ++v) {
     double squared_norm = 0;
-    for (std::size_t f = 0; f < n_features; ++f) {
-      const double value = machine.vectors[v * n_features + f];
+    for (std::size_t c = 0; c < n_columns; ++c) {
+      const double value = machine.vectors[v * n_columns + c];
       squared_norm += value * value;
     }
     amplitudes.push_back(duals[v] * portable::exp(support_terms[v] + machine.gamma * squared_norm));
@@ -154,19 +156,22 @@ std::optional<Machine> find_machine(const onnx::Program& program, const std::str
   const std::vector<double>& minus_gamma = program.constant(row_term->inputs[1])->values;
 
   const std::string& z = widened->inputs[0];
-  const std::size_t n_features = program.input_width();
+  const auto sources = column_sources(program);
+  const auto source = sources.find(z);
+  if (source == sources.end()) return std::nullopt;
   Machine machine;
   machine.z_index = static_cast<std::size_t>(program.value_index(z));
+  machine.sources = source->second;
+  const std::size_t n_columns = machine.sources.size();
   machine.gamma = two_gamma->values[0] / 2;
   machine.bias = bias->values[0];
   const bool fits = squares->inputs == std::vector<std::string>{z, z} &&
-                    minus_gamma == std::vector<double>(n_features, -machine.gamma) &&
-                    support_terms->values.size() == duals.size() && vectors.size() == n_features * duals.size() &&
-                    program.operand(machine.z_index).width == n_features && column_wise_values(program).count(z) > 0;
+                    minus_gamma == std::vector<double>(n_columns, -machine.gamma) &&
+                    support_terms->values.size() == duals.size() && vectors.size() == n_columns * duals.size();
   if (!fits) return std::nullopt;
   for (std::size_t v = 0; v < duals.size(); ++v)
-    for (std::size_t f = 0; f < n_features; ++f)
-      machine.vectors.push_back(vectors[f * duals.size() + v]);
+    for (std::size_t c = 0; c < n_columns; ++c)
+      machine.vectors.push_back(vectors[c * duals.size() + v]);
   machine.amplitudes = amplitudes(machine, duals, support_terms->values);
   return machine;
 }
@@ -178,7 +183,8 @@ std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, 
   std::optional<Machine> machine = find_machine(program, output);
   if (!machine) return nullptr;
   const double n_features = static_cast<double>(reference.size());
-  if (static_cast<double>(machine->vectors.size()) * n_features > kMaxSteps) return nullptr;
+  const double n_factors = static_cast<double>(machine->n_vectors()) * n_features;
+  if (static_cast<double>(machine->vectors.size()) + n_factors * n_features > kMaxSteps) return nullptr;
   return std::make_unique<KernelExplainer>(program, std::move(*machine), reference);
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/onnx/model.hpp"
 #include "common/scoring/calibration.hpp"
+#include "common/scoring/encoding.hpp"
 #include "common/scoring/predictor.hpp"
 #include "common/scoring/standardisation.hpp"
 
@@ -17,13 +18,13 @@ namespace clearwell::scoring {
 /// A fitted linear model on standardised features: margin = bias + Σ w·z, in double, then rounded to float32.
 struct LinearModel {
   Standardisation standardisation;
-  std::vector<double> weights;  ///< [n_features]
+  std::vector<double> weights;  ///< [n_columns]
   double bias = 0;
 };
 
 /// One node of a decision tree in the order of its tree; node 0 is the root.
 struct TreeNode {
-  std::int32_t feature = -1;  ///< -1: a leaf
+  std::int32_t feature = -1;  ///< the column that is compared; -1: a leaf
   float value = 0;            ///< split value (go left when x < value), or the leaf's weight
   std::int32_t left = 0;      ///< index within the tree
   std::int32_t right = 0;
@@ -35,6 +36,7 @@ struct TreeNode {
 struct TreeEnsemble {
   std::vector<std::vector<TreeNode>> trees;
   float base = 0;
+  Encoding encoding = {};  ///< the columns that the nodes compare; empty: one a feature
 };
 
 /// A support vector machine with the radial basis kernel on standardised features:
@@ -42,7 +44,7 @@ struct TreeEnsemble {
 struct SupportVectorMachine {
   Standardisation standardisation;
   double gamma = 1;                       ///< above 0
-  std::vector<double> support_vectors;    ///< [n_support_vectors, n_features], standardised
+  std::vector<double> support_vectors;    ///< [n_support_vectors, n_columns], standardised
   std::vector<double> dual_coefficients;  ///< [n_support_vectors]; positive for rows of the positive class
   double bias = 0;
 };

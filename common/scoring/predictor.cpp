@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace clearwell::scoring {
 
@@ -66,11 +67,14 @@ Result<Calibration> read_calibration(const onnx::Program& program) {
   return calibration;
 }
 
-std::vector<float> medians(const ModelFacts& facts) {
-  std::vector<float> medians;
-  for (const TrainingRange& range : facts.training_ranges)
-    medians.push_back(static_cast<float>(range.median));
-  return medians;
+/// The row that contributions are told against. A category in the middle of a list is none in the middle of anything.
+std::vector<float> reference_row(const spec::DatasetSpec& spec, const ModelFacts& facts) {
+  std::vector<float> row;
+  for (std::size_t i = 0; i < spec.features.size(); ++i)
+    row.push_back(spec.features[i].type == spec::FeatureType::categorical
+                      ? std::numeric_limits<float>::quiet_NaN()
+                      : static_cast<float>(facts.training_ranges[i].median));
+  return row;
 }
 
 Error in_file(const Error& error) {
@@ -121,7 +125,8 @@ Result<Predictor> Predictor::load(std::string_view onnx_bytes) {
   plan->margin = *margin;
   if (!plan->is_regression())
     if (Result<Ok> found = plan->find_class_outputs(); !found) return found.error();
-  Result<std::unique_ptr<const Explainer>> explainer = make_explainer(plan->program, score, medians(plan->facts));
+  Result<std::unique_ptr<const Explainer>> explainer =
+      make_explainer(plan->program, score, reference_row(plan->spec, plan->facts));
   if (!explainer) return in_file(explainer.error());
   plan->explainer = std::move(*explainer);
   return Predictor(std::move(plan));

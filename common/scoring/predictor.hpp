@@ -22,12 +22,14 @@ struct Prediction {
   bool operator==(const Prediction&) const = default;
 };
 
-/// What the training told of a feature; travels inside the model file.
+/// What the training told of a feature; travels inside the model file. Of a categorical feature low and high are the
+/// first and last category that occurred, and the median is the most frequent one, all as positions in the spec's list.
 struct TrainingRange {
   double low = 0;
   double high = 0;
   double median = 0;
-  double missing_share = 0;  ///< 0 to 1
+  double missing_share = 0;                     ///< 0 to 1
+  std::vector<std::size_t> category_rows = {};  ///< [n_categories] training rows of each; empty of any other feature
 
   bool operator==(const TrainingRange&) const = default;
 };
@@ -59,7 +61,8 @@ class Predictor {
   const ModelFacts& facts() const;
   std::size_t n_features() const;
 
-  /// \param rows  [n, n_features], row by row, order and units of spec(); NaN where not measured
+  /// \param rows  [n, n_features], row by row, order and units of spec(), a category as its position in the feature's
+  ///              list; NaN where not measured
   /// \param out   [n]
   /// \pre         rows.size() == out.size() * n_features()
   void predict(std::span<const float> rows, std::span<Prediction> out) const;
@@ -72,8 +75,8 @@ class Predictor {
   /// \param row   [n_features]; NaN where not measured
   /// \return      [n_features + 1]: the last is the bias, the sum is the log-odds to within 1e-6 of its scale
   /// Trees: path-dependent Tree SHAP (tree_shap.hpp). Linear: coefficient times the distance from the training mean.
-  /// Support vector machines and networks: Shapley values against the training medians (kernel_explainer.hpp,
-  /// coalition_explainer.hpp).
+  /// Support vector machines and networks: Shapley values against the training medians, and of a categorical feature
+  /// against its gap, which stands for all categories by their shares (kernel_explainer.hpp, coalition_explainer.hpp).
   std::vector<double> contributions(std::span<const float> row) const;
 
   /// Where the model's answer jumps along one feature, ascending; empty for smooth families.

@@ -3,25 +3,25 @@
 namespace clearwell::scoring {
 namespace {
 
-/// [n_features, n_support_vectors], as MatMul takes them.
-std::vector<double> by_feature(const SupportVectorMachine& machine) {
-  const std::size_t n_features = machine.standardisation.means.size();
+/// [n_columns, n_support_vectors], as MatMul takes them.
+std::vector<double> by_column(const SupportVectorMachine& machine) {
+  const std::size_t n_columns = machine.standardisation.n_columns();
   const std::size_t n_vectors = machine.dual_coefficients.size();
   std::vector<double> columns(machine.support_vectors.size());
   for (std::size_t v = 0; v < n_vectors; ++v)
-    for (std::size_t f = 0; f < n_features; ++f)
-      columns[f * n_vectors + v] = machine.support_vectors[v * n_features + f];
+    for (std::size_t c = 0; c < n_columns; ++c)
+      columns[c * n_vectors + v] = machine.support_vectors[v * n_columns + c];
   return columns;
 }
 
 /// -gamma · |support vector|², one for each.
 std::vector<double> support_terms(const SupportVectorMachine& machine) {
-  const std::size_t n_features = machine.standardisation.means.size();
+  const std::size_t n_columns = machine.standardisation.n_columns();
   std::vector<double> terms;
   for (std::size_t v = 0; v < machine.dual_coefficients.size(); ++v) {
     double squared_norm = 0;
-    for (std::size_t f = 0; f < n_features; ++f) {
-      const double value = machine.support_vectors[v * n_features + f];
+    for (std::size_t c = 0; c < n_columns; ++c) {
+      const double value = machine.support_vectors[v * n_columns + c];
       squared_norm += value * value;
     }
     terms.push_back(-machine.gamma * squared_norm);
@@ -38,12 +38,12 @@ onnx::Model build_model(const SupportVectorMachine& machine, const spec::Dataset
                         const Calibration& calibration) {
   using onnx::ElementType;
   const std::size_t n_vectors = machine.dual_coefficients.size();
-  const std::size_t n_features = machine.standardisation.means.size();
+  const std::size_t n_columns = machine.standardisation.n_columns();
   onnx::Graph graph;
   add_standardisation(graph, machine.standardisation);
   graph.initializers.push_back(row_of("two_gamma", ElementType::float64, {2 * machine.gamma}));
-  graph.initializers.push_back(matrix_of("support_vectors", n_vectors, by_feature(machine)));
-  graph.initializers.push_back(matrix_of("minus_gamma", 1, std::vector<double>(n_features, -machine.gamma)));
+  graph.initializers.push_back(matrix_of("support_vectors", n_vectors, by_column(machine)));
+  graph.initializers.push_back(matrix_of("minus_gamma", 1, std::vector<double>(n_columns, -machine.gamma)));
   graph.initializers.push_back(row_of("support_terms", ElementType::float64, support_terms(machine)));
   graph.initializers.push_back(matrix_of("dual_coefficients", 1, machine.dual_coefficients));
   graph.initializers.push_back(row_of("bias", ElementType::float64, {machine.bias}));

@@ -6,7 +6,7 @@ namespace {
 using onnx::Attribute;
 using onnx::Node;
 
-Node tree_ensemble_node(const TreeEnsemble& ensemble) {
+Node tree_ensemble_node(const TreeEnsemble& ensemble, std::string columns) {
   std::vector<std::int64_t> tree_ids, node_ids, feature_ids, true_ids, false_ids, missing, target_trees, target_nodes,
       target_ids;
   std::vector<std::string> modes;
@@ -31,7 +31,7 @@ Node tree_ensemble_node(const TreeEnsemble& ensemble) {
       weights.push_back(node.value);
     }
   }
-  Node node = node_of("TreeEnsembleRegressor", {"float_input"}, "margin");
+  Node node = node_of("TreeEnsembleRegressor", {std::move(columns)}, "margin");
   node.domain = "ai.onnx.ml";
   node.attributes = {Attribute::of_string("aggregate_function", "SUM"),
                      Attribute::of_int("n_targets", 1),
@@ -59,7 +59,8 @@ Node tree_ensemble_node(const TreeEnsemble& ensemble) {
 onnx::Model build_model(const TreeEnsemble& trees, const spec::DatasetSpec& spec, const ModelFacts& facts,
                         const Calibration& calibration) {
   onnx::Graph graph;
-  graph.nodes.push_back(tree_ensemble_node(trees));
+  std::string columns = add_encoding(graph, trees.encoding);
+  graph.nodes.push_back(tree_ensemble_node(trees, std::move(columns)));
   return model_around(std::move(graph), spec, facts, calibration);
 }
 

@@ -1,5 +1,6 @@
 #include "common/spec/dataset_spec.hpp"
 
+#include "common/spec/feature_reader.hpp"
 #include "common/spec/json_reader.hpp"
 #include "common/spec/label_reader.hpp"
 #include "common/spec/search_reader.hpp"
@@ -13,12 +14,6 @@ namespace clearwell::spec {
 namespace {
 
 constexpr std::size_t kMaxFeatures = 500;
-
-std::string lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 /// Reads the parts of a spec; the first error stays.
 class SpecParser {
@@ -52,6 +47,7 @@ class SpecParser {
     spec.families = families(top);
     check_ranges(top, spec);
     check_names(top, spec);
+    check_missing_markers(top, spec);
     check_split_columns(top, spec);
     if (error_) return Error{"spec: " + error_->message, error_->field};
     return spec;
@@ -65,23 +61,10 @@ class SpecParser {
       top.fail("features", std::to_string(list.size()) + " features, accepted are 1 to 500");
     for (const Json& item : list) {
       if (error_) break;
-      features.push_back(feature(item, "features[" + std::to_string(features.size()) + "]"));
+      JsonReader reader = top.child(item, "features[" + std::to_string(features.size()) + "]");
+      features.push_back(read_feature(reader));
     }
     return features;
-  }
-
-  FeatureSpec feature(const Json& item, const std::string& path) {
-    JsonReader reader(item, path, error_);
-    reader.accept_only({"name", "parameter", "title", "unit", "plausible", "decimals", "aliases"});
-    FeatureSpec feature;
-    feature.name = read_name(reader, "name");
-    feature.parameter = reader.text_or("parameter", feature.name);
-    feature.title = read_localized(reader, "title");
-    feature.unit = reader.text("unit");
-    feature.plausible = read_plausible(reader);
-    feature.decimals = read_decimals(reader);
-    feature.aliases = reader.texts_or_none("aliases");
-    return feature;
   }
 
   template <typename Part>
@@ -165,6 +148,15 @@ class SpecParser {
       claim("ignored_columns[" + std::to_string(i) + "]", spec.ignored_columns[i], {});
   }
 
+  /// A cell must not be a category and a gap at once.
+  static void check_missing_markers(JsonReader& top, const DatasetSpec& spec) {
+    for (std::size_t i = 0; i < spec.features.size(); ++i)
+      for (const std::string& marker : spec.missing_markers)
+        if (spec.features[i].category_index(marker))
+          top.fail("features[" + std::to_string(i) + "].categories",
+                   "\"" + marker + "\" is a category here, and one of `missing`, which says that nothing was measured");
+  }
+
   static void check_split_columns(JsonReader& top, const DatasetSpec& spec) {
     const std::string method = "a " + std::string(to_string(spec.split.method)) + " split needs the key ";
     if (spec.split.by_time() && !spec.sampled_at) top.fail("split.method", method + "sampled_at");
@@ -173,12 +165,6 @@ class SpecParser {
 
   std::optional<Error> error_;
 };
-
-Json json_of(const FeatureSpec& feature) {
-  return {{"name", feature.name},      {"parameter", feature.parameter},          {"title", json_of(feature.title)},
-          {"unit", feature.unit},      {"plausible", json_of(feature.plausible)}, {"decimals", feature.decimals},
-          {"aliases", feature.aliases}};
-}
 
 Json json_of(const FamilySpec& family) {
   Json grid = family.grid;
@@ -195,6 +181,32 @@ std::optional<std::size_t> DatasetSpec::feature_index(std::string_view wanted) c
   for (std::size_t i = 0; i < features.size(); ++i)
     if (features[i].name == wanted) return i;
   return std::nullopt;
+}
+
+std::string_view to_string(FeatureType type) {
+  switch (type) {
+    case FeatureType::categorical:
+      return "categorical";
+    case FeatureType::ordinal:
+      return "ordinal";
+    case FeatureType::numeric:
+      break;
+  }
+  return "numeric";
+}
+
+std::optional<std::size_t> FeatureSpec::category_index(std::string_view text) const {
+  const std::string wanted = lower_case(text);
+  for (std::size_t i = 0; i < categories.size(); ++i)
+    if (lower_case(categories[i].text) == wanted) return i;
+  return std::nullopt;
+}
+
+std::string FeatureSpec::accepted_categories() const {
+  std::string texts;
+  for (const CategorySpec& category : categories)
+    texts += (texts.empty() ? "" : ", ") + category.text;
+  return texts;
 }
 
 Result<DatasetSpec> parse_dataset_spec(std::string_view json_text) {

@@ -31,6 +31,22 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
+/// How a feature's values compare.
+enum class FeatureType {
+  numeric,      ///< numbers
+  categorical,  ///< categories without an order, such as a compass point
+  ordinal,      ///< categories in the order of the spec's list, lowest first
+};
+std::string_view to_string(FeatureType type);
+
+/// One of the values that a feature which is no number may have.
+struct CategorySpec {
+  std::string text;     ///< in files and JSON bodies, compared without regard to case
+  LocalizedText title;  ///< for people; the text itself where the spec gives none
+
+  bool operator==(const CategorySpec&) const = default;
+};
+
 /// One measured input of a model.
 struct FeatureSpec {
   std::string name;  ///< key in JSON bodies, canonical CSV column, name in the model file
@@ -41,7 +57,16 @@ struct FeatureSpec {
   Range plausible;                   ///< values outside it are refused by the import and flagged by scoring
   int decimals = 2;                  ///< digits after the point, for display only
   std::vector<std::string> aliases;  ///< further CSV column names, compared without regard to case
+  FeatureType type = FeatureType::numeric;
+  /// Of a feature that is no number: all that it may be. As a model's input its value is a position in this list, which
+  /// is why `plausible` then goes from 0 to the last one.
+  std::vector<CategorySpec> categories = {};
 
+  bool is_number() const { return type == FeatureType::numeric; }
+  /// The category of that text, empty where there is none.
+  std::optional<std::size_t> category_index(std::string_view text) const;
+  /// The texts of all categories in their order, as a message lists what is accepted: `a, b, c`.
+  std::string accepted_categories() const;
   bool operator==(const FeatureSpec&) const = default;
 };
 

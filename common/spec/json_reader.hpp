@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace clearwell::spec {
@@ -37,8 +38,9 @@ class JsonReader {
   /// A member that must be an object or an array; an empty one of that kind after an error.
   const Json& object(const char* key);
   const Json& array(const char* key);
-  /// A reader of a member that must be an object.
+  /// A reader of the member that must be an object, or of any other value at a path; they share the first error.
   JsonReader child(const char* key) { return {object(key), path_of(key), error_}; }
+  JsonReader child(const Json& value, std::string path) { return {value, std::move(path), error_}; }
   bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
   /// A member of any kind. \pre  has(key)
   const Json& value(const char* key) const { return value_[key]; }

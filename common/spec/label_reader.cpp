@@ -7,12 +7,6 @@
 namespace clearwell::spec {
 namespace {
 
-std::string lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 void check_classes(JsonReader& reader, const LabelSpec& label) {
   if (label.positive.empty()) reader.fail("label.positive", "no cell text stands for the positive class");
   if (label.negative.empty()) reader.fail("label.negative", "no cell text stands for the negative class");

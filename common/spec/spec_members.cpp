@@ -45,6 +45,13 @@ int read_decimals(JsonReader& reader) {
   return static_cast<int>(reader.number_or("decimals", 0, 9, 2));
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 Json json_of(const LocalizedText& text) {
   return {{"en", text.en}, {"es", text.es}};
 }

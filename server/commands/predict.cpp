@@ -130,24 +130,29 @@ class BatchPrediction {
   Result<Ok> add(const intake::CsvRecord& record) {
     const std::string line = "line " + std::to_string(record.line);
     if (!record.defect.empty()) return Error{line + ": the row " + record.defect, line};
-    const spec::DatasetSpec& spec = predictor_.spec();
-    for (const std::size_t column : mapping_.feature_columns) {
-      const std::string_view cell = intake::trim(record.cells[column]);
-      float value = std::numeric_limits<float>::quiet_NaN();
-      if (!intake::is_missing(cell, spec.missing_markers)) {
-        const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
-        if (!number || std::abs(*number) > double{std::numeric_limits<float>::max()}) {
-          const std::string where = line + ", column " + std::string(intake::trim(reader_.header()[column]));
-          return Error{
-              where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold",
-              where};
-        }
-        value = static_cast<float>(*number);
-      }
-      rows_.push_back(value);
+    for (std::size_t feature = 0; feature < predictor_.n_features(); ++feature) {
+      const Result<float> value = value_of(record, feature);
+      if (!value) return value.error();
+      rows_.push_back(*value);
     }
     records_.push_back(record.cells);
     return Ok{};
+  }
+
+  /// NaN where nothing was measured.
+  Result<float> value_of(const intake::CsvRecord& record, std::size_t feature) {
+    const spec::DatasetSpec& spec = predictor_.spec();
+    const std::size_t column = mapping_.feature_columns[feature];
+    const std::string_view cell = intake::trim(record.cells[column]);
+    if (intake::is_missing(cell, spec.missing_markers)) return std::numeric_limits<float>::quiet_NaN();
+    if (!spec.features[feature].is_number())
+      return scoring::category_or_gap(cell, records_.size(), feature, spec, unknown_categories_);
+    const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
+    if (number && std::abs(*number) <= double{std::numeric_limits<float>::max()}) return static_cast<float>(*number);
+    const std::string where =
+        "line " + std::to_string(record.line) + ", column " + std::string(intake::trim(reader_.header()[column]));
+    return Error{where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold",
+                 where};
   }
 
   void write_block() {
@@ -155,18 +160,21 @@ class BatchPrediction {
     predictor_.predict(rows_, predictions);
     for (std::size_t i = 0; i < records_.size(); ++i) {
       writer_.cells(records_[i]);
-      write_answer(std::span(rows_).subspan(i * predictor_.n_features(), predictor_.n_features()), predictions[i]);
+      write_answer(std::span(rows_).subspan(i * predictor_.n_features(), predictor_.n_features()),
+                   scoring::unknown_in_row(unknown_categories_, i), predictions[i]);
       writer_.end_record();
     }
     rows_.clear();
     records_.clear();
+    unknown_categories_.clear();
   }
 
   /// A row of gaps gets no prediction: it would be that of any water.
-  void write_answer(std::span<const float> row, const scoring::Prediction& prediction) {
+  void write_answer(std::span<const float> row, std::span<const scoring::UnknownCategory> unknown,
+                    const scoring::Prediction& prediction) {
     const bool nothing = scoring::nothing_measured(row);
     const std::string flags =
-        nothing ? "nothing_measured" : flags_text(scoring::flags_of(predictor_, row), predictor_.spec());
+        nothing ? "nothing_measured" : flags_text(scoring::flags_of(predictor_, row, unknown), predictor_.spec());
     if (is_regression()) {
       writer_.cell(nothing ? "" : shortest(prediction.margin));
     } else {
@@ -190,6 +198,7 @@ class BatchPrediction {
   CsvWriter writer_;
   const intake::DecimalMark decimal_mark_;
   std::vector<float> rows_;
+  std::vector<scoring::UnknownCategory> unknown_categories_;  // in rows_
   std::vector<std::vector<std::string>> records_;
   RowCounts counts_;
 };

@@ -94,11 +94,14 @@ std::vector<Correlation> correlate(const TrainingTable& table) {
   std::vector<Correlation> correlations;
   for (std::size_t first = 0; first < columns.size(); ++first)
     for (std::size_t second = first + 1; second < columns.size(); ++second)
-      correlations.push_back(correlate(columns[first], columns[second], ranks_a, ranks_b));
+      correlations.push_back(table.is_categorical(first) || table.is_categorical(second)
+                                 ? Correlation{}
+                                 : correlate(columns[first], columns[second], ranks_a, ranks_b));
   return correlations;
 }
 
 Correlation correlate_with_targets(const TrainingTable& table, std::size_t feature) {
+  if (table.is_categorical(feature)) return {};
   std::vector<double> ranks_a(table.n_rows());
   std::vector<double> ranks_b(table.n_rows());
   return correlate(column_of(table, feature), sorted_column({table.targets.begin(), table.targets.end()}), ranks_a,

@@ -21,9 +21,9 @@ struct Correlation {
 inline constexpr std::int64_t kFewestPairs = 30;
 
 /// Every pair of features. Both coefficients are empty where there are fewer than kFewestPairs rows, or where one of
-/// the two does not vary in them. \return  [n_features (n_features - 1) / 2]: (0, 1), (0, 2), …, (1, 2), …; see
-/// correlation_index Source: Pearson (1895), Proc. R. Soc. Lond. 58: 240-242; Spearman (1904), Am. J. Psychol. 15(1):
-/// 72-101.
+/// the two does not vary in them; of a categorical feature there are no rows, for its positions are no quantity.
+/// \return  [n_features (n_features - 1) / 2]: (0, 1), (0, 2), …, (1, 2), …; see correlation_index Source: Pearson
+/// (1895), Proc. R. Soc. Lond. 58: 240-242; Spearman (1904), Am. J. Psychol. 15(1): 72-101.
 std::vector<Correlation> correlate(const TrainingTable& table);
 
 /// A feature and the targets of a regression's table.

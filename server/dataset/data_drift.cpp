@@ -20,17 +20,16 @@ std::vector<double> sorted_values(const TrainingTable& table, std::size_t featur
   return values;
 }
 
-FeatureDrift compare(const std::string& name, const drift::Distribution& earlier, const TrainingTable& table,
+FeatureDrift compare(const spec::FeatureSpec& spec, const drift::Distribution& earlier, const TrainingTable& table,
                      std::size_t feature) {
   const std::vector<double> now = sorted_values(table, feature);
   const auto n_rows = static_cast<std::int64_t>(table.n_rows());
   const std::int64_t missing = n_rows - static_cast<std::int64_t>(now.size());
   FeatureDrift drift{
-      name,
-      drift::population_stability(earlier, now),
-      drift::kolmogorov_smirnov(earlier, now),
-      earlier.missing_share(),
-      std::nullopt,
+      spec.name, spec.is_number() ? drift::population_stability(earlier, now) : drift::category_stability(earlier, now),
+      // A distance along an order that categories do not have.
+      spec.type == spec::FeatureType::categorical ? std::nullopt : drift::kolmogorov_smirnov(earlier, now),
+      earlier.missing_share(), std::nullopt,
       drift::equal_shares_p_value(earlier.missing, earlier.missing + earlier.measured(), missing, n_rows)};
   if (n_rows > 0) drift.missing_now = static_cast<double>(missing) / static_cast<double>(n_rows);
   return drift;
@@ -52,7 +51,7 @@ std::vector<FeatureDrift> compare_with_earlier(const std::map<std::string, drift
   std::vector<FeatureDrift> drifts;
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
     const auto found = earlier.find(spec.features[feature].name);
-    if (found != earlier.end()) drifts.push_back(compare(found->first, found->second, table, feature));
+    if (found != earlier.end()) drifts.push_back(compare(spec.features[feature], found->second, table, feature));
   }
   return drifts;
 }

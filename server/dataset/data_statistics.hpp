@@ -38,7 +38,8 @@ DataStatistics describe_data(const TrainingTable& table, const spec::DatasetSpec
 std::string to_json(const DataStatistics& statistics, const DataLineage& lineage, const spec::DatasetSpec& spec);
 
 /// What a later training set is compared with: the distribution of each feature by its name, out of to_json's text.
-/// Errors name the place. A feature that the text does not have is not among them.
-Result<std::map<std::string, drift::Distribution>> read_distributions(std::string_view statistics_json);
+/// Errors name the place. A feature that the text does not have, or has with other categories, is not among them.
+Result<std::map<std::string, drift::Distribution>> read_distributions(std::string_view statistics_json,
+                                                                      const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::dataset

@@ -61,12 +61,21 @@ Json json_of(const std::vector<RepeatedValue>& repeated) {
   return values;
 }
 
+Json categories_json(const std::vector<ClassCounts>& counts, const spec::FeatureSpec& feature) {
+  Json categories = Json::array();
+  for (std::size_t index = 0; index < counts.size(); ++index)
+    categories.push_back({{"text", feature.categories[index].text}, {"rows", json_of(counts[index])}});
+  return categories;
+}
+
 Json json_of(const FeatureStatistics& statistics, const spec::FeatureSpec& feature) {
   return {{"name", feature.name},
           {"unit", feature.unit},
           {"measured", json_of(statistics.measured)},
           {"missing", json_of(statistics.missing)},
           {"missing_p_value", or_null(statistics.missing_p_value)},
+          {"type", to_string(feature.type)},
+          {"categories", categories_json(statistics.categories, feature)},
           {"summary", json_of(statistics.summary)},
           {"distinct", statistics.distinct},
           {"implausible", statistics.implausible},
@@ -140,6 +149,16 @@ Json target_json(const DataStatistics& statistics, const spec::DatasetSpec& spec
           {"correlations", std::move(correlations)}};
 }
 
+/// Whether positions mean the same in the text as in the spec. A text from before there were types knew numbers only.
+bool same_categories(const Json& json, const spec::FeatureSpec& feature) {
+  const Json listed = json.value("categories", Json::array());
+  if (!listed.is_array() || listed.size() != feature.categories.size()) return false;
+  for (std::size_t index = 0; index < listed.size(); ++index)
+    if (!listed[index].is_object() || listed[index].value("text", Json()) != feature.categories[index].text)
+      return false;
+  return true;
+}
+
 }  // namespace
 
 std::string to_json(const DataStatistics& statistics, const DataLineage& lineage, const spec::DatasetSpec& spec) {
@@ -158,7 +177,8 @@ std::string to_json(const DataStatistics& statistics, const DataLineage& lineage
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<std::map<std::string, drift::Distribution>> read_distributions(std::string_view statistics_json) {
+Result<std::map<std::string, drift::Distribution>> read_distributions(std::string_view statistics_json,
+                                                                      const spec::DatasetSpec& spec) {
   const Json json = Json::parse(statistics_json, nullptr, false);
   const auto features = json.is_object() ? json.find("features") : json.end();
   if (!json.is_object() || features == json.end() || !features->is_array())
@@ -171,7 +191,9 @@ Result<std::map<std::string, drift::Distribution>> read_distributions(std::strin
       return Error{"statistics of a training set: a feature has no name", place};
     std::optional<drift::Distribution> read = read_distribution(feature.value("distribution", Json()));
     if (!read) return Error{"statistics of a training set: a distribution is incomplete", place + ".distribution"};
-    distributions.emplace(feature["name"].get<std::string>(), std::move(*read));
+    const std::string name = feature["name"].get<std::string>();
+    const std::optional<std::size_t> known = spec.feature_index(name);
+    if (known && same_categories(feature, spec.features[*known])) distributions.emplace(name, std::move(*read));
   }
   return distributions;
 }

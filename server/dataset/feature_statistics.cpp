@@ -2,6 +2,7 @@
 
 #include "common/drift/equal_shares.hpp"
 #include "common/evaluation/ranking.hpp"
+#include "server/dataset/category_signal.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +98,30 @@ std::int64_t count_implausible(const std::vector<float>& values, const spec::Ran
   return std::count_if(values.begin(), values.end(), [&](float value) { return !kept.contains(value); });
 }
 
+std::vector<ClassCounts> count_categories(const Column& column, std::size_t n_categories) {
+  std::vector<ClassCounts> counts(n_categories);
+  for (std::size_t row = 0; row < column.values.size(); ++row)
+    counts[static_cast<std::size_t>(column.values[row])].add(column.labels[row]);
+  return counts;
+}
+
+void describe_quantity(const Column& column, const std::vector<double>& sorted, const spec::FeatureSpec& spec,
+                       FeatureStatistics& statistics) {
+  statistics.summary = summarise(sorted);
+  statistics.implausible = count_implausible(column.values, spec.plausible);
+  statistics.counts_upwards = counts_upwards(column.values);
+  statistics.histogram = make_histogram(column.values, column.labels, sorted);
+  if (statistics.summary) statistics.outliers = find_outliers(column, *statistics.summary);
+  statistics.repeated = most_repeated(column);
+}
+
+std::optional<double> auc_alone(const TrainingTable& table, std::size_t feature, const Column& column) {
+  if (!table.is_categorical(feature)) return evaluation::roc_auc(column.values, column.labels);
+  std::vector<float> signal = category_signal(table, feature);
+  std::erase_if(signal, [](float value) { return std::isnan(value); });
+  return evaluation::roc_auc(signal, column.labels);
+}
+
 }  // namespace
 
 FeatureStatistics describe_feature(const TrainingTable& table, const spec::FeatureSpec& spec, std::size_t feature) {
@@ -108,14 +133,12 @@ FeatureStatistics describe_feature(const TrainingTable& table, const spec::Featu
   for (const std::uint8_t label : column.labels)
     statistics.measured.add(label);
   statistics.missing = column.missing;
-  statistics.summary = summarise(sorted);
   statistics.distinct = count_distinct(sorted);
-  statistics.implausible = count_implausible(column.values, spec.plausible);
-  statistics.counts_upwards = counts_upwards(column.values);
-  statistics.histogram = make_histogram(column.values, column.labels, sorted);
-  if (statistics.summary) statistics.outliers = find_outliers(column, *statistics.summary);
-  statistics.repeated = most_repeated(column);
-  statistics.roc_auc = evaluation::roc_auc(column.values, column.labels);
+  if (spec.is_number())
+    describe_quantity(column, sorted, spec, statistics);
+  else
+    statistics.categories = count_categories(column, spec.categories.size());
+  statistics.roc_auc = auc_alone(table, feature, column);
   const ClassCounts& missing = statistics.missing;
   statistics.missing_p_value =
       drift::equal_shares_p_value(missing.negatives, missing.negatives + statistics.measured.negatives,

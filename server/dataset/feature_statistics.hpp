@@ -45,18 +45,21 @@ struct RepeatedValue {
   bool operator==(const RepeatedValue&) const = default;
 };
 
-/// One feature of a training table.
+/// One feature of a training table. Of a feature that is no number there are its categories; what is said of a
+/// quantity, from the summary to the repeated values, is empty.
 struct FeatureStatistics {
   ClassCounts measured;
   ClassCounts missing;
+  std::vector<ClassCounts> categories;     ///< [n_categories] rows of each
   std::optional<MeasuredSummary> summary;  ///< empty where nothing was measured
   std::int64_t distinct = 0;
   std::int64_t implausible = 0;  ///< outside the spec's plausible range
   bool counts_upwards = false;   ///< whole numbers, each greater than the one before, as an id
   Histogram histogram;
-  std::optional<Outliers> outliers;       ///< empty where the quartiles are one value
-  std::vector<RepeatedValue> repeated;    ///< the values that most rows have, at most three, of two rows and more
-  std::optional<double> roc_auc;          ///< of the bare value as a score for the positive class
+  std::optional<Outliers> outliers;     ///< empty where the quartiles are one value
+  std::vector<RepeatedValue> repeated;  ///< the values that most rows have, at most three, of two rows and more
+  /// Of the bare value as a score for the positive class; of a categorical feature see category_signal.hpp.
+  std::optional<double> roc_auc;
   std::optional<double> missing_p_value;  ///< of missing shares this different between the classes by chance alone
   drift::Distribution distribution;
 

@@ -1,4 +1,5 @@
 #include "common/evaluation/ranking.hpp"
+#include "server/dataset/category_signal.hpp"
 #include "server/dataset/leak_alarm.hpp"
 
 #include <algorithm>
@@ -40,8 +41,9 @@ std::vector<LeakAlarm> separating_features(const TrainingTable& table, const spe
     std::vector<float> measured;
     std::vector<std::uint8_t> labels_where_measured;
     std::vector<float> is_missing;
+    const std::vector<float> values = ranking_values(table, feature);
     for (std::size_t row = 0; row < table.n_rows(); ++row) {
-      const float value = table.row(row)[feature];
+      const float value = values[row];
       is_missing.push_back(std::isnan(value) ? 1.0F : 0.0F);
       if (std::isnan(value)) continue;
       measured.push_back(value);

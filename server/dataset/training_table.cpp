@@ -28,7 +28,8 @@ enum Column : std::size_t {
   kParameter,
   kValue,
   kQualifier,
-  kUnit
+  kUnit,
+  kCategory  // text of a category; NULL of a number
 };
 
 store::Rows labelled_results(store::Database& database, const spec::DatasetSpec& spec) {
@@ -45,6 +46,31 @@ double model_value(double value, const std::string& qualifier) {
   return qualifier == "<" ? value / 2 : value;
 }
 
+/// The stored text's position in the list of the feature; samples of an earlier spec may hold texts that it has lost.
+Result<float> category_value(const store::Rows& rows, std::size_t line, const spec::FeatureSpec& feature,
+                             const spec::DatasetSpec& spec) {
+  const std::optional<std::string> text = rows.maybe_text(line, kCategory);
+  const std::optional<std::size_t> category = text ? feature.category_index(*text) : std::nullopt;
+  if (category) return static_cast<float>(*category);
+  return Error{"sample " + rows.text(line, kSampleId) + ": " + feature.parameter + " is " +
+                   (text ? "'" + *text + "'" : "a number") + ", and the spec " + spec.name +
+                   " takes one of: " + feature.accepted_categories(),
+               feature.name};
+}
+
+Result<float> number_value(const store::Rows& rows, std::size_t line, const spec::FeatureSpec& feature,
+                           const spec::DatasetSpec& spec) {
+  const std::string sample = "sample " + rows.text(line, kSampleId) + ": " + feature.parameter;
+  if (const std::optional<std::string> text = rows.maybe_text(line, kCategory))
+    return Error{sample + " is the category '" + *text + "', and the spec " + spec.name + " takes a number",
+                 feature.name};
+  const std::string& unit = rows.text(line, kUnit);
+  if (!unit.empty() && unit != feature.unit)
+    return Error{sample + " is in '" + unit + "', and the spec " + spec.name + " takes it in '" + feature.unit + "'",
+                 feature.name};
+  return static_cast<float>(model_value(rows.number(line, kValue), rows.text(line, kQualifier)));
+}
+
 /// Puts one result into the last row of the table.
 Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
   const std::string& parameter = rows.text(line, kParameter);
@@ -52,12 +78,10 @@ Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t
   for (std::size_t index = 0; index < spec.features.size(); ++index) {
     const spec::FeatureSpec& feature = spec.features[index];
     if (feature.parameter != parameter) continue;
-    const std::string& unit = rows.text(line, kUnit);
-    if (!unit.empty() && unit != feature.unit)
-      return Error{"sample " + rows.text(line, kSampleId) + ": " + parameter + " is in '" + unit + "', and the spec " +
-                       spec.name + " takes it in '" + feature.unit + "'",
-                   feature.name};
-    last_row[index] = static_cast<float>(model_value(rows.number(line, kValue), rows.text(line, kQualifier)));
+    const Result<float> value =
+        feature.is_number() ? number_value(rows, line, feature, spec) : category_value(rows, line, feature, spec);
+    if (!value) return value.error();
+    last_row[index] = *value;
   }
   return Ok{};
 }
@@ -147,6 +171,18 @@ std::string label_bytes(const TrainingTable& table, std::size_t row) {
   return bytes;
 }
 
+/// As TrainingTable::n_categories has them.
+std::vector<std::size_t> categories_of(const spec::DatasetSpec& spec) {
+  std::vector<std::size_t> counts;
+  bool any = false;
+  for (const spec::FeatureSpec& feature : spec.features) {
+    const bool categorical = feature.type == spec::FeatureType::categorical;
+    counts.push_back(categorical ? feature.categories.size() : 0);
+    any |= categorical;
+  }
+  return any ? counts : std::vector<std::size_t>{};
+}
+
 /// The rows without those that repeat an earlier one in all that the spec tells of it. A file imported once as it is
 /// and once for a plant would else stand on both sides of a split, and the score would be a memory test.
 std::vector<std::size_t> first_of_equals(const TrainingTable& table) {
@@ -179,6 +215,7 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
 
   TrainingTable table;
   table.n_features = spec.features.size();
+  table.n_categories = categories_of(spec);
   for (std::size_t line = 0; line < rows.size(); ++line) {
     if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId))
       add_sample(table, rows, line, spec);
@@ -205,8 +242,11 @@ std::vector<std::string> models_with_labelled_samples(store::Database& database)
 
 std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& spec) {
   std::string bytes = spec.name + '\n';
-  for (const spec::FeatureSpec& feature : spec.features)
+  for (const spec::FeatureSpec& feature : spec.features) {
     bytes += feature.name + '\t' + feature.unit + '\n';
+    for (const spec::CategorySpec& category : feature.categories)
+      bytes += '\t' + category.text + '\n';
+  }
   bytes += spec.label.name + '\n';
   for (std::size_t row = 0; row < table.n_rows(); ++row) {
     for (const float value : table.row(row))
@@ -220,6 +260,7 @@ std::string content_sha256(const TrainingTable& table, const spec::DatasetSpec& 
 TrainingTable take_rows(const TrainingTable& table, std::span<const std::size_t> rows, const spec::DatasetSpec& spec) {
   TrainingTable taken;
   taken.n_features = table.n_features;
+  taken.n_categories = table.n_categories;
   taken.features.reserve(rows.size() * table.n_features);
   for (const std::size_t row : rows) {
     const std::span<const float> features = table.row(row);

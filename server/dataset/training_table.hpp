@@ -19,8 +19,12 @@ namespace clearwell::dataset {
 /// The labelled samples of a data set, as a model sees them: one row a sample, in the order of their ids.
 struct TrainingTable {
   std::size_t n_features = 0;
-  std::vector<float>
-      features;  ///< [n_rows, n_features], row by row; float32 as the model file takes them; NaN where not measured
+  /// [n_rows, n_features], row by row; float32 as the model file takes them, a category as its position in the spec's
+  /// list; NaN where not measured
+  std::vector<float> features;
+  /// [n_features], of a categorical feature how many categories the spec has, 0 of any other; no elements where no
+  /// feature is categorical.
+  std::vector<std::size_t> n_categories = {};
   /// [n_rows], 1 for the spec's positive class. Of a regression: 1 where the target is above their median, for what is
   /// told by classes; nothing is fitted to it.
   std::vector<std::uint8_t> labels;
@@ -33,10 +37,12 @@ struct TrainingTable {
   std::vector<double> targets = {};      ///< [n_rows], the numbers of a regression; no elements where there are classes
   std::size_t repeated_samples = 0;      ///< left out, since they repeat a row in all that the spec tells of it
   std::string data_origin;               ///< `laboratory`: each sample is a plant's; `imported`: not each; `simulated`
-  std::string sha256;  ///< of names, units, values, labels, dates, groups: equal for equal data in any database
+  /// Of names, units, categories, values, labels, dates, groups: equal for equal data in any database.
+  std::string sha256;
 
   std::size_t n_rows() const { return labels.size(); }
   bool is_regression() const { return !targets.empty(); }
+  bool is_categorical(std::size_t feature) const { return !n_categories.empty() && n_categories[feature] > 0; }
   std::span<const float> row(std::size_t index) const {
     return std::span(features).subspan(index * n_features, n_features);
   }
@@ -49,7 +55,8 @@ struct TrainingTable {
 /// left out: simulated water never trains beside real water. A sample that repeats an earlier one in every feature and
 /// the label (and the time and the group, where the spec has them) is left out, so that no twin stands on the other
 /// side of a split. Errors: no labelled sample; labels of one class only, or one number; a result in another unit than
-/// the feature's; a sample without the date or the group that the spec's split goes by. \throws store::StoreError
+/// the feature's; a category that the spec does not have, or a number where it has categories; a sample without the
+/// date or the group that the spec's split goes by. \throws store::StoreError
 Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
 
 /// Names of the specs that have labelled samples, sorted. \throws store::StoreError

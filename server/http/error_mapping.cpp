@@ -33,6 +33,8 @@ StatusAndCode status_and_code(scoring::Rejection rejection) {
       return {422, "invalid_body"};
     case Rejection::unknown_feature:
       return {422, "unknown_feature"};
+    case Rejection::not_a_category:
+      return {422, "not_a_category"};
     case Rejection::not_a_number:
       return {422, "not_a_number"};
     case Rejection::number_out_of_range:

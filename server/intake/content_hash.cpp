@@ -37,6 +37,10 @@ std::array<std::uint8_t, 32> content_sha256(const store::NewSample& sample) {
   feed(sha, sample.group.value_or(""));
   for (const store::NewResult& result : sample.results) {
     feed(sha, result.parameter);
+    if (result.is_category) {
+      feed(sha, result.result_text);
+      continue;
+    }
     feed(sha, limits::to_string(result.measured.qualifier));
     feed(sha, result.measured.value);
   }

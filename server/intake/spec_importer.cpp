@@ -52,7 +52,8 @@ NewSample to_sample(const SpecRow& row, std::int64_t source_row, const spec::Dat
       sample.results.push_back({.parameter = spec.features[i].parameter,
                                 .measured = {row.features[i]->value, limits::Qualifier::equal},
                                 .unit = spec.features[i].unit,
-                                .result_text = row.features[i]->text});
+                                .result_text = row.features[i]->text,
+                                .is_category = !spec.features[i].is_number()});
   sample.content_sha256 = content_sha256(sample);
   return sample;
 }

@@ -70,10 +70,18 @@ class RowReader {
     const std::size_t column = mapping_.feature_columns[index];
     row_.features.emplace_back();
     if (is_empty(column)) return;
+    if (!spec_.features[index].is_number()) return read_category(index, column);
     const std::optional<double> number = parse_number(cell_of(column), mark);
     std::string fault = find_fault(number, spec_.features[index].plausible);
     if (!fault.empty()) return reject(column, std::move(fault));
     row_.features.back() = SpecRow::Cell{*number, std::string(cell_of(column))};
+  }
+
+  void read_category(std::size_t index, std::size_t column) {
+    const spec::FeatureSpec& feature = spec_.features[index];
+    const std::optional<std::size_t> category = feature.category_index(cell_of(column));
+    if (!category) return reject(column, "is no category of " + feature.name + ": " + feature.accepted_categories());
+    row_.features.back() = SpecRow::Cell{static_cast<double>(*category), feature.categories[*category].text};
   }
 
   void read_label(std::size_t column, const LabelTexts& labels) {

@@ -22,8 +22,8 @@ struct LabelTexts {
 /// What a data row holds, by the spec.
 struct SpecRow {
   struct Cell {
-    double value = 0;
-    std::string text;  ///< as the file has it, without surrounding blanks
+    double value = 0;  ///< of a category, its position in the spec's list
+    std::string text;  ///< as the file has it, without surrounding blanks; of a category, as the spec has it
 
     bool operator==(const Cell&) const = default;
   };

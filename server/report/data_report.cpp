@@ -145,6 +145,7 @@ std::string data_report_page(const DataOverview& overview, Language language) {
   body += consistency_section(overview, language);
   body += law_section(overview, language);
   body += distribution_section(overview, language);
+  body += category_section(overview, language);
   body += correlation_section(overview, language);
   body += is_regression ? target_correlation_section(overview, language) : leak_section(overview, language);
   body += methods_section(language);

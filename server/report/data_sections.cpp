@@ -308,7 +308,9 @@ std::string leak_section(const DataOverview& overview, Language language) {
   for (const Ranked& one : ranked)
     rows.push_back({{say(overview.spec.features[one.feature].title)},
                     {say(number_text(std::max(one.auc, 1 - one.auc), 3)), 2 * std::fabs(one.auc - 0.5)},
-                    {one.auc >= 0.5 ? say({"higher", "más alto"}) : say({"lower", "más bajo"})}});
+                    {overview.spec.features[one.feature].type == spec::FeatureType::categorical ? "–"
+                     : one.auc >= 0.5 ? say({"higher", "más alto"})
+                                      : say({"lower", "más bajo"})}});
   const std::string html =
       paragraph_html(say({"A score from one bare feature: 0.5 is a coin, and near 1 the feature is made of the label "
                           "or known only after it. The bar is the "

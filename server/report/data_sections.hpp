@@ -13,6 +13,7 @@ std::string missing_section(const DataOverview& overview, base::Language languag
 std::string consistency_section(const DataOverview& overview, base::Language language);
 std::string law_section(const DataOverview& overview, base::Language language);
 std::string distribution_section(const DataOverview& overview, base::Language language);
+std::string category_section(const DataOverview& overview, base::Language language);
 std::string correlation_section(const DataOverview& overview, base::Language language);
 std::string leak_section(const DataOverview& overview, base::Language language);
 std::string methods_section(base::Language language);

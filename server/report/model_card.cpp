@@ -47,6 +47,18 @@ Json member(const Json& object, const char* key) {
   return object.is_object() && object.contains(key) ? object[key] : Json(nullptr);
 }
 
+/// With the training rows of each, where the file counts them.
+Json categories_json(const spec::FeatureSpec& feature, const scoring::TrainingRange& range) {
+  Json categories = Json::array();
+  for (std::size_t index = 0; index < feature.categories.size(); ++index) {
+    const spec::CategorySpec& category = feature.categories[index];
+    categories.push_back({{"text", category.text},
+                          {"title", json_of(category.title)},
+                          {"rows", range.category_rows.empty() ? Json(nullptr) : Json(range.category_rows[index])}});
+  }
+  return categories;
+}
+
 Json inputs_json(const scoring::Predictor& predictor) {
   Json inputs = Json::array();
   for (std::size_t index = 0; index < predictor.n_features(); ++index) {
@@ -54,6 +66,8 @@ Json inputs_json(const scoring::Predictor& predictor) {
     const scoring::TrainingRange& range = predictor.facts().training_ranges[index];
     inputs.push_back({{"name", feature.name},
                       {"title", json_of(feature.title)},
+                      {"type", to_string(feature.type)},
+                      {"categories", categories_json(feature, range)},
                       {"unit", feature.unit},
                       {"plausible", {feature.plausible.low, feature.plausible.high}},
                       {"trained_on",

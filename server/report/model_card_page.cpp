@@ -222,6 +222,8 @@ std::string slice_name(const Json& slice, const Json& card) {
       unit = text(input["unit"]);
     }
   if (slice["from"].is_null()) return title + " not measured";
+  // Cards of earlier versions knew numbers only.
+  if (const Json category = slice.value("category", Json()); category.is_string()) return title + " " + text(category);
   const std::string range = title + " " + short_number(slice["from"]) + " to " + short_number(slice["to"]);
   return unit.empty() ? range : range + " " + unit;
 }
@@ -258,18 +260,30 @@ std::string failures_html(const Json& card) {
   return html + paragraph_html(
                     "The worst of many slices: some are low by chance alone, as the intervals show. Rows in which a "
                     "feature was not measured, "
-                    "and quarters of its values.",
+                    "quarters of its values, and its categories.",
                     "soft");
+}
+
+std::string joined_categories(const Json& categories) {
+  std::string texts;
+  for (const Json& category : categories)
+    texts += (texts.empty() ? "" : ", ") + english(category["title"]) +
+             (category["rows"].is_number() ? " (" + count(category["rows"]) + ")" : "");
+  return texts;
 }
 
 std::string inputs_html(const Json& card) {
   std::vector<std::vector<Cell>> rows;
-  for (const Json& input : card["inputs"])
+  for (const Json& input : card["inputs"]) {
+    const Json categories = input.value("categories", Json::array());
+    const Json& trained_on = input["trained_on"];
+    const std::string range = short_number(trained_on["low"]) + " – " + short_number(trained_on["high"]);
     rows.push_back({{english(input["title"])},
                     {text(input["unit"]).empty() ? "–" : text(input["unit"])},
-                    {short_number(input["trained_on"]["low"]) + " – " + short_number(input["trained_on"]["high"])},
-                    {short_number(input["trained_on"]["median"])},
-                    {percent(input["trained_on"]["missing_share"])}});
+                    {categories.empty() ? range : joined_categories(categories)},
+                    {categories.empty() ? short_number(trained_on["median"]) : "–"},
+                    {percent(trained_on["missing_share"])}});
+  }
   return paragraph_html("Outside the range it was trained on its answer is a guess; the server flags such rows.") +
          table_html({"Feature", "Unit", "Trained on", "Median", "Missing"}, rows);
 }

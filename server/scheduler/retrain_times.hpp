@@ -11,7 +11,8 @@ namespace clearwell::scheduler {
 /// By when a model is to be retrained, and whether somebody forgot.
 struct RetrainTimes {
   std::string model;
-  base::TimePoint last_success;  ///< a retraining finished, also one that found nothing new, or a version was registered
+  base::TimePoint
+      last_success;  ///< a retraining finished, also one that found nothing new, or a version was registered
   std::optional<base::TimePoint> due;  ///< the schedule's first time after that: long past, it was missed; empty: none
 };
 

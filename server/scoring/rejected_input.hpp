@@ -12,6 +12,7 @@ enum class Rejection {
   unknown_feature,      ///< a key in a row that the model has no feature for
   duplicate_key,        ///< a key twice in one object
   not_a_number,         ///< anything but a number or null where a measurement is expected
+  not_a_category,       ///< anything but a text or null where a category is expected
   number_out_of_range,  ///< a number that a float32 cannot hold
   nothing_measured,     ///< a row without any measurement
   no_rows,

@@ -94,6 +94,7 @@ class ScoreRequestReader {
   bool number_float(double value, const std::string& text) { return number(value, text); }
 
   bool string(const std::string& value) {
+    if (place_ == Place::row_value && !spec_.features[feature_].is_number()) return category(value);
     if (place_ != Place::plant_id && place_ != Place::sensor_id) return unexpected("the string " + in_quotes(value));
     const bool printable =
         std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
@@ -224,10 +225,17 @@ class ScoreRequestReader {
   }
 
   bool number(double value, const std::string& text) {
-    if (place_ != Place::row_value) return unexpected("the number " + text);
+    if (place_ != Place::row_value || !spec_.features[feature_].is_number()) return unexpected("the number " + text);
     if (std::abs(value) > double{std::numeric_limits<float>::max()}) return out_of_range(text);
     any_measured_ = true;
     return finish_row_value(static_cast<float>(value));
+  }
+
+  bool category(const std::string& text) {
+    const float value = category_or_gap(text, request.n_rows, feature_, spec_, request.unknown_categories);
+    if (!std::isnan(value)) any_measured_ = true;
+    if (request.n_rows >= kMaxRows) request.unknown_categories.clear();  // the request will be refused
+    return finish_row_value(value);
   }
 
   bool out_of_range(const std::string& text) {
@@ -256,6 +264,10 @@ class ScoreRequestReader {
   bool unexpected(const std::string& seen) {
     switch (place_) {
       case Place::row_value:
+        if (!spec_.features[feature_].is_number())
+          return reject(Rejection::not_a_category,
+                        "expected the text of a category, or null where nothing was measured, but got " + seen +
+                            "; accepted: " + spec_.features[feature_].accepted_categories());
         return reject(Rejection::not_a_number,
                       "expected a number, or null where nothing was measured, but got " + seen);
       case Place::data_element:

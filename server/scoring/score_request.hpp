@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/spec/dataset_spec.hpp"
+#include "server/scoring/flags.hpp"
 #include "server/scoring/rejected_input.hpp"
 
 #include <cstddef>
@@ -21,13 +22,15 @@ struct ScoreRequest {
   std::string plant_id;     ///< empty when not told
   std::string sensor_id;    ///< empty when not told
   std::vector<float> rows;  ///< [n_rows, n_features] in the order of the spec; NaN where not measured
+  std::vector<UnknownCategory> unknown_categories = {};  ///< gaps in `rows` that were texts, in the order of the rows
   std::size_t n_rows = 0;
   bool contributions = false;  ///< also say what each feature contributed
 };
 
 /// Reads `{"plant_id","sensor_id","data":[{"ph":7.1,…},…],"contributions":false}`. A feature that is null or left out
-/// was not measured; a row without any measurement is refused. Memory is bounded by the rows, whatever the text
-/// claims: it is read as a stream of events, and the first thing that is wrong ends the reading.
+/// was not measured; a category is its text, and one that the spec does not have counts as not measured, and is told
+/// of; a row without any measurement is refused. Memory is bounded by the rows, whatever the text claims: it is read as
+/// a stream of events, and the first thing that is wrong ends the reading.
 std::variant<ScoreRequest, RejectedInput> read_score_request(std::string_view json_text, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::scoring

@@ -22,7 +22,10 @@ std::vector<Prediction> predict(const Predictor& predictor, const ScoreRequest& 
 bool same_features(const Predictor& a, const Predictor& b) {
   if (a.n_features() != b.n_features() || a.spec().task != b.spec().task) return false;
   for (std::size_t i = 0; i < a.n_features(); ++i) {
-    if (a.spec().features[i].name != b.spec().features[i].name) return false;
+    const spec::FeatureSpec& of_a = a.spec().features[i];
+    const spec::FeatureSpec& of_b = b.spec().features[i];
+    // Of categories a row holds positions in the list of one of the two.
+    if (of_a.name != of_b.name || of_a.type != of_b.type || of_a.categories != of_b.categories) return false;
   }
   return true;
 }
@@ -73,7 +76,7 @@ ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest&
     result.rows.push_back(
         {.inference_id = ids[i],
          .prediction = predictions[i],
-         .flags = flags_of(champion.predictor, row),
+         .flags = flags_of(champion.predictor, row, unknown_in_row(request.unknown_categories, i)),
          .contributions = request.contributions ? champion.predictor.contributions(row) : std::vector<double>()});
   }
   return result;

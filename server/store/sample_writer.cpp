@@ -3,15 +3,16 @@
 #include "server/base/time_text.hpp"
 #include "server/store/sql.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace clearwell::store {
 namespace {
 
-constexpr std::array<std::string_view, 17> kIncomingColumns = {
-    "source_row",   "plant_id",   "model",  "label",          "label_value", "sampled_at",
-    "sample_group", "laboratory", "source", "content_sha256", "simulated",   "parameters",
-    "numbers",      "qualifiers", "units",  "result_texts",   "verdicts"};
+constexpr std::array<std::string_view, 18> kIncomingColumns = {
+    "source_row",   "plant_id",   "model",      "label",          "label_value",  "sampled_at",
+    "sample_group", "laboratory", "source",     "content_sha256", "simulated",    "parameters",
+    "findings",     "numbers",    "qualifiers", "units",          "result_texts", "verdicts"};
 
 constexpr std::array<std::string_view, 3> kReadingColumns = {"sensor_id", "read_at", "value"};
 
@@ -37,7 +38,8 @@ struct ResultColumns {
   explicit ResultColumns(const std::vector<NewResult>& results) {
     for (const NewResult& result : results) {
       parameters.push_back(result.parameter);
-      numbers.push_back(result.measured.value);
+      findings.emplace_back(result.is_category ? "category" : "value");
+      numbers.push_back(result.is_category ? std::numeric_limits<double>::quiet_NaN() : result.measured.value);
       qualifiers.emplace_back(limits::to_string(result.measured.qualifier));
       units.push_back(result.unit);
       result_texts.push_back(result.result_text);
@@ -45,6 +47,7 @@ struct ResultColumns {
   }
 
   std::vector<std::string> parameters;
+  std::vector<std::string> findings;
   std::vector<double> numbers;
   std::vector<std::string> qualifiers;
   std::vector<std::string> units;
@@ -74,6 +77,7 @@ std::vector<std::string> SampleWriter::verdicts_on(const NewSample& sample) cons
   const std::string day = time_of(sample).value_or("");
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const NewResult& result = sample.results[i];
+    if (result.is_category) continue;
     const auto verdict =
         limits::judge_by_law(result.measured, result.unit, jurisdiction->second, result.parameter, day);
     if (verdict) verdicts[i] = limits::to_string(*verdict);
@@ -91,7 +95,10 @@ void SampleWriter::add(const NewSample& sample) {
       .add(sample.source)
       .add_bytes(as_bytes(sample.content_sha256))
       .add(sample.simulated);
-  row.add_array(results.parameters).add_array(results.numbers).add_array(results.qualifiers);
+  row.add_array(results.parameters)
+      .add_array(results.findings)
+      .add_array(results.numbers)
+      .add_array(results.qualifiers);
   row.add_array(results.units).add_array(results.result_texts).add_array(verdicts_on(sample));
   copy_.row(row);
 }
@@ -125,8 +132,9 @@ void add_readings(Transaction& transaction, std::string_view sensor_id, std::spa
 }
 
 void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
-                      std::span<const std::string> parameters) {
-  transaction.run(sql::create_wide_view, Params().add(model).add_array(features).add_array(parameters));
+                      std::span<const std::string> parameters, std::span<const std::string> kinds) {
+  transaction.run(sql::create_wide_view,
+                  Params().add(model).add_array(features).add_array(parameters).add_array(kinds));
 }
 
 }  // namespace clearwell::store

@@ -19,9 +19,10 @@ namespace clearwell::store {
 /// One measured parameter of a new sample.
 struct NewResult {
   std::string parameter;
-  limits::MeasuredValue measured;
+  limits::MeasuredValue measured;  ///< meaningless where is_category
   std::string unit;
-  std::string result_text;  ///< as the laboratory wrote it
+  std::string result_text;   ///< as the laboratory wrote it; of a category, the spec's text
+  bool is_category = false;  ///< the text is one of a spec's categories, and there is no number
 
   bool operator==(const NewResult&) const = default;
 };
@@ -89,8 +90,10 @@ std::optional<ReadingSpan> reading_span(Transaction& transaction, std::string_vi
 void add_readings(Transaction& transaction, std::string_view sensor_id, std::span<const Reading> readings);
 
 /// (Re)creates the view `water.<model>`: sample_id, plant_id, sampled_at, one column a feature, label, label_value,
-/// simulated. \param parameters  parameters[i] is the measured parameter behind features[i]
+/// simulated.
+/// \param parameters  parameters[i] is the measured parameter behind features[i]
+/// \param kinds       `value`, or `category` where the column holds texts
 void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
-                      std::span<const std::string> parameters);
+                      std::span<const std::string> parameters, std::span<const std::string> kinds);
 
 }  // namespace clearwell::store

@@ -12,7 +12,7 @@ constexpr std::string_view kJson = "application/json";
 
 std::vector<dataset::FeatureDrift> drift_since(const tracking::RunArtifact& earlier,
                                                const dataset::TrainingTable& table, const spec::DatasetSpec& spec) {
-  const auto distributions = dataset::read_distributions(earlier.bytes);
+  const auto distributions = dataset::read_distributions(earlier.bytes, spec);
   // Statistics of another version of this program may be written otherwise: then there is nothing to compare with.
   return distributions ? dataset::compare_with_earlier(*distributions, table, spec)
                        : std::vector<dataset::FeatureDrift>();

@@ -1,5 +1,6 @@
 #include "server/training/cancellation.hpp"
 #include "server/training/cart.hpp"
+#include "server/training/encoding.hpp"
 #include "server/training/families.hpp"
 #include "server/training/leaf_shares.hpp"
 
@@ -71,14 +72,16 @@ class DecisionTree final : public Estimator {
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
-    const FeatureBins bins(rows);
+    const scoring::Encoding encoding = tree_encoding(rows);
+    const FeatureBins bins(encode(rows, encoding));
     if (task_ == spec::Task::regression) {
       const TargetGrid grid(rows.targets);
-      return fit_trees(bins, grid.count_once(rows.targets), candidates, settings,
-                       [&](const RegressionTree& tree) { return mean_leaf_target(std::span(&tree, 1), grid); });
+      return fit_trees(bins, grid.count_once(rows.targets), candidates, settings, [&](const RegressionTree& tree) {
+        return mean_leaf_target(std::span(&tree, 1), grid, encoding);
+      });
     }
     return fit_trees(bins, count_once(rows.labels), candidates, settings,
-                     [](const CartTree& tree) { return mean_leaf_share(std::span(&tree, 1)); });
+                     [&](const CartTree& tree) { return mean_leaf_share(std::span(&tree, 1), encoding); });
   }
 
  private:

@@ -53,6 +53,7 @@ Json json_of(const SliceScores& slice) {
   return {{"feature", slice.feature},
           {"from", or_null(slice.from)},
           {"to", or_null(slice.to)},
+          {"category", slice.category.empty() ? Json(nullptr) : Json(slice.category)},
           {"rows", slice.rows},
           {"positives", slice.positives},
           {"predicted_positives", slice.predicted_positives},

@@ -26,16 +26,18 @@ std::vector<scoring::TreeNode> weighted(const TreeOf<Tally>& tree, const WeightO
 
 }  // namespace
 
-scoring::TreeEnsemble mean_leaf_share(std::span<const CartTree> trees) {
+scoring::TreeEnsemble mean_leaf_share(std::span<const CartTree> trees, const scoring::Encoding& encoding) {
   const double full_share = std::floor(1 / kFinestWeight / static_cast<double>(trees.size()));
   scoring::TreeEnsemble ensemble;
+  ensemble.encoding = encoding;
   for (const CartTree& tree : trees)
     ensemble.trees.push_back(weighted(
         tree, [&](const ClassCounts& rows) { return std::round(rows.positive_share() * full_share) * kFinestWeight; }));
   return ensemble;
 }
 
-scoring::TreeEnsemble mean_leaf_target(std::span<const RegressionTree> trees, const TargetGrid& grid) {
+scoring::TreeEnsemble mean_leaf_target(std::span<const RegressionTree> trees, const TargetGrid& grid,
+                                       const scoring::Encoding& encoding) {
   const double n_trees = static_cast<double>(trees.size());
   // Room for what rounding adds: half a unit a tree, of 2^23 units at least.
   int exponent = 0;
@@ -43,6 +45,7 @@ scoring::TreeEnsemble mean_leaf_target(std::span<const RegressionTree> trees, co
   const double unit = std::ldexp(1.0, exponent - 24);
   const auto in_units = [unit](double value) { return std::round(value / unit) * unit; };
   scoring::TreeEnsemble ensemble;
+  ensemble.encoding = encoding;
   const double base = in_units(grid.middle());
   ensemble.base = static_cast<float>(base);
   for (const RegressionTree& tree : trees)

@@ -17,13 +17,13 @@ namespace {
 
 namespace portable = scoring::portable;  // so that the same data give the same file on every machine
 
-/// [n_rows, n_features + 1], row by row; the last column is 1, for the intercept.
+/// [n_rows, n_columns + 1], row by row; the last column is 1, for the intercept.
 std::vector<double> design_matrix(const dataset::TrainingTable& rows, const scoring::Standardisation& standardisation) {
   std::vector<double> design;
-  design.reserve(rows.n_rows() * (rows.n_features + 1));
+  design.reserve(rows.n_rows() * (standardisation.n_columns() + 1));
   for (std::size_t row = 0; row < rows.n_rows(); ++row) {
-    for (std::size_t feature = 0; feature < rows.n_features; ++feature)
-      design.push_back(standardisation.standardised(feature, rows.row(row)[feature]));
+    for (std::size_t column = 0; column < standardisation.n_columns(); ++column)
+      design.push_back(standardisation.standardised(column, rows.row(row)));
     design.push_back(1);
   }
   return design;

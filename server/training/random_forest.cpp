@@ -1,6 +1,7 @@
 #include "common/random/split_mix.hpp"
 #include "server/training/cancellation.hpp"
 #include "server/training/cart.hpp"
+#include "server/training/encoding.hpp"
 #include "server/training/families.hpp"
 #include "server/training/leaf_shares.hpp"
 
@@ -95,14 +96,16 @@ class RandomForest final : public Estimator {
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
-    const FeatureBins bins(rows);
+    const scoring::Encoding encoding = tree_encoding(rows);
+    const FeatureBins bins(encode(rows, encoding));
     if (task_ == spec::Task::regression) {
       const TargetGrid grid(rows.targets);
-      return fit_forests(bins, grid.count_once(rows.targets), candidates, settings,
-                         [&](const std::vector<RegressionTree>& trees) { return mean_leaf_target(trees, grid); });
+      return fit_forests(
+          bins, grid.count_once(rows.targets), candidates, settings,
+          [&](const std::vector<RegressionTree>& trees) { return mean_leaf_target(trees, grid, encoding); });
     }
     return fit_forests(bins, count_once(rows.labels), candidates, settings,
-                       [](const std::vector<CartTree>& trees) { return mean_leaf_share(trees); });
+                       [&](const std::vector<CartTree>& trees) { return mean_leaf_share(trees, encoding); });
   }
 
  private:

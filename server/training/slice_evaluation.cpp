@@ -24,8 +24,20 @@ std::vector<SliceScores> slices_of(const std::string& name, const std::vector<do
   double from = sorted.front();
   for (const double share : {0.25, 0.5, 0.75, 1.0}) {
     const double to = dataset::quantile_of_sorted(sorted, share);
-    slices.push_back({name, from, to, 0, 0, 0, 0, std::nullopt, {}});
+    slices.push_back({name, from, to, 0, 0, 0, 0, std::nullopt, {}, {}});
     from = to;
+  }
+  return slices;
+}
+
+/// The same of a feature that is no number.
+std::vector<SliceScores> slices_of(const spec::FeatureSpec& feature) {
+  std::vector<SliceScores> slices(1);
+  slices[0].feature = feature.name;
+  for (std::size_t category = 0; category < feature.categories.size(); ++category) {
+    const auto position = static_cast<double>(category);
+    slices.push_back(
+        {feature.name, position, position, 0, 0, 0, 0, std::nullopt, {}, feature.categories[category].text});
   }
   return slices;
 }
@@ -60,7 +72,9 @@ std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, con
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
     const std::vector<double> sorted = sorted_values(table, judged, feature);
     if (sorted.empty()) continue;
-    std::vector<SliceScores> slices = slices_of(spec.features[feature].name, sorted);
+    std::vector<SliceScores> slices = spec.features[feature].is_number()
+                                          ? slices_of(spec.features[feature].name, sorted)
+                                          : slices_of(spec.features[feature]);
     for (const std::size_t row : judged) {
       SliceScores& slice = slices[slice_of(slices, table.row(row)[feature])];
       slice.rows += 1;

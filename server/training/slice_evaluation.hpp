@@ -11,18 +11,20 @@
 
 namespace clearwell::training {
 
-/// How a family judged the rows that have one thing in common: a feature not measured, or a quarter of its values.
+/// How a family judged the rows that have one thing in common: a feature not measured, a quarter of its values, or one
+/// category.
 /// Counts are those of the mean repeat, since each repeat judges the same rows again.
 struct SliceScores {
   std::string feature;
   std::optional<double> from;  ///< both empty: the rows in which the feature was not measured
-  std::optional<double> to;    ///< up to this value, which belongs to the slice
+  std::optional<double> to;    ///< up to this value, which belongs to the slice; of a category both are its position
   double rows = 0;
   double positives = 0;            ///< of rows
   double predicted_positives = 0;  ///< of rows
   double true_positives = 0;
   std::optional<evaluation::Interval> precision_interval;  ///< Wilson, 95 %; empty without a positive call
   evaluation::EstimateErrors errors = {};  ///< of a regression, over all repeats; it calls nothing positive
+  std::string category = {};               ///< its text; empty of a number
 
   std::optional<double> precision() const;
   std::optional<double> recall() const;
@@ -31,8 +33,8 @@ struct SliceScores {
 };
 
 /// Every feature's slices of the judged rows, in the order of the spec: not measured, then its quarters by rising
-/// value. Quarters that a repeated value makes empty are left out, and so are features that were never measured. \param
-/// folds  of the first repeat; each repeat judges the same rows
+/// value, or its categories. Quarters that a repeated value makes empty are left out, and so are features that were
+/// never measured. \param folds  of the first repeat; each repeat judges the same rows
 std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, const dataset::Folds& folds,
                                          const dataset::TrainingTable& table, const spec::DatasetSpec& spec);
 

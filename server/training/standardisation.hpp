@@ -7,10 +7,11 @@
 
 namespace clearwell::training {
 
-/// Learns medians, means and standard deviations from these rows alone. \throws TrainingError for an infinite value
+/// Learns medians, shares of categories, means and standard deviations from these rows alone. \throws TrainingError for
+/// an infinite value
 scoring::Standardisation fit_standardisation(const dataset::TrainingTable& rows);
 
-/// \return  [n_rows, n_features], row by row
+/// \return  [n_rows, n_columns of the standardisation], row by row
 std::vector<double> standardised_rows(const dataset::TrainingTable& rows,
                                       const scoring::Standardisation& standardisation);
 

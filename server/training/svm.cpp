@@ -81,19 +81,19 @@ Model train(const Problem& problem, const svm_parameter& parameter) {
 /// \param scale  of a regression's targets
 scoring::SupportVectorMachine carried_over(const svm_model& model, const scoring::Standardisation& standardisation,
                                            const std::vector<double>& rows, const TargetScale& scale) {
-  const std::size_t n_features = standardisation.means.size();
+  const std::size_t n_columns = standardisation.n_columns();
   // The library's decision is positive for the class of the first row; a regression has no classes.
   const double unit = model.label != nullptr ? model.label[0] : scale.sd;
   scoring::SupportVectorMachine machine{
       standardisation, model.param.gamma, {}, {}, (model.label != nullptr ? 0 : scale.mean) - unit * model.rho[0]};
   for (int v = 0; v < model.l; ++v) {
-    const auto row = static_cast<std::ptrdiff_t>(model.sv_indices[v] - 1) * static_cast<std::ptrdiff_t>(n_features);
+    const auto row = static_cast<std::ptrdiff_t>(model.sv_indices[v] - 1) * static_cast<std::ptrdiff_t>(n_columns);
     machine.support_vectors.insert(machine.support_vectors.end(), rows.begin() + row,
-                                   rows.begin() + row + static_cast<std::ptrdiff_t>(n_features));
+                                   rows.begin() + row + static_cast<std::ptrdiff_t>(n_columns));
     machine.dual_coefficients.push_back(unit * model.sv_coef[0][v]);
   }
   if (model.l == 0) {  // every error lies below epsilon; a model file takes one vector at least
-    machine.support_vectors.assign(n_features, 0);
+    machine.support_vectors.assign(n_columns, 0);
     machine.dual_coefficients = {0};
   }
   return machine;
@@ -118,7 +118,7 @@ class Svm final : public Estimator {
   std::span<const HyperParameter> hyper_parameters() const override {
     static constexpr std::array kKnobs = {
         HyperParameter{"c", 1e-3, 1e4, false, 1},  // what a row on the wrong side costs
-        // In units of 1 / (n_features · variance of all values), scikit-learn's gamma="scale".
+        // In units of 1 / (n_columns · variance of all values), scikit-learn's gamma="scale".
         HyperParameter{"gamma_scale", 1e-4, 1e4, false, 1},
         // In standard deviations of the targets: errors below it cost nothing. Of a regression only.
         HyperParameter{"epsilon", 1e-6, 10, false, 0.1},
@@ -132,7 +132,7 @@ class Svm final : public Estimator {
     silence_library();
     const scoring::Standardisation standardisation = fit_standardisation(rows);
     const std::vector<double> standardised = standardised_rows(rows, standardisation);
-    // Each feature has the variance 1, or 0 when it is constant.
+    // Each column has the variance 1, or 0 when it is constant.
     const auto n_varying = std::count_if(standardisation.inverse_sds.begin(), standardisation.inverse_sds.end(),
                                          [](double inverse_sd) { return inverse_sd > 0; });
     const double gamma_unit = 1 / static_cast<double>(std::max<std::ptrdiff_t>(1, n_varying));

@@ -1,6 +1,7 @@
 #include "server/training/families.hpp"
 
 #include "server/training/cancellation.hpp"
+#include "server/training/encoding.hpp"
 
 #include <xgboost/c_api.h>
 #include <nlohmann/json.hpp>
@@ -247,7 +248,8 @@ class XGBoost final : public Estimator {
 
   std::vector<FittedPipeline> fit(const dataset::TrainingTable& rows, std::span<const HyperParameters> candidates,
                                   const FitSettings& settings) const override {
-    const DMatrix matrix = make_matrix(rows);
+    const scoring::Encoding encoding = tree_encoding(rows);
+    const DMatrix matrix = make_matrix(encode(rows, encoding));
     const Objective objective = objective_of(rows);
     std::vector<FittedPipeline> fitted(candidates.size());
     for (const std::vector<std::size_t>& group : groups(candidates)) {
@@ -257,7 +259,7 @@ class XGBoost final : public Estimator {
       const scoring::TreeEnsemble grown = boost(matrix, objective, candidates[longest], settings);
       for (const std::size_t position : group)
         fitted[position] = scoring::TreeEnsemble{
-            {grown.trees.begin(), grown.trees.begin() + n_trees_of(candidates[position])}, grown.base};
+            {grown.trees.begin(), grown.trees.begin() + n_trees_of(candidates[position])}, grown.base, encoding};
     }
     return fitted;
   }

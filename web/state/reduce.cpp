@@ -227,8 +227,10 @@ struct Step {
   bool has_feature(std::size_t feature) const { return state.predictor && feature < state.what_if.entries.size(); }
   void operator()(const SetFeature& wish) const {
     if (!has_feature(wish.feature) || !std::isfinite(wish.value)) return;
-    const spec::Range plausible = state.predictor->spec().features[wish.feature].plausible;
-    state.what_if.entries[wish.feature] = {std::clamp(wish.value, plausible.low, plausible.high), true,
+    const spec::FeatureSpec& feature = state.predictor->spec().features[wish.feature];
+    // There is nothing between two categories.
+    const double value = feature.is_number() ? wish.value : std::round(wish.value);
+    state.what_if.entries[wish.feature] = {std::clamp(value, feature.plausible.low, feature.plausible.high), true,
                                            EntryProblem::none, ""};
     recompute(state);
   }

@@ -218,6 +218,7 @@ std::string direction_name(const spec::DatasetSpec& spec, bool upwards, Language
 
 std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {
   if (!entry.measured) return "(" + std::string(text(Text::not_measured, language)) + ")";
+  if (!feature.is_number()) return in(feature.categories[category_of(feature, entry)].title, language);
   return with_unit(number_text(entry.value, feature.decimals, language), feature.unit);
 }
 

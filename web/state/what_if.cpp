@@ -14,6 +14,11 @@ spec::Range slider_range(const spec::FeatureSpec& feature, const scoring::Traini
   return range.high > range.low ? range : feature.plausible;
 }
 
+std::size_t category_of(const spec::FeatureSpec& feature, const FeatureEntry& entry) {
+  const double position = std::clamp(std::round(entry.value), feature.plausible.low, feature.plausible.high);
+  return static_cast<std::size_t>(position);
+}
+
 WhatIf typical_sample(const scoring::Predictor& predictor) {
   WhatIf what_if;
   for (std::size_t i = 0; i < predictor.n_features(); ++i) {

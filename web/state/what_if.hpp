@@ -37,10 +37,14 @@ struct WhatIf {
   bool operator==(const WhatIf&) const = default;
 };
 
+/// The category that an entry's value is the position of. \pre  the feature is no number
+std::size_t category_of(const spec::FeatureSpec& feature, const FeatureEntry& entry);
+
 /// Ends of a feature's slider: the training range widened by half its width on both sides, cut to the plausible range.
 spec::Range slider_range(const spec::FeatureSpec& feature, const scoring::TrainingRange& training);
 
-/// Every feature at the training median, rounded to its digits, and the estimate of that row.
+/// Every feature at the training median, rounded to its digits, or its most frequent category, and the estimate of that
+/// row.
 WhatIf typical_sample(const scoring::Predictor& predictor);
 
 /// The entries as the model takes them; NaN where not measured.

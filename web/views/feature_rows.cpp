@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace clearwell::views {
 namespace {
@@ -29,6 +31,8 @@ Row row_at(const Ui& ui, std::size_t index) {
 }
 
 bool outside_training(const Row& row) {
+  const std::vector<std::size_t>& seen = row.training.category_rows;
+  if (!seen.empty()) return row.entry.measured && seen[state::category_of(row.feature, row.entry)] == 0;
   return row.entry.measured && (row.entry.value < row.training.low || row.entry.value > row.training.high);
 }
 
@@ -88,11 +92,40 @@ void draw_row_head(const Row& row, Pen& pen) {
   }
 }
 
-void draw_row(const Row& row, Pen& pen) {
+/// The categories, and before them that none was told; beside the name where there is room, else under it.
+void draw_category_row(const Row& row, Pen& pen) {
+  const Ui& ui = row.ui;
+  const float target = ui.px(kTouchTarget);
+  std::vector<std::string> options = {std::string(ui.text(Text::not_measured))};
+  for (const spec::CategorySpec& category : row.feature.categories)
+    options.push_back(i18n::in(category.title, ui.state.language));
+  const std::size_t chosen = row.entry.measured ? state::category_of(row.feature, row.entry) + 1 : 0;
+  const float width = ui.narrow() ? pen.width : std::min(ui.px(280), pen.width / 2);
+  draw_name(row, {pen.x, pen.y, pen.width - (ui.narrow() ? 0 : width), ui.narrow() ? ui.px(26) : target});
+  if (ui.narrow()) pen.y += ui.px(28);
+  const std::optional<std::size_t> picked =
+      combo(ui, row.name("choice"), options, chosen, {pen.x + pen.width - width, pen.y, width, target});
+  pen.y += target;
+  if (!picked) return;
+  if (*picked == 0)
+    ui.wish(state::MeasureFeature{row.index, false});
+  else
+    ui.wish(state::SetFeature{row.index, static_cast<double>(*picked - 1)});
+}
+
+void draw_number_row(const Row& row, Pen& pen) {
   const Ui& ui = row.ui;
   draw_row_head(row, pen);
   draw_slider(row, {pen.x - ui.px(10), pen.y, pen.width + ui.px(20), ui.px(kTouchTarget)});
   pen.y += ui.px(kTouchTarget);
+}
+
+void draw_row(const Row& row, Pen& pen) {
+  const Ui& ui = row.ui;
+  if (row.feature.is_number())
+    draw_number_row(row, pen);
+  else
+    draw_category_row(row, pen);
   const std::string problem = state::problem_text(row.feature, row.entry, ui.state.language);
   if (!problem.empty()) paragraph(ui, pen, problem, {Size::small, ui.color.beyond});
   if (problem.empty() && outside_training(row))

@@ -141,6 +141,41 @@ FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& 
   return event;
 }
 
+std::optional<std::size_t> combo(const Ui& ui, const std::string& name, const std::vector<std::string>& options,
+                                 std::size_t chosen, const Rect& rect) {
+  const ScopedFont font(ui, Size::body);
+  frame(ui, inset(rect, 0, ui.px(4)), ui.color.surface, ui.color.line);
+  ImGui::SetCursorScreenPos(low(rect));
+  ImGui::SetNextItemWidth(rect.width);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (rect.height - ImGui::GetFontSize()) / 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5F));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(8), ui.px(4)));
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.color.surface);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.color.line);
+  ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32_BLACK_TRANS);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, faded(ui.color.water, 0.12F));
+  ImGui::PushStyleColor(ImGuiCol_Header, faded(ui.color.water, 0.14F));
+  ImGui::PushStyleColor(ImGuiCol_HeaderHovered, faded(ui.color.line, 0.6F));
+  ImGui::PushStyleColor(ImGuiCol_HeaderActive, faded(ui.color.water, 0.2F));
+  std::optional<std::size_t> picked;
+  const bool open = ImGui::BeginCombo(("##" + name).c_str(), options[chosen].c_str(), ImGuiComboFlags_HeightLarge);
+  ui.widgets.add(name, rect);
+  if (open) {
+    for (std::size_t i = 0; i < options.size(); ++i) {
+      const std::string label = options[i] + "##" + std::to_string(i);
+      if (ImGui::Selectable(label.c_str(), i == chosen, 0, ImVec2(0, ui.px(kTouchTarget)))) picked = i;
+      if (i == chosen && ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
+      const ImVec2 corner = ImGui::GetItemRectMin();
+      const ImVec2 size = ImGui::GetItemRectSize();
+      ui.widgets.add(name + "/" + std::to_string(i), {corner.x, corner.y, size.x, size.y});
+    }
+    ImGui::EndCombo();
+  }
+  ImGui::PopStyleColor(7);
+  ImGui::PopStyleVar(3);
+  return picked;
+}
+
 Card::Card(const Ui& ui, Pen& outer, ImU32 accent, bool shadow)
     : ui_(ui), outer_(outer), accent_(accent), shadow_(shadow) {
   const float padding = ui.px(ui.narrow() ? 16 : 20);

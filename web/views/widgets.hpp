@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The controls of the page. Each has a name that is unique on the page, is reached with Tab, pressed with Space, and
 /// at least 44 design pixels high where a finger is to hit it.
@@ -55,6 +56,11 @@ struct FieldEvent {
 };
 FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint,
                       const Rect& rect);
+
+/// One of several texts, behind a field that opens their list. \param options  at least one
+/// \return  the position of the text that the person chose in this frame; an option's name is `name/position`
+std::optional<std::size_t> combo(const Ui& ui, const std::string& name, const std::vector<std::string>& options,
+                                 std::size_t chosen, const Rect& rect);
 
 /// A panel with ground and hairline whose height is known when its content has been drawn. Draw between begin and end.
 class Card {

@@ -39,8 +39,11 @@ struct MultiplyTwo {
 struct DivideTwo {
   double operator()(double a, double b) const { return a / b; }
 };
-struct CompareTwo {
+struct ReachTwo {
   double operator()(double a, double b) const { return a >= b ? 1 : 0; }
+};
+struct EqualTwo {
+  double operator()(double a, double b) const { return a == b ? 1 : 0; }
 };
 
 template <typename Compute>
@@ -74,9 +77,10 @@ Result<CompiledNode> compile_arithmetic(const Node& node, std::span<const Operan
   return compiled<DivideTwo>(node, inputs, type);
 }
 
-Result<CompiledNode> compile_greater_or_equal(const Node& node, std::span<const Operand> inputs) {
+Result<CompiledNode> compile_comparison(const Node& node, std::span<const Operand> inputs) {
   if (Result<Ok> checked = check_operands(node, inputs); !checked) return checked.error();
-  return compiled<CompareTwo>(node, inputs, ElementType::boolean);
+  if (node.op_type == "Equal") return compiled<EqualTwo>(node, inputs, ElementType::boolean);
+  return compiled<ReachTwo>(node, inputs, ElementType::boolean);
 }
 
 }  // namespace clearwell::onnx

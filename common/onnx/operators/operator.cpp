@@ -12,7 +12,7 @@ struct Entry {
   CompileOperator compile;
 };
 
-constexpr std::array<Entry, 15> kOperators = {{
+constexpr std::array<Entry, 17> kOperators = {{
     {"", "Add", compile_arithmetic},
     {"", "Sub", compile_arithmetic},
     {"", "Mul", compile_arithmetic},
@@ -25,7 +25,9 @@ constexpr std::array<Entry, 15> kOperators = {{
     {"", "Relu", compile_relu},
     {"", "Sigmoid", compile_sigmoid},
     {"", "Concat", compile_concat},
-    {"", "GreaterOrEqual", compile_greater_or_equal},
+    {"", "Equal", compile_comparison},
+    {"", "GreaterOrEqual", compile_comparison},
+    {"", "Gather", compile_gather},
     {"", "Squeeze", compile_squeeze},
     {"ai.onnx.ml", "TreeEnsembleRegressor", compile_tree_ensemble},
 }};

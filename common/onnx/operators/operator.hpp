@@ -48,7 +48,7 @@ std::string_view accepted_operators();
 
 // By file: arithmetic (with comparison), where, cast, matmul, elementwise, concat, squeeze, tree_ensemble.
 Result<CompiledNode> compile_arithmetic(const Node& node, std::span<const Operand> inputs);
-Result<CompiledNode> compile_greater_or_equal(const Node& node, std::span<const Operand> inputs);
+Result<CompiledNode> compile_comparison(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_is_nan(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_where(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_cast(const Node& node, std::span<const Operand> inputs);
@@ -57,6 +57,7 @@ Result<CompiledNode> compile_exp(const Node& node, std::span<const Operand> inpu
 Result<CompiledNode> compile_relu(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_sigmoid(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_concat(const Node& node, std::span<const Operand> inputs);
+Result<CompiledNode> compile_gather(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_squeeze(const Node& node, std::span<const Operand> inputs);
 Result<CompiledNode> compile_tree_ensemble(const Node& node, std::span<const Operand> inputs);
 

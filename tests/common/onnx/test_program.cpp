@@ -40,7 +40,7 @@ onnx::Model small_tree_model() {
 const Damage kDamages[] = {
     {[](onnx::Model& m) { m.graph.nodes[0].op_type = "Loop"; },
      "operator \"ai.onnx.ml.Loop\" is not known (accepted: Add, Sub, Mul, Div, MatMul, IsNaN, Where, Cast, Exp, Relu, "
-     "Sigmoid, Concat, GreaterOrEqual, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
+     "Sigmoid, Concat, Equal, GreaterOrEqual, Gather, Squeeze, ai.onnx.ml.TreeEnsembleRegressor)",
      "graph.node[0]"},
     {[](onnx::Model& m) { m.opset_imports[0].version = 12; },
      "operator set \"\" version 12 is not known (ai.onnx 13 to 21, ai.onnx.ml 1 to 4)", "opset_import"},

@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(drift_is_said_with_its_figures) {
     if (row % 2 == 0) cell(now, row, 1) = kMissing;
   }
   const auto distributions_before =
-      dataset::read_distributions(dataset::to_json(dataset::describe_data(before, spec), kDated, spec));
+      dataset::read_distributions(dataset::to_json(dataset::describe_data(before, spec), kDated, spec), spec);
   BOOST_REQUIRE(distributions_before);
   const auto drift = dataset::compare_with_earlier(*distributions_before, now, spec);
   BOOST_REQUIRE(drift.size() == 2);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(drift_is_said_with_its_figures) {
 BOOST_AUTO_TEST_CASE(a_column_that_became_empty_is_not_computed_and_its_gaps_are_seen) {
   const spec::DatasetSpec spec = tests::example_spec(2);
   const auto earlier =
-      dataset::read_distributions(dataset::to_json(dataset::describe_data(plain_table(), spec), kDated, spec));
+      dataset::read_distributions(dataset::to_json(dataset::describe_data(plain_table(), spec), kDated, spec), spec);
   TrainingTable now = plain_table();
   for (std::size_t row = 0; row < now.n_rows(); ++row)
     cell(now, row, 0) = kMissing;

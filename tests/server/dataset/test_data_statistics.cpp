@@ -61,14 +61,14 @@ BOOST_AUTO_TEST_CASE(json_has_what_a_program_needs_and_null_where_nothing_was_co
 BOOST_AUTO_TEST_CASE(distributions_come_back_as_they_were_written) {
   const spec::DatasetSpec spec = tests::example_spec(2);
   const dataset::DataStatistics statistics = dataset::describe_data(tests::noise_rows(1000, 2, 1), spec);
-  const auto read = dataset::read_distributions(dataset::to_json(statistics, {}, spec));
+  const auto read = dataset::read_distributions(dataset::to_json(statistics, {}, spec), spec);
   BOOST_REQUIRE(read);
   BOOST_CHECK(read->at("x0") == statistics.features[0].distribution);
   BOOST_CHECK(read->at("x1") == statistics.features[1].distribution);
 }
 
 BOOST_DATA_TEST_CASE(damaged_statistics_are_refused_with_their_place, boost::unit_test::data::make(kDamages), damage) {
-  const auto read = dataset::read_distributions(damage.text);
+  const auto read = dataset::read_distributions(damage.text, {});
   BOOST_REQUIRE(!read);
   BOOST_TEST(read.error().message == damage.message);
   BOOST_TEST(read.error().field == damage.field);

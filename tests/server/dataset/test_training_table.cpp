@@ -1,7 +1,7 @@
 #include "server/dataset/training_table.hpp"
 
 #include "server/store/database.hpp"
-#include "tests/common/example_models.hpp"
+#include "tests/common/category_models.hpp"
 #include "tests/emptied_database.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -194,6 +194,39 @@ BOOST_AUTO_TEST_CASE(one_class_only_is_refused) {
   BOOST_TEST(table.error().message ==
              "all 2 labelled samples of example are of one class ('yes'); a model needs samples of both");
   BOOST_TEST(table.error().field == "y");
+}
+
+BOOST_AUTO_TEST_CASE(a_category_is_its_place_in_the_list_of_today) {
+  spec::DatasetSpec spec = two_features();
+  spec.features[1] = tests::categorical_feature("x1", {"red", "green"});
+  const auto add_category = [&](const std::string& label, const std::string& x0, const std::string& text) {
+    add(label, "('x0', " + x0 + ", '=', 'mg/L')");
+    run("INSERT INTO water.sample_results (sample_id, parameter, finding, result_text) SELECT max(sample_id), 'x1', "
+        "'category', '" +
+        text + "' FROM water.samples");
+  };
+  add_category("true", "1", "green");
+  add_category("false", "2", "red");
+  add("false", "('x0', 3, '=', 'mg/L')");
+  const Result<TrainingTable> table = read_training_table(database, spec);
+  BOOST_REQUIRE_MESSAGE(table, (table ? "" : table.error().message));
+  BOOST_TEST(table->n_categories == (std::vector<std::size_t>{0, 2}), boost::test_tools::per_element());
+  BOOST_TEST(table->row(0)[1] == 1);
+  BOOST_TEST(table->row(1)[1] == 0);
+  BOOST_TEST(std::isnan(table->row(2)[1]));
+  std::swap(spec.features[1].categories[0], spec.features[1].categories[1]);
+  BOOST_TEST(read_training_table(database, spec)->row(0)[1] == 0);
+
+  add_category("true", "4", "mauve");
+  const Result<TrainingTable> unknown = read_training_table(database, spec);
+  BOOST_REQUIRE(!unknown);
+  BOOST_TEST(unknown.error().message.substr(unknown.error().message.find(':')) ==
+             ": x1 is 'mauve', and the spec example takes one of: green, red");
+  BOOST_TEST(unknown.error().field == "x1");
+  const Result<TrainingTable> number = read_training_table(database, two_features());
+  BOOST_REQUIRE(!number);
+  BOOST_TEST(number.error().message.substr(number.error().message.find(':')) ==
+             ": x1 is the category 'green', and the spec example takes a number");
 }
 
 BOOST_AUTO_TEST_CASE(a_result_in_another_unit_is_refused) {

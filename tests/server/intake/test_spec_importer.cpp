@@ -141,6 +141,34 @@ BOOST_AUTO_TEST_CASE(a_regression_s_label_is_a_number_in_its_plausible_range) {
   BOOST_TEST(refused.error().field == "positive");
 }
 
+// The text is kept, not its place in a list that the next spec may order otherwise.
+BOOST_AUTO_TEST_CASE(a_category_is_stored_as_its_text) {
+  spec::DatasetSpec spec = tests::lake_spec();
+  spec.features[1].type = spec::FeatureType::categorical;
+  spec.features[1].unit = "";
+  spec.features[1].categories = {{"Sand", {}}, {"Rock", {}}};
+  const char* const file = "pH,Secchi,safe\n7,rock,1\n7,SAND,0\n7,Rock,1\n7,mud,1\n7,,1\n";
+  const ImportOptions options{.source = "lake.csv", .plant_id = {}, .positive = {}, .negative = {}};
+  const auto report = import(file, options, spec);
+  BOOST_REQUIRE(report);
+  check_counts(*report, 3, 1, 1);
+  BOOST_REQUIRE(report->errors.size() == 1);
+  BOOST_TEST(report->errors[0].reason == "is no category of clarity_m: Sand, Rock");
+  store::Transaction transaction = database.begin();
+  const store::Rows stored = transaction.run(
+      "SELECT finding, value, result_text FROM water.sample_results WHERE parameter = 'secchi_depth' ORDER BY "
+      "sample_id");
+  BOOST_REQUIRE(stored.size() == 2);
+  BOOST_TEST(stored.text(0, 0) == "category");
+  BOOST_TEST(stored.is_null(0, 1));
+  BOOST_TEST(stored.text(0, 2) == "Rock");
+  BOOST_TEST(stored.text(1, 2) == "Sand");
+  const store::Rows wide = transaction.run("SELECT ph, clarity_m FROM water.lake ORDER BY sample_id");
+  BOOST_TEST(wide.number(0, 0) == 7);
+  BOOST_TEST(wide.text(0, 1) == "Rock");
+  BOOST_TEST(wide.is_null(2, 1));
+}
+
 BOOST_AUTO_TEST_CASE(a_rejected_row_costs_only_itself_and_keeps_its_number) {
   const auto report = import("ph,clarity_m,safe\n7,3,1\n99,3,1\n7\n\n8,3,maybe\n8,4,0\n");
   BOOST_TEST_REQUIRE(static_cast<bool>(report));

@@ -54,6 +54,25 @@ const Rejected kRejected[] = {
 
 BOOST_AUTO_TEST_SUITE(spec_row)
 
+BOOST_AUTO_TEST_CASE(a_category_is_taken_as_the_spec_spells_it_and_any_other_is_refused) {
+  clearwell::spec::DatasetSpec spec = clearwell::tests::lake_spec();
+  clearwell::spec::FeatureSpec& shore = spec.features[1];
+  shore.type = clearwell::spec::FeatureType::categorical;
+  shore.categories = {{"Sand", {}}, {"Loose rock", {}}};
+  const auto of_shore = [&](const char* cell) {
+    return read_spec_row({7, {"7", cell, "1"}, ""}, kHeader, *map_columns(kHeader, spec), spec, {{"1"}, {"0"}},
+                         DecimalMark::point);
+  };
+  const auto row = of_shore(" LOOSE rock ");
+  BOOST_TEST_REQUIRE(std::holds_alternative<SpecRow>(row));
+  BOOST_TEST((std::get<SpecRow>(row).features[1] == SpecRow::Cell{1, "Loose rock"}));
+  BOOST_TEST(!std::get<SpecRow>(of_shore("NA")).features[1].has_value());
+  const auto refused = of_shore("mud");
+  BOOST_TEST_REQUIRE(std::holds_alternative<RejectedRow>(refused));
+  BOOST_TEST(std::get<RejectedRow>(refused).column == "Secchi");
+  BOOST_TEST(std::get<RejectedRow>(refused).reason == "is no category of clarity_m: Sand, Loose rock");
+}
+
 BOOST_DATA_TEST_CASE(a_rejected_row_names_line_column_value_and_reason, bdata::make(kRejected), expected) {
   const auto row = read(expected.cells);
   BOOST_TEST_REQUIRE(std::holds_alternative<RejectedRow>(row));

@@ -13,7 +13,8 @@ CREATE TEMPORARY TABLE incoming_samples (
   content_sha256 bytea NOT NULL,
   simulated      boolean NOT NULL,
   parameters     text[] NOT NULL,
-  numbers        double precision[] NOT NULL,
+  findings       text[] NOT NULL,
+  numbers        double precision[] NOT NULL, -- NULL of a category
   qualifiers     text[] NOT NULL,
   units          text[] NOT NULL,
   result_texts   text[] NOT NULL,

@@ -10,12 +10,12 @@ WITH stored AS (
   ON CONFLICT DO NOTHING
   RETURNING sample_id, source_row
 ), results AS (
-  INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, result_text, verdict)
-  SELECT stored.sample_id, r.parameter, r.value, r.qualifier, r.unit, r.result_text, r.verdict
+  INSERT INTO water.sample_results (sample_id, parameter, finding, value, qualifier, unit, result_text, verdict)
+  SELECT stored.sample_id, r.parameter, r.finding, r.value, r.qualifier, r.unit, r.result_text, r.verdict
   FROM stored
   JOIN incoming_samples USING (source_row)
-  CROSS JOIN LATERAL unnest(parameters, numbers, qualifiers, units, result_texts, verdicts)
-    AS r (parameter, value, qualifier, unit, result_text, verdict)
+  CROSS JOIN LATERAL unnest(parameters, findings, numbers, qualifiers, units, result_texts, verdicts)
+    AS r (parameter, finding, value, qualifier, unit, result_text, verdict)
 ), sample_totals AS (
   INSERT INTO water.sample_totals (plant_id, outcome, total)
   SELECT plant_id, outcome, sum(n)
