@@ -7,6 +7,7 @@
 #include "server/http/authentication.hpp"
 #include "server/http/http_server.hpp"
 #include "server/http/routes.hpp"
+#include "server/intake/reading_intake.hpp"
 #include "server/monitoring/published_limits.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/registry.hpp"
@@ -139,8 +140,10 @@ int serve(const base::Options& options, const Arguments& arguments) {
                                              .drift = {.window = std::chrono::hours(arguments.drift_window_hours),
                                                        .asks_for_retraining = !arguments.no_drift_retraining},
                                              .label_within = std::chrono::hours(arguments.label_within_hours)};
-  const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, telemetry}),
-                            http::Authentication(tokens), telemetry, site);
+  intake::ReadingIntake readings(database);
+  const http::Router router(
+      http::make_routes({*database, water, registry, models, scoring, jobs, schedule, readings, telemetry}),
+      http::Authentication(tokens), telemetry, site);
 
   // Connections of its own: a training holds some for hours, and requests must not wait for them.
   const std::shared_ptr<store::Database> own = store::Database::connect(database->url());

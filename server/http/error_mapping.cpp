@@ -3,6 +3,7 @@
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/rejected_input.hpp"
 #include "server/store/database.hpp"
+#include "server/store/group_commit.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -87,6 +88,9 @@ Failure from_exception(const std::exception_ptr& exception) {
             error.what(),
             true};
   } catch (const scoring::Overloaded& error) {
+    return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
+            false};
+  } catch (const store::Overloaded& error) {
     return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
             false};
   } catch (const store::StoreError& error) {

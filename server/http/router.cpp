@@ -34,12 +34,18 @@ std::optional<std::map<std::string, std::string, std::less<>>> match_pattern(std
   while (pattern.starts_with('/') && path.starts_with('/')) {
     const std::string_view expected = take_segment(pattern);
     const std::string_view seen = take_segment(path);
-    if (expected.starts_with('{')) {
-      if (seen.empty()) return std::nullopt;
-      parameters.emplace(expected.substr(1, expected.size() - 2), seen);
-    } else if (expected != seen) {
-      return std::nullopt;
+    const std::size_t open = expected.find('{');
+    if (open == std::string_view::npos) {
+      if (expected != seen) return std::nullopt;
+      continue;
     }
+    const std::size_t close = expected.find('}', open);
+    const std::string_view before = expected.substr(0, open);
+    const std::string_view behind = expected.substr(close + 1);
+    if (seen.size() <= before.size() + behind.size() || !seen.starts_with(before) || !seen.ends_with(behind))
+      return std::nullopt;
+    parameters.emplace(expected.substr(open + 1, close - open - 1),
+                       seen.substr(before.size(), seen.size() - before.size() - behind.size()));
   }
   if (!pattern.empty() || !path.empty()) return std::nullopt;
   return parameters;

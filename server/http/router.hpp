@@ -17,7 +17,8 @@ namespace clearwell::http {
 /// One line of the router's table (routes.cpp).
 struct Route {
   std::string_view method;   ///< a GET route answers HEAD too
-  std::string_view pattern;  ///< `/v1/plants/{id}`: a name in braces takes one segment
+  std::string_view pattern;  ///< `/v1/plants/{id}`: a name in braces takes one segment, or what a segment has between
+                             ///< the texts around it: `/v1.1/Datastreams({id})/Observations`
   access::Role needed;       ///< who may call it: access::allows() decides
   std::function<Answer(const Request&)> endpoint;
 };

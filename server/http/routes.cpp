@@ -14,14 +14,18 @@
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
 #include "server/http/endpoints/promotions.hpp"
+#include "server/http/endpoints/readings.hpp"
 #include "server/http/endpoints/samples.hpp"
 #include "server/http/endpoints/score.hpp"
+#include "server/http/endpoints/sensors.hpp"
+#include "server/intake/reading_request.hpp"
 
 namespace clearwell::http {
 
 // Every route, who may call it and what answers. openapi.yaml describes the same routes; a test compares the two.
 std::vector<Route> make_routes(const Services& s) {
   using access::Role;
+  using intake::ReadingForm;
   return {
       {"GET", "/healthz", Role::kPublic, Health{}},
       {"GET", "/readyz", Role::kPublic, Ready{s.database}},
@@ -43,6 +47,11 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/conflicts", Role::kLab, ListConflicts{s.database}},
       {"POST", "/v1/conflicts/{id}/decide", Role::kLab, DecideConflict{s.database}},
       {"GET", "/v1/audit", Role::kRegulator, ListAuditEntries{s.database}},
+      {"POST", "/v1/sensors", Role::kPlant, AddSensor{s.database, s.water}},
+      {"POST", "/v1/readings", Role::kPlant, PostReadings{s.readings, ReadingForm::plain, s.telemetry}},
+      {"POST", "/v1.1/Observations", Role::kPlant, PostReadings{s.readings, ReadingForm::observation, s.telemetry}},
+      {"POST", "/v1.1/Datastreams({id})/Observations", Role::kPlant,
+       PostReadings{s.readings, ReadingForm::observation, s.telemetry}},
 
       {"GET", "/v1/models", Role::kPublic, ListModels{s.registry}},
       {"GET", "/v1/models/{name}", Role::kPublic, GetModel{s.registry}},

@@ -5,6 +5,9 @@
 
 #include <vector>
 
+namespace clearwell::intake {
+class ReadingIntake;
+}
 namespace clearwell::registry {
 class Registry;
 }
@@ -31,6 +34,7 @@ struct Services {
   const scoring::ScoringService& scoring;
   const scheduler::Jobs& jobs;
   const scheduler::SchedulerOptions& schedule;
+  intake::ReadingIntake& readings;
   monitoring::Telemetry& telemetry;
 };
 

@@ -46,8 +46,8 @@ std::string UnderstoodParameter::fault_of(double value) const {
   const double canonical = conversion->to_canonical(value);
   if (known->possible->contains(canonical)) return "";
   return "is " + as_text(canonical) + (known->unit.empty() ? "" : " " + known->unit) + ", and water has " +
-         as_text(known->possible->low) + " to " + as_text(known->possible->high) + ": is the unit \"" + unit +
-         "\" right?";
+         as_text(known->possible->low) + " to " + as_text(known->possible->high) +
+         (unit.empty() ? "" : ": is the unit \"" + unit + "\" right?");
 }
 
 UnderstoodParameter& ParameterReader::understand(std::string_view name, std::string_view unit, std::string_view basis) {

@@ -16,6 +16,8 @@ struct Telemetry {
   Telemetry(const std::string& version, const std::string& commit, std::filesystem::path watched_dir = {})
       : data_dir(std::move(watched_dir)) {
     store_errors.declare({});
+    for (const char* outcome : {"accepted", "duplicate", "conflict", "rejected"})
+      readings.declare({outcome});
     build_info.replace({{Sample{{version, commit}, 1}}});
   }
 
@@ -165,6 +167,12 @@ struct Telemetry {
                           "Confirmed limits of the plants' jurisdictions, by what they protect: health, indicator, "
                           "aesthetic or operational.",
                           {"parameter", "jurisdiction", "kind"}}};
+
+  // Readings that instruments sent over HTTP. (Those of files are counted by the import.)
+  CounterFamily readings{exposition,
+                         {"clearwell_readings_total",
+                          "Readings received over HTTP: accepted, duplicate, conflict or rejected.",
+                          {"outcome"}}};
 
   // What the process uses of its machine, under the names that every Prometheus client gives them.
   CounterFamily process_cpu{exposition, {"process_cpu_seconds_total", "User and system CPU time spent.", {}}};

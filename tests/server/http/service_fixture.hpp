@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/http/routes.hpp"
+#include "server/intake/reading_intake.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/scheduler/jobs.hpp"
 #include "server/scheduler/scheduler.hpp"
@@ -33,10 +34,11 @@ class ServiceFixture {
         models(database.shared(), registered.registry(), deaf_observer()),
         log(database.shared(), max_waiting_rows),
         scoring(log),
-        jobs(*database, base::system_clock()) {}
+        jobs(*database, base::system_clock()),
+        readings(database.shared()) {}
 
   http::Services services() const {
-    return {*database, water, registered.registry(), models, scoring, jobs, schedule, telemetry};
+    return {*database, water, registered.registry(), models, scoring, jobs, schedule, readings, telemetry};
   }
   std::int64_t stored_inferences() const {
     return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
@@ -52,6 +54,7 @@ class ServiceFixture {
   const scoring::ScoringService scoring;
   const scheduler::Jobs jobs;
   const scheduler::SchedulerOptions schedule{.models_dir = "models"};  // those of the source tree
+  mutable intake::ReadingIntake readings;
 };
 
 }  // namespace clearwell::tests

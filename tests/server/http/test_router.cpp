@@ -27,6 +27,10 @@ struct Fixture {
            [](const Request& request) {
              return Response{200, "text/plain", request.body, {}};
            }},
+          {"GET", "/sets({id})/items", Role::kPublic,
+           [](const Request& request) {
+             return Response{200, "text/plain", request.path_parameter("id"), {}};
+           }},
           {"GET", "/away", Role::kPublic,
            [](const Request&) -> Answer { throw store::StoreUnavailable("gone: /secret"); }},
           {"GET", "/broken", Role::kPublic, [](const Request&) -> Answer { throw std::runtime_error("secret"); }},
@@ -63,6 +67,13 @@ BOOST_AUTO_TEST_CASE(a_name_in_braces_takes_one_segment) {
                            "/items/\xff", "/items/a\n"}) {
     BOOST_TEST(ask("GET", path).status == 404, path);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_name_in_braces_may_stand_between_texts) {
+  BOOST_TEST(ask("GET", "/sets('a')/items").body == "'a'");
+  BOOST_TEST(ask("GET", "/sets(()/items").body == "(");
+  for (const char* path : {"/sets()/items", "/sets(a/items", "/set(a)/items", "/sets(a)b/items", "/sets(a)/item"})
+    BOOST_TEST(ask("GET", path).status == 404, path);
 }
 
 BOOST_AUTO_TEST_CASE(another_method_is_told_which_are_accepted) {

@@ -52,6 +52,9 @@ struct Decided {
 const std::vector<Role> kEverybody = {Role::kPublic, Role::kPlant, Role::kLab, Role::kRegulator};
 constexpr std::string_view kSample = R"({"plant_id": "north", "sampled_at": "2026-03-12T08:00:00Z", "results": [
   {"parameter": "ph", "value": 7}]})";
+constexpr std::string_view kReading = R"({"sensor_id": "north-ph", "read_at": "2026-03-12T08:00:00Z", "value": 7})";
+constexpr std::string_view kObservation = R"({"phenomenonTime": "2026-03-12T08:00:00Z", "result": 7,
+  "Datastream": {"@iot.id": "north-ph"}})";
 constexpr std::string_view kCorrection = R"({"reason": "r", "results": [{"parameter": "ph", "value": 8}]})";
 const Decided kDecided[] = {
     {"GET /healthz", kEverybody},
@@ -72,6 +75,13 @@ const Decided kDecided[] = {
     {"GET /v1/conflicts", {Role::kLab}},
     {"POST /v1/conflicts/{id}/decide", {Role::kLab}, true, R"({"decision": "kept", "reason": "r"})"},
     {"GET /v1/audit", {Role::kRegulator}},
+    {"POST /v1/sensors", {Role::kPlant}, true, R"({"sensor_id": "north-2", "plant_id": "north", "parameter": "ph"})"},
+    {"POST /v1/readings", {Role::kPlant}, true, kReading},
+    {"POST /v1.1/Observations", {Role::kPlant}, true, kObservation},
+    {"POST /v1.1/Datastreams({id})/Observations",
+     {Role::kPlant},
+     true,
+     R"({"phenomenonTime": "2026-03-12T08:00:00Z", "result": 7})"},
     {"GET /v1/models", kEverybody},
     {"GET /v1/models/{name}", kEverybody},
     {"GET /v1/models/{name}/versions/{version}", kEverybody},
@@ -104,6 +114,7 @@ struct World : tests::ServiceFixture {
     store::Transaction transaction = database->begin();
     transaction.run_script(R"(
       INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU'), ('south', 'South', 'EU');
+      INSERT INTO water.sensors (sensor_id, plant_id, parameter, unit) VALUES ('north-ph', 'north', 'ph', '');
       INSERT INTO water.samples (plant_id, origin, sample_key, awaits_certification) VALUES ('north', 'o', 'k', true);
       INSERT INTO water.sample_results (sample_id, parameter, value, result_text, entered_by)
         SELECT sample_id, 'ph', 7, '7', 'somebody' FROM water.samples;
@@ -130,6 +141,7 @@ struct World : tests::ServiceFixture {
     fill("{version}", "1");
     fill("{id}", path.starts_with("/v1/samples/")     ? id_in("water.samples", "sample_id")
                  : path.starts_with("/v1/conflicts/") ? id_in("water.result_conflicts", "conflict_id")
+                 : path.starts_with("/v1.1/")         ? "'north-ph'"
                                                       : "north");
     return path;
   }

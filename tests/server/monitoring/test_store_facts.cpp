@@ -149,7 +149,8 @@ BOOST_AUTO_TEST_CASE(a_changed_entry_of_the_audit_trail_shows) {
       "SELECT 'operator', 'somebody', 'example.tried', 'example/' || n FROM generate_series(1, 5) AS n");
   BOOST_TEST(has("audit_chain_faults 0"));
   run("SET LOCAL session_replication_role = replica; "
-      "UPDATE ops.audit_entries SET reason = 'another' WHERE entry_id = (SELECT max(entry_id) - 2 FROM ops.audit_entries)");
+      "UPDATE ops.audit_entries SET reason = 'another' WHERE entry_id = (SELECT max(entry_id) - 2 FROM "
+      "ops.audit_entries)");
   BOOST_TEST(has("audit_chain_faults 1"));
   run("SET LOCAL session_replication_role = replica; "
       "DELETE FROM ops.audit_entries WHERE entry_id = (SELECT max(entry_id) FROM ops.audit_entries)");

@@ -2,6 +2,7 @@
 
 #include "server/store/database.hpp"
 #include "tests/emptied_database.hpp"
+#include "tests/lost_commits.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,8 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <limits>
 #include <set>
@@ -19,6 +18,10 @@
 
 namespace clearwell::scoring {
 namespace {
+
+using tests::a_session_commits;
+using tests::await_standby;
+using tests::open_sockets;
 
 constexpr float kNotMeasured = std::numeric_limits<float>::quiet_NaN();
 
@@ -43,33 +46,6 @@ void run_script(store::Database& database, std::string_view sql) {
   store::Transaction transaction = database.begin();
   transaction.run_script(sql);
   transaction.commit();
-}
-
-std::set<int> open_sockets() {
-  std::set<int> sockets;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    std::error_code closed_meanwhile;
-    if (std::filesystem::is_socket(entry.status(closed_meanwhile))) sockets.insert(std::stoi(entry.path().filename()));
-  }
-  return sockets;
-}
-
-/// Makes every commit wait for a standby of that name; none: no longer. Not by ALTER SYSTEM, which refuses
-/// transactions.
-void await_standby(store::Database& database, const std::string& name) {
-  store::Transaction transaction = database.begin();
-  const std::filesystem::path folder = transaction.run("SHOW data_directory").text(0, 0);
-  std::ofstream(folder / "postgresql.auto.conf") << "synchronous_standby_names = '" << name << "'\n";
-  transaction.run("SELECT pg_reload_conf()");
-}
-
-bool a_session_commits(store::Database& database, const std::string& waiting_for = "%") {
-  return !database.begin()
-              .run(
-                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'clearwell' AND state = 'active' "
-                  "AND query ILIKE 'COMMIT%' AND coalesce(wait_event, '') LIKE $1",
-                  store::Params().add(waiting_for))
-              .empty();
 }
 
 BOOST_AUTO_TEST_SUITE(inference_log)
