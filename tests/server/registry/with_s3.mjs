@@ -6,12 +6,13 @@
 // compare. scripts/bootstrap --tests brings both; without them the exit code is 77.
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, statSync} from 'node:fs';
 import http from 'node:http';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Readable} from 'node:stream';
+import {setTimeout as pause} from 'node:timers/promises';
 
 const tools = new URL('../../../build/test-tools/node/', import.meta.url);
 for (const name of ['s3rver', 'aws4'])
@@ -55,6 +56,16 @@ const refuse = (response, status, [code, message]) =>
 const directory = mkdtempSync(join(tmpdir(), 'clearwell-s3-'));
 const service = new S3rver({silent: true, directory, vhostBuckets: false, configureBuckets: [{name: 'models'}]});
 await service.configureBuckets();
+
+// S3 answers when the object is stored, s3rver when it has begun to write its file.
+const {store} = service;
+const beginToPut = store.putObject.bind(store);
+store.putObject = async (object) => {
+  const put = await beginToPut(object);
+  const file = store.getResourcePath(object.bucket, object.key, 'object');
+  while (statSync(file).size !== put.size) await pause(1);
+  return put;
+};
 const pass = service.callback();
 
 const answer = async (request, response) => {
