@@ -6,6 +6,7 @@
 #include "server/store/water_store.hpp"
 #include "tests/http/http_client.hpp"
 #include "tests/http/serving_program.hpp"
+#include "tests/plant_named.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -35,15 +36,7 @@ constexpr std::int64_t kStart = 1'735'689'600;  // 2025-01-01
 struct Bench {
   Bench(int n_rows, int n_rounds, double seconds) : n_rows_(n_rows), n_rounds_(n_rounds), seconds_(seconds) {
     store::Transaction transaction = database_->begin();
-    store::save_plant(transaction, {.plant_id = "north",
-                                    .name = "North",
-                                    .place = "",
-                                    .operator_name = "",
-                                    .latitude = {},
-                                    .longitude = {},
-                                    .jurisdiction = "EU",
-                                    .population_served = {},
-                                    .last_sample_at = {}});
+    store::save_plant(transaction, tests::plant_named("north"));
     for (int i = 0; i < kSensors; ++i) {
       store::save_sensor(
           transaction,

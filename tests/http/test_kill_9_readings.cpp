@@ -1,6 +1,7 @@
 #include "server/store/water_store.hpp"
 #include "tests/http/http_client.hpp"
 #include "tests/http/program.hpp"
+#include "tests/plant_named.hpp"
 #include "tests/server/store/cluster_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -41,15 +42,7 @@ struct Server : store::FreshFolder {
   Server() {
     const auto database = open();
     store::Transaction transaction = database->begin();
-    store::add_plant(transaction, {.plant_id = "north",
-                                   .name = "North",
-                                   .place = "",
-                                   .operator_name = "",
-                                   .latitude = {},
-                                   .longitude = {},
-                                   .jurisdiction = "EU",
-                                   .population_served = {},
-                                   .last_sample_at = {}});
+    store::add_plant(transaction, tests::plant_named("north"));
     for (int client = 0; client < kClients; ++client)
       store::save_sensor(
           transaction, {.sensor_id = sensor_id(client), .plant_id = "north", .parameter = "turbidity", .unit = "NTU"});

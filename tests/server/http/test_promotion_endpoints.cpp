@@ -1,6 +1,6 @@
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/promotions.hpp"
-#include "server/http/error_mapping.hpp"
+#include "tests/server/http/endpoint_answers.hpp"
 #include "tests/server/http/service_fixture.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -26,9 +26,7 @@ struct TwoVersions : tests::ServiceFixture {
     request.path_parameters = std::move(path);
     request.body = body;
     request.caller = {.role = access::Role::kAdmin, .name = "mara", .plant_id = {}, .token_id = 7};
-    const Answer answer = endpoint(request);
-    if (const ApiError* error = std::get_if<ApiError>(&answer)) return to_response(*error);
-    return std::get<Response>(answer);
+    return tests::answered(endpoint(request));
   }
   Response promote(const std::string& body) const {
     return ask(PromoteModel{*database, registered.registry(), jobs}, body);

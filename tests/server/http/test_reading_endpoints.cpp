@@ -1,7 +1,8 @@
 #include "server/http/endpoints/readings.hpp"
 #include "server/http/endpoints/sensors.hpp"
-#include "server/http/error_mapping.hpp"
 #include "server/intake/reading_intake.hpp"
+#include "tests/plant_named.hpp"
+#include "tests/server/http/endpoint_answers.hpp"
 #include "tests/server/http/service_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -12,11 +13,8 @@ namespace {
 
 using intake::ReadingForm;
 using nlohmann::json;
+using tests::answered;
 
-Response answered(const Answer& answer) {
-  if (const ApiError* error = std::get_if<ApiError>(&answer)) return to_response(*error);
-  return std::get<Response>(answer);
-}
 json error_of(const Response& response) {
   return json::parse(response.body).at("error");
 }
@@ -26,15 +24,7 @@ struct Readings : tests::ServiceFixture {
   Readings() {
     store::Transaction transaction = database->begin();
     for (const char* id : {"north", "south"})
-      store::add_plant(transaction, {.plant_id = id,
-                                     .name = id,
-                                     .place = "",
-                                     .operator_name = "",
-                                     .latitude = {},
-                                     .longitude = {},
-                                     .jurisdiction = "EU",
-                                     .population_served = {},
-                                     .last_sample_at = {}});
+      store::add_plant(transaction, tests::plant_named(id));
     store::save_sensor(transaction, {.sensor_id = "n-iron", .plant_id = "north", .parameter = "iron", .unit = "mg/L"});
     store::save_sensor(transaction, {.sensor_id = "n-x", .plant_id = "north", .parameter = "x", .unit = "rpm"});
     store::save_sensor(transaction, {.sensor_id = "s-ph", .plant_id = "south", .parameter = "ph", .unit = ""});

@@ -2,6 +2,7 @@
 
 #include "server/store/water_store.hpp"
 #include "tests/emptied_database.hpp"
+#include "tests/plant_named.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -26,15 +27,7 @@ constexpr std::int64_t kMinute = 60'000'000;
 struct Sensors {
   Sensors() {
     Transaction transaction = database.begin();
-    add_plant(transaction, {.plant_id = "north",
-                            .name = "North",
-                            .place = "",
-                            .operator_name = "",
-                            .latitude = {},
-                            .longitude = {},
-                            .jurisdiction = "EU",
-                            .population_served = {},
-                            .last_sample_at = {}});
+    add_plant(transaction, tests::plant_named("north"));
     for (const char* id : {"north-0", "north-1", "north-2"}) {
       ids.emplace_back(id);
       save_sensor(transaction, {.sensor_id = id, .plant_id = "north", .parameter = "turbidity", .unit = "NTU"});
