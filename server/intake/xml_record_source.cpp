@@ -5,6 +5,7 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <set>
@@ -51,6 +52,15 @@ struct ParserDeleter {
   void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
 };
 using Parser = std::unique_ptr<std::remove_pointer_t<XML_Parser>, ParserDeleter>;
+
+// Newer Expat counts lines in 64 bits under another name and calls the old one deprecated; Debian 12 has the old alone.
+template <class Handle>
+std::uint64_t line_of(Handle parser) {
+  if constexpr (requires { XML_GetCurrentLineNumber64(parser); })
+    return XML_GetCurrentLineNumber64(parser);
+  else
+    return XML_GetCurrentLineNumber(parser);
+}
 
 class XmlRecordSource : public RecordSource {
  public:
@@ -102,7 +112,7 @@ class XmlRecordSource : public RecordSource {
                  line_text()};
   }
 
-  std::string line_text() const { return "line " + std::to_string(XML_GetCurrentLineNumber(parser_.get())); }
+  std::string line_text() const { return "line " + std::to_string(line_of(parser_.get())); }
 
   void stop(std::string fault) {
     if (fault_.empty()) fault_ = std::move(fault);
