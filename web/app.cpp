@@ -118,6 +118,7 @@ void App::draw() {
     platform::show_canvas();
   }
   if (imgui_.has_pending_events()) request(1);
+  if (more_to_come()) return;  // while a finger moves, nobody reads what changes with every frame
   write_address();
   write_twin();
 }
@@ -144,7 +145,16 @@ void App::write_address() {
 void App::write_twin() {
   state::TextTwin twin = state::text_twin(state_);
   if (twin_ && *twin_ == twin) return;
-  platform::write_text_twin(twin.status, twin.caption, twin.rows);
+  platform::begin_text_twin(twin.status, twin.title);
+  for (const state::TwinSection& section : twin.sections) {
+    if (!section.heading.empty()) platform::add_twin_heading(section.heading);
+    for (const std::string& sentence : section.sentences)
+      platform::add_twin_sentence(sentence);
+    for (const state::TwinLink& link : section.links)
+      platform::add_twin_link(link.words, link.hash);
+    if (!section.rows.empty()) platform::add_twin_table(section.rows);
+  }
+  platform::end_text_twin();
   twin_ = std::move(twin);
 }
 

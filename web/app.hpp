@@ -6,7 +6,7 @@
 #include "web/platform/touch_gesture.hpp"
 #include "web/state/reduce.hpp"
 #include "web/state/seal_run.hpp"
-#include "web/state/summary.hpp"
+#include "web/state/text_twin.hpp"
 #include "web/views/page.hpp"
 
 #include <memory>

@@ -34,9 +34,12 @@ void cw_set_theme(int dark, int chosen);
 double cw_now();
 double cw_wall_clock();
 double cw_utc_offset(const char* time_zone, double time);
-void cw_twin_status(const char* status);
-void cw_twin_table(const char* caption);
+void cw_twin_begin(const char* status, const char* title);
+void cw_twin_add(const char* tag, const char* text);
+void cw_twin_link(const char* words, const char* hash);
+void cw_twin_table();
 void cw_twin_cell(const char* text, int new_row);
+void cw_twin_end();
 void cw_show_canvas();
 }
 
@@ -119,14 +122,27 @@ std::int64_t utc_offset(const std::string& time_zone, std::int64_t time) {
   return static_cast<std::int64_t>(cw_utc_offset(time_zone.c_str(), static_cast<double>(time)));
 }
 
-void write_text_twin(const std::string& status, const std::string& caption,
-                     const std::vector<std::vector<std::string>>& rows) {
-  cw_twin_status(status.c_str());
-  cw_twin_table(caption.c_str());
+void begin_text_twin(const std::string& status, const std::string& title) {
+  cw_twin_begin(status.c_str(), title.c_str());
+}
+void add_twin_heading(const std::string& heading) {
+  cw_twin_add("h3", heading.c_str());
+}
+void add_twin_sentence(const std::string& sentence) {
+  cw_twin_add("p", sentence.c_str());
+}
+void add_twin_link(const std::string& words, const std::string& hash) {
+  cw_twin_link(words.c_str(), hash.c_str());
+}
+void add_twin_table(const std::vector<std::vector<std::string>>& rows) {
+  cw_twin_table();
   for (const std::vector<std::string>& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i)
       cw_twin_cell(row[i].c_str(), i == 0 ? 1 : 0);
   }
+}
+void end_text_twin() {
+  cw_twin_end();
 }
 
 void show_canvas() {

@@ -7,6 +7,7 @@ mergeInto(LibraryManager.library, {
     input: null, // invisible text field: source of typed and composed text, and of paste
     observer: null,
     fetched: [], // addresses that a service worker should keep
+    twin: null, // the text beside the drawing, while it is written
     blank: '\u200b', // a character for the phone's backspace to delete
     keys: ['', 'Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Insert', 'Delete',
       'Backspace', 'Space', 'Enter', 'Escape', 'KeyA', 'KeyC', 'KeyV', 'KeyX', 'KeyY', 'KeyZ'],
@@ -268,24 +269,43 @@ mergeInto(LibraryManager.library, {
   },
 
   // textContent only: what arrives over the network stays text.
-  cw_twin_status: function(status) {
-    const text = UTF8ToString(status);
+  cw_twin_begin__deps: ['$cw'],
+  cw_twin_begin: function(statusPointer, title) {
+    const status = UTF8ToString(statusPointer);
     const line = document.getElementById('status');
-    if (line.textContent !== text) line.textContent = text;
+    if (line.textContent !== status) line.textContent = status;
+    cw.twin = document.createDocumentFragment();
+    cw.twin.appendChild(document.createElement('h2')).textContent = UTF8ToString(title);
   },
-  cw_twin_table: function(captionPointer) {
-    const table = document.getElementById('values');
-    const caption = document.createElement('caption');
-    caption.textContent = UTF8ToString(captionPointer);
-    table.replaceChildren(caption);
+  cw_twin_add: function(tag, text) {
+    cw.twin.appendChild(document.createElement(UTF8ToString(tag))).textContent = UTF8ToString(text);
+  },
+  cw_twin_link: function(words, hash) {
+    const last = cw.twin.lastElementChild;
+    const list = last.tagName === 'UL' ? last : cw.twin.appendChild(document.createElement('ul'));
+    const link = list.appendChild(document.createElement('li')).appendChild(document.createElement('a'));
+    link.textContent = UTF8ToString(words);
+    link.href = '#' + UTF8ToString(hash);
+  },
+  cw_twin_table: function() {
+    const heading = cw.twin.lastElementChild;
+    const table = document.createElement('table');
+    table.setAttribute('aria-label', heading.textContent);
+    cw.twin.appendChild(table);
   },
   cw_twin_cell: function(text, newRow) {
-    const table = document.getElementById('values');
+    const table = cw.twin.lastElementChild;
     const row = newRow ? table.appendChild(document.createElement('tr')) : table.lastElementChild;
-    const header = newRow || row === table.querySelector('tr');
+    const header = newRow || row === table.firstElementChild;
     const cell = row.appendChild(document.createElement(header ? 'th' : 'td'));
-    if (header) cell.scope = row === table.querySelector('tr') ? 'col' : 'row';
+    if (header) cell.scope = row === table.firstElementChild ? 'col' : 'row';
     cell.textContent = UTF8ToString(text);
+  },
+  cw_twin_end: function() {
+    const text = document.getElementById('text');
+    const wasInside = text.contains(document.activeElement);
+    text.replaceChildren(cw.twin);
+    if (wasInside) document.getElementById('twin').focus(); // the link that was pressed is gone
   },
   cw_show_canvas: function() { return document.body.classList.add('drawn'); },
 });

@@ -58,57 +58,6 @@ std::string short_number(double value, Language language) {
   return number_text(value, 6, language);
 }
 
-Text verdict_text(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::within:
-      return Text::row_within;
-    case Verdict::beyond:
-      return Text::row_beyond;
-    case Verdict::cannot_be_judged:
-      return Text::row_unjudged;
-    case Verdict::no_limit:
-      break;
-  }
-  return Text::row_no_limit;
-}
-
-TextTwin twin_of_results(const PlantResults& results, std::int64_t utc_offset, Language language) {
-  TextTwin twin;
-  const VerdictSummary summary = summarize(results);
-  const std::string name = plant_name(results.plant, language);
-  twin.status = name + ": " + heading(summary, language) + ".";
-  for (const std::string& sentence : sentences(summary, utc_offset, language))
-    twin.status += " " + sentence;
-  if (results.plant.simulated) twin.status += " " + std::string(text(Text::simulated_plant, language));
-  twin.caption = fill(Text::twin_results, language, {name});
-  twin.rows.push_back(
-      {std::string(text(Text::column_parameter, language)), std::string(text(Text::column_latest, language)),
-       std::string(text(Text::column_limit, language)), std::string(text(Text::column_verdict, language))});
-  for (const Parameter& parameter : results.parameters) {
-    const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
-    const Text words = parameter.limits.empty() ? Text::row_no_limit : verdict_text(verdict);
-    twin.rows.push_back({in(parameter.title, language), latest_text(parameter, language),
-                         limit_text(parameter, language), std::string(text(words, language))});
-  }
-  return twin;
-}
-
-TextTwin twin_of_estimate(const State& state) {
-  TextTwin twin;
-  const EstimateWords words = words_of(*state.predictor, state.what_if.estimate->prediction, state.language);
-  twin.status = fill(Text::twin_estimate, state.language, {words.label}) + " " + words.sentence + " " +
-                std::string(text(Text::estimate_not_verdict, state.language));
-  twin.caption = text(Text::twin_values, state.language);
-  twin.rows.push_back({std::string(text(Text::column_parameter, state.language)),
-                       std::string(text(Text::column_latest, state.language))});
-  for (std::size_t i = 0; i < state.what_if.entries.size(); ++i) {
-    const spec::FeatureSpec& feature = state.predictor->spec().features[i];
-    twin.rows.push_back(
-        {in(feature.title, state.language), entry_text(feature, state.what_if.entries[i], state.language)});
-  }
-  return twin;
-}
-
 std::string capitalized(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return words;
@@ -197,6 +146,25 @@ std::string latest_text(const Parameter& parameter, Language language) {
   return with_unit(laboratory_text(parameter.latest->text, language), parameter.unit);
 }
 
+Verdict verdict_of(const Parameter& parameter) {
+  if (parameter.limits.empty()) return Verdict::no_limit;
+  return parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
+}
+
+std::string verdict_words(const Parameter& parameter, Language language) {
+  switch (verdict_of(parameter)) {
+    case Verdict::within:
+      return std::string(text(Text::row_within, language));
+    case Verdict::beyond:
+      return std::string(text(Text::row_beyond, language));
+    case Verdict::cannot_be_judged:
+      return std::string(text(Text::row_unjudged, language));
+    case Verdict::no_limit:
+      break;
+  }
+  return std::string(text(Text::row_no_limit, language));
+}
+
 EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction, Language language) {
   const spec::LabelSpec& label = predictor.spec().label;
   if (predictor.spec().is_regression()) {
@@ -244,15 +212,6 @@ std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& e
           {entry.typed, short_number(feature.plausible.low, language), short_number(feature.plausible.high, language)});
   }
   return {};
-}
-
-TextTwin text_twin(const State& state) {
-  if (state.section != Section::plants && state.predictor) return twin_of_estimate(state);
-  if (state.results) return twin_of_results(*state.results, state.utc_offset, state.language);
-  TextTwin twin;
-  const bool empty = state.slot(Resource::plants).status == LoadStatus::ready && state.plants.empty();
-  twin.status = text(empty ? Text::no_plants : Text::twin_loading, state.language);
-  return twin;
 }
 
 }  // namespace clearwell::state

@@ -39,6 +39,10 @@ std::string limit_label(const Limit& limit, double end, i18n::Language language)
 /// `0.42 mg/L`, or the words for "not measured".
 std::string latest_text(const Parameter& parameter, i18n::Language language);
 
+/// What the law says of the newest result, as one of four; without a limit there is nothing to say.
+Verdict verdict_of(const Parameter& parameter);
+std::string verdict_words(const Parameter& parameter, i18n::Language language);
+
 /// The estimate in words.
 struct EstimateWords {
   std::string label;      ///< `Not potable`; of a regression `212.5 CLP/L`
@@ -59,15 +63,5 @@ std::string push_text(const State& state, const Push& push);
 
 /// The complaint about a typed value; empty when there is none.
 std::string problem_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, i18n::Language language);
-
-/// What of the page a screen reader reads, and what is printed.
-struct TextTwin {
-  std::string status;                          ///< announced when it changes
-  std::string caption;                         ///< of the table
-  std::vector<std::vector<std::string>> rows;  ///< the first row and the first column are headers
-
-  bool operator==(const TextTwin&) const = default;
-};
-TextTwin text_twin(const State& state);
 
 }  // namespace clearwell::state

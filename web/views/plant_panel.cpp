@@ -18,22 +18,21 @@ using state::Verdict;
 struct VerdictLook {
   Icon icon;
   ImU32 color;
-  Text words;
   bool has_icon;
 };
 
 VerdictLook look_of(const Ui& ui, const state::Parameter& parameter) {
-  const Verdict verdict = parameter.latest ? parameter.latest->verdict : Verdict::cannot_be_judged;
-  if (parameter.limits.empty() || verdict == Verdict::no_limit)
-    return {Icon::question, ui.color.muted, Text::row_no_limit, false};
-  switch (verdict) {
+  switch (state::verdict_of(parameter)) {
     case Verdict::within:
-      return {Icon::check, ui.color.within, Text::row_within, true};
+      return {Icon::check, ui.color.within, true};
     case Verdict::beyond:
-      return {Icon::triangle, ui.color.beyond, Text::row_beyond, true};
-    default:
-      return {Icon::question, ui.color.unjudged, Text::row_unjudged, true};
+      return {Icon::triangle, ui.color.beyond, true};
+    case Verdict::cannot_be_judged:
+      return {Icon::question, ui.color.unjudged, true};
+    case Verdict::no_limit:
+      break;
   }
+  return {Icon::question, ui.color.muted, false};
 }
 
 std::string subtitle(const Ui& ui, const state::Plant& plant) {
@@ -79,7 +78,7 @@ void result_row(const Ui& ui, const Pen& pen, const state::Parameter& parameter,
   const float left = rect.x + pad + icon + ui.px(10);
   const float half = height / 2;
   text_in_box(ui, title, {Size::body, 0, weight}, {left, rect.y + ui.px(4), rect.width, half});
-  text_in_box(ui, ui.text(look.words), {Size::small, look.color},
+  text_in_box(ui, state::verdict_words(parameter, ui.state.language), {Size::small, look.color},
               {left, rect.y + half - ui.px(2), rect.width, half - ui.px(2)});
   text_in_box(ui, state::latest_text(parameter, ui.state.language),
               {Size::body, parameter.latest ? ui.color.ink : ui.color.muted},

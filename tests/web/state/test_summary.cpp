@@ -118,18 +118,4 @@ BOOST_AUTO_TEST_CASE(a_refused_value_is_answered_with_what_is_accepted) {
              "“much” is not a number. Write for example 20.0.");
 }
 
-BOOST_AUTO_TEST_CASE(the_text_twin_holds_what_the_page_shows) {
-  const TextTwin twin = text_twin(test::loaded_state());
-  BOOST_TEST(twin.status.rfind("North Plant (simulated): Within the legal limits. ", 0) == 0U);
-  BOOST_TEST(twin.status.find("Simulated data") != std::string::npos);
-  BOOST_REQUIRE(twin.rows.size() == 5U);
-  BOOST_TEST(twin.rows[2] == (std::vector<std::string>{"Cadmium", "<0.01 mg/L", "≤ 0.005", "cannot be judged"}),
-             boost::test_tools::per_element());
-  BOOST_TEST(twin.rows[3] == (std::vector<std::string>{"Lead", "not measured", "≤ 0.05", "cannot be judged"}),
-             boost::test_tools::per_element());
-  const TextTwin estimate = text_twin(reduce(test::loaded_state(), OpenSection{Section::try_it}));
-  BOOST_TEST(estimate.status.rfind("The model estimates: Liked. ", 0) == 0U);
-  BOOST_TEST(estimate.rows.size() == 3U);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
