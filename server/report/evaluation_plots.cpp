@@ -4,6 +4,7 @@
 #include "common/evaluation/ranking.hpp"
 #include "common/evaluation/score_order.hpp"
 #include "server/report/axis.hpp"
+#include "server/report/figure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,12 +21,10 @@ using base::Language;
 using base::LocalizedText;
 using base::number_text;
 using base::percent_text;
+using figure::kSide;
+using figure::kTop;
 
-constexpr double kWidth = 460;
-constexpr double kHeight = 470;
 constexpr double kLeft = 66;
-constexpr double kTop = 62;
-constexpr double kSide = 350;
 
 JudgedFold pooled(const JudgedRows& rows) {
   JudgedFold all;
@@ -42,11 +41,6 @@ Frame share_frame(Svg& svg) {
 }
 
 const AxisTicks kShares{{0, 0.2, 0.4, 0.6, 0.8, 1}, 1};
-
-void head(Svg& svg, const LocalizedText& title, const LocalizedText& note, Language language) {
-  svg.text({12, 22}, in_language(title, language), "title");
-  svg.text({12, 42}, in_language(note, language), "note");
-}
 
 std::vector<Point> roc_points(const JudgedFold& fold, const Frame& frame) {
   const auto positives = static_cast<double>(std::count(fold.labels.begin(), fold.labels.end(), std::uint8_t{1}));
@@ -146,8 +140,7 @@ std::string roc_plot(const JudgedRows& rows, const spec::LabelSpec& full_label, 
       {"Area under the curve {0} over {1} folds; a coin has 0.5",
        "Área bajo la curva {0} en {1} particiones; una moneda tiene 0,5"},
       {mean_and_sd(over_folds(rows, evaluation::roc_auc)), count_text(static_cast<std::int64_t>(rows.folds.size()))});
-  Svg svg(kWidth, kHeight, in_language(title, language), in_language(note, language));
-  head(svg, title, note, language);
+  Svg svg = figure::begun(title, note, language);
   const Frame frame = share_frame(svg);
   draw_axes(
       frame, kShares, kShares,
@@ -174,8 +167,7 @@ std::string precision_recall_plot(const JudgedRows& rows, const spec::LabelSpec&
                                    "Precisión media {0}, {1} particiones; a trazos: llamar así a todas"},
                                   {mean_and_sd(over_folds(rows, evaluation::average_precision)),
                                    count_text(static_cast<std::int64_t>(rows.folds.size()))});
-  Svg svg(kWidth, kHeight, in_language(title, language), in_language(note, language));
-  head(svg, title, note, language);
+  Svg svg = figure::begun(title, note, language);
   const Frame frame = share_frame(svg);
   draw_axes(
       frame, kShares, kShares,
@@ -209,8 +201,7 @@ std::string calibration_plot(const JudgedRows& rows, const spec::LabelSpec& full
   const LocalizedText title = titled({"Calibration", "Calibración"}, rows);
   const LocalizedText note = {"On the dashed line probabilities come true; bars: 95 % intervals",
                               "Sobre la línea a trazos las probabilidades se cumplen; barras: intervalos del 95 %"};
-  Svg svg(kWidth, kHeight + kStrip + 6, in_language(title, language), in_language(note, language));
-  head(svg, title, note, language);
+  Svg svg = figure::begun(title, note, language, figure::kHeight + kStrip + 6);
   const Frame frame = share_frame(svg);
   draw_axes(frame, {}, kShares,
             {"", in_language(fill({"share of rows that were “{0}”", "parte de las filas que eran «{0}»"},
@@ -268,8 +259,7 @@ std::string confusion_matrix_plot(const JudgedRows& rows, const spec::LabelSpec&
                                         {count_text(rows.n_repeats)})
                                  : LocalizedText{"Each row was judged by a model that had not seen it",
                                                  "Cada fila se juzgó con un modelo que no la había visto"};
-  Svg svg(kWidth, 350, in_language(title, language), in_language(note, language));
-  head(svg, title, note, language);
+  Svg svg = figure::begun(title, note, language, 350);
   const LocalizedText classes[] = {label.positive_means, label.negative_means};
   const std::int64_t counts[2][2] = {{matrix.true_positives, matrix.false_negatives},
                                      {matrix.false_positives, matrix.true_negatives}};
@@ -317,8 +307,7 @@ std::string feature_importance_plot(std::vector<std::pair<LocalizedText, double>
            {count_text(static_cast<std::int64_t>(n_rows)),
             unit.empty() ? in_all_languages("") : fill({", in {0}", ", en {0}"}, {in_all_languages(unit)})});
   const double bottom = kTop + kStep * static_cast<double>(importances.size());
-  Svg svg(kWidth, bottom + 30, in_language(title, language), in_language(note, language));
-  head(svg, title, note, language);
+  Svg svg = figure::begun(title, note, language, bottom + 30);
   const double most = importances.empty() || importances[0].second <= 0 ? 1 : importances[0].second;
   const Scale scale{0, most, kBarLeft, kBarRight};
   for (std::size_t index = 0; index < importances.size(); ++index) {

@@ -2,6 +2,7 @@
 
 #include "common/evaluation/estimate_errors.hpp"
 #include "server/report/axis.hpp"
+#include "server/report/figure.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,12 +17,10 @@ using base::Language;
 using base::LocalizedText;
 using base::number_text;
 using base::short_number_text;
+using figure::kSide;
+using figure::kTop;
 
-constexpr double kWidth = 460;
-constexpr double kHeight = 470;
 constexpr double kLeft = 76;
-constexpr double kTop = 62;
-constexpr double kSide = 350;
 constexpr std::size_t kMostDots = 1500;
 
 /// The ends of these numbers with some air, and apart even where all are alike.
@@ -62,19 +61,12 @@ LocalizedText errors_text(const EstimatedRows& rows, const std::string& unit) {
                errors.r2() ? number_text(*errors.r2(), 3) : in_all_languages("–")});
 }
 
-Svg begun(const LocalizedText& title, const LocalizedText& note, Language language) {
-  Svg svg(kWidth, kHeight, in_language(title, language), in_language(note, language));
-  svg.text({12, 22}, in_language(title, language), "title");
-  svg.text({12, 42}, in_language(note, language), "note");
-  return svg;
-}
-
 }  // namespace
 
 std::string estimate_plot(const EstimatedRows& rows, const spec::LabelSpec& label, Language language) {
   const LocalizedText title =
       fill({"Estimated and observed · {0}", "Estimado y observado · {0}"}, {in_all_languages(rows.family)});
-  Svg svg = begun(title, errors_text(rows, label.unit), language);
+  Svg svg = figure::begun(title, errors_text(rows, label.unit), language);
   const Scale of_estimates = scale_over(
       rows.rows, [](const EstimatedRow& row) { return row.estimate; }, 0, 1);
   const Scale of_observed = scale_over(
@@ -97,7 +89,7 @@ std::string residual_plot(const EstimatedRows& rows, const spec::LabelSpec& labe
   const LocalizedText title = fill({"Residuals · {0}", "Residuos · {0}"}, {in_all_languages(rows.family)});
   const LocalizedText note = {"Observed minus estimated; above the dashed line the model said too little",
                               "Observado menos estimado; sobre la línea a trazos el modelo dijo de menos"};
-  Svg svg = begun(title, note, language);
+  Svg svg = figure::begun(title, note, language);
   const auto residual = [](const EstimatedRow& row) { return row.observed - row.estimate; };
   const Frame frame{svg,
                     scale_over(

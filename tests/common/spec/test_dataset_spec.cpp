@@ -1,5 +1,7 @@
 #include "common/spec/dataset_spec.hpp"
 
+#include "tests/common/spec/bad_spec.hpp"
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -11,6 +13,8 @@
 
 namespace bdata = boost::unit_test::data;
 namespace spec = clearwell::spec;
+namespace tests = clearwell::tests;
+using tests::BadSpec;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -24,16 +28,6 @@ Json valid_spec() {
               "negative_means": {"en": "no", "es": "no"}, "disclaimer": {"en": "-", "es": "-"}},
     "metric": {"name": "precision", "recall_floor": 0.2},
     "families": [{"family": "xgboost", "grid": {"n_trees": [10]}}]})");
-}
-
-struct BadSpec {
-  std::string pointer;  // JSON pointer of what is replaced
-  std::string value;    // by this JSON; empty: the member is removed
-  std::string message;
-  std::string field;
-};
-std::ostream& operator<<(std::ostream& out, const BadSpec& bad) {
-  return out << bad.pointer << " = " << bad.value;
 }
 
 const BadSpec kBadSpecs[] = {
@@ -124,16 +118,7 @@ const BadSpec kBadSpecs[] = {
 BOOST_AUTO_TEST_SUITE(dataset_spec)
 
 BOOST_DATA_TEST_CASE(a_bad_spec_is_refused_with_path_and_accepted_values, bdata::make(kBadSpecs), bad) {
-  Json json = valid_spec();
-  const Json::json_pointer pointer(bad.pointer);
-  if (bad.value.empty())
-    json[pointer.parent_pointer()].erase(pointer.back());
-  else
-    json[pointer] = Json::parse(bad.value);
-  const auto parsed = spec::parse_dataset_spec(json.dump());
-  BOOST_REQUIRE(!parsed);
-  BOOST_TEST(parsed.error().message == bad.message);
-  BOOST_TEST(parsed.error().field == bad.field);
+  tests::check_refused(valid_spec(), bad);
 }
 
 BOOST_AUTO_TEST_CASE(text_that_is_not_json_is_refused) {

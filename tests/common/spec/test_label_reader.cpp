@@ -1,5 +1,7 @@
 #include "common/spec/dataset_spec.hpp"
 
+#include "tests/common/spec/bad_spec.hpp"
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -7,6 +9,8 @@
 
 namespace bdata = boost::unit_test::data;
 namespace spec = clearwell::spec;
+namespace tests = clearwell::tests;
+using tests::BadSpec;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -19,16 +23,6 @@ Json regression_spec() {
               "plausible": [0, 30], "decimals": 1, "disclaimer": {"en": "-", "es": "-"}},
     "metric": {"name": "mae"},
     "families": [{"family": "xgboost", "grid": {"n_trees": [10]}}]})");
-}
-
-struct BadSpec {
-  const char* pointer;  // JSON pointer of what is replaced
-  const char* value;    // by this JSON; empty: the member is removed
-  const char* message;
-  const char* field;
-};
-std::ostream& operator<<(std::ostream& out, const BadSpec& bad) {
-  return out << bad.pointer << " = " << bad.value;
 }
 
 const BadSpec kBadSpecs[] = {
@@ -61,16 +55,7 @@ const BadSpec kBadSpecs[] = {
 BOOST_AUTO_TEST_SUITE(label_reader)
 
 BOOST_DATA_TEST_CASE(a_bad_regression_is_refused_with_path_and_accepted_values, bdata::make(kBadSpecs), bad) {
-  Json json = regression_spec();
-  const Json::json_pointer pointer(bad.pointer);
-  if (std::string_view(bad.value).empty())
-    json[pointer.parent_pointer()].erase(pointer.back());
-  else
-    json[pointer] = Json::parse(bad.value);
-  const auto parsed = spec::parse_dataset_spec(json.dump());
-  BOOST_REQUIRE(!parsed);
-  BOOST_TEST(parsed.error().message == bad.message);
-  BOOST_TEST(parsed.error().field == bad.field);
+  tests::check_refused(regression_spec(), bad);
 }
 
 BOOST_AUTO_TEST_CASE(a_regression_has_a_number_with_a_unit_in_place_of_classes) {
