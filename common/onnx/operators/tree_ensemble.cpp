@@ -1,6 +1,7 @@
 #include "common/onnx/operators/tree_ensemble.hpp"
 
 #include "common/onnx/operators/operator.hpp"
+#include "common/onnx/operators/tree_walk.hpp"
 
 #include <algorithm>
 #include <map>
@@ -281,30 +282,17 @@ class TableBuilder {
 
 class TreeEnsembleOperator final : public Operator {
  public:
-  TreeEnsembleOperator(TreeTable table, std::size_t n_features) : table_(std::move(table)), n_features_(n_features) {}
+  TreeEnsembleOperator(const TreeTable& table, std::size_t n_features) : walk_(table, n_features) {}
 
   void run(std::size_t rows, std::span<const double* const> inputs, double* output) const override {
-    for (std::size_t row = 0; row < rows; ++row)
-      output[row] = table_.margin(inputs[0] + row * n_features_);
+    walk_.margins(rows, inputs[0], output);
   }
 
  private:
-  TreeTable table_;
-  std::size_t n_features_;
+  TreeWalk walk_;
 };
 
 }  // namespace
-
-float TreeTable::margin(const double* row) const {
-  float sum = base;
-  for (const std::uint32_t root : roots) {
-    const Node* node = &nodes[root];
-    while (node->feature >= 0)
-      node = &nodes[next(*node, row[node->feature])];
-    sum += node->value;
-  }
-  return sum;
-}
 
 Result<TreeTable> read_tree_table(const Node& node, std::size_t n_features) {
   if (Result<Ok> checked = check_settings(node); !checked) return checked.error();
@@ -333,7 +321,7 @@ Result<CompiledNode> compile_tree_ensemble(const Node& node, std::span<const Ope
   out.output.type = ElementType::float32;
   out.output.width = 1;
   out.steps = table->roots.size() * table->max_depth;
-  out.op = std::make_unique<TreeEnsembleOperator>(std::move(*table), inputs[0].width);
+  out.op = std::make_unique<TreeEnsembleOperator>(*table, inputs[0].width);
   return out;
 }
 

@@ -32,10 +32,6 @@ struct TreeTable {
     const bool left = x != x ? node.missing_goes_left : (node.or_equal ? x <= node.value : x < node.value);
     return left ? node.left : node.right;
   }
-
-  /// Sum of the leaves that a row reaches, in float32, from the base on and in the order of the trees, as XGBoost adds.
-  /// \param row  [n_features]
-  float margin(const double* row) const;
 };
 
 /// \param n_features  width of the operator's input
