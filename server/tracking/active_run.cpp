@@ -159,10 +159,13 @@ void ActiveRun::end(std::string_view status) {
 }
 
 std::vector<std::string> end_abandoned_runs(store::Database& database) {
-  const store::Rows ended = run(database, store::sql::end_abandoned_runs, {});
+  store::Transaction transaction = database.begin();
+  const store::Rows abandoned = transaction.run(store::sql::lock_abandoned_runs);
   std::vector<std::string> run_ids;
-  for (std::size_t row = 0; row < ended.size(); ++row)
-    run_ids.push_back(ended.text(row, 0));
+  for (std::size_t row = 0; row < abandoned.size(); ++row)
+    run_ids.push_back(abandoned.text(row, 0));
+  if (!run_ids.empty()) transaction.run(store::sql::end_abandoned_runs, store::Params().add_array(run_ids));
+  transaction.commit();
   return run_ids;
 }
 

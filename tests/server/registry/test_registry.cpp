@@ -142,4 +142,18 @@ BOOST_AUTO_TEST_CASE(a_run_given_up_for_dead_registers_nothing) {
   BOOST_TEST(query("SELECT 1 FROM tracking.registered_models").empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_is_just_being_given_up_for_dead_registers_nothing) {
+  tracking::ActiveRun run = tracking::ActiveRun::start(database.shared(), "lake", "train");
+  store::Transaction giving_up = database->begin();
+  giving_up.run("UPDATE tracking.runs SET status = 'FAILED', end_time = now()");
+  std::future<ModelVersion> registering = std::async(
+      std::launch::async, [&] { return registry.register_version(described("lake", run.run_id()), "file"); });
+  while (registering.wait_for(std::chrono::milliseconds(10)) == std::future_status::timeout &&
+         query("SELECT 1 FROM pg_locks WHERE NOT granted").empty()) {
+  }
+  giving_up.commit();
+  BOOST_CHECK_THROW(static_cast<void>(registering.get()), store::StoreError);
+  BOOST_TEST(registry.list().empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

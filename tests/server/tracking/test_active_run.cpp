@@ -1,9 +1,12 @@
 #include "server/tracking/active_run.hpp"
 
+#include "server/store/sql.hpp"
 #include "tests/emptied_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <future>
 #include <optional>
 #include <stdexcept>
 
@@ -28,6 +31,13 @@ struct Tracking {
     store::Transaction transaction = database->begin();
     transaction.run_script(sql);
     transaction.commit();
+  }
+  /// What the kernel does for a killed process: its connection, and the lock with it, are gone.
+  void lose_connections_at_work() const {
+    run_script(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()");
+    while (query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'").size() != 0) {
+    }
   }
 };
 
@@ -129,10 +139,7 @@ BOOST_AUTO_TEST_CASE(a_run_at_work_is_not_taken_for_abandoned) {
 BOOST_AUTO_TEST_CASE(runs_of_a_lost_connection_are_ended_and_cannot_finish) {
   ActiveRun run = ActiveRun::start(database, "example", "train");
   ActiveRun nested = run.start_nested("xgboost");
-  // What the kernel does for a killed process: its connection, and the lock with it, are gone.
-  run_script("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()");
-  while (query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'").size() != 0) {
-  }
+  lose_connections_at_work();
   BOOST_TEST(tracking::end_abandoned_runs(*database).size() == 2);
   BOOST_TEST(status(run.run_id()) == "FAILED");
   BOOST_TEST(status(nested.run_id()) == "FAILED");
@@ -141,6 +148,33 @@ BOOST_AUTO_TEST_CASE(runs_of_a_lost_connection_are_ended_and_cannot_finish) {
     return error.what() == "run " + nested.run_id() + " was ended by somebody else, who took this process for dead";
   });
   BOOST_TEST(status(nested.run_id()) == "FAILED");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_an_abandoned_run_is_just_registering_is_waited_for) {
+  const ActiveRun run = ActiveRun::start(database, "example", "train");
+  lose_connections_at_work();
+  store::Transaction registering = database->begin();
+  registering.run(store::sql::upsert_registered_model, store::Params().add("example"));
+  registering.run(store::sql::insert_model_version, store::Params()
+                                                        .add("example")
+                                                        .add(run.run_id())
+                                                        .add("xgboost")
+                                                        .add(std::string(64, 'a'))
+                                                        .add(4)
+                                                        .add(0.5)
+                                                        .add("{}")
+                                                        .add(0)
+                                                        .add("")
+                                                        .add("imported")
+                                                        .add_array(std::vector<std::string>()));
+  std::future<std::vector<std::string>> ending =
+      std::async(std::launch::async, [&] { return tracking::end_abandoned_runs(*database); });
+  while (ending.wait_for(std::chrono::milliseconds(10)) == std::future_status::timeout &&
+         query("SELECT 1 FROM pg_locks WHERE NOT granted").empty()) {
+  }
+  registering.commit();
+  BOOST_TEST(ending.get() == std::vector<std::string>{run.run_id()}, boost::test_tools::per_element());
+  BOOST_TEST(status(run.run_id()) == "FINISHED");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
