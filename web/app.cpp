@@ -2,10 +2,12 @@
 
 #include "web/platform/clipboard.hpp"
 #include "web/platform/clock.hpp"
+#include "web/platform/download.hpp"
 #include "web/platform/fetch.hpp"
 #include "web/platform/location.hpp"
 #include "web/platform/preferences.hpp"
 #include "web/platform/text_twin.hpp"
+#include "web/state/history_csv.hpp"
 
 #include <cmath>
 #include <utility>
@@ -28,6 +30,9 @@ struct Outside {
   }
   void operator()(const state::ChooseTheme& wish) const { platform::set_theme(wish.dark, true); }
   void operator()(const state::CopyFileHash&) const { platform::copy_to_clipboard(state.file_sha256); }
+  void operator()(const state::DownloadHistory&) const {
+    platform::download(state::history_csv_name(state), "text/csv", state::history_csv(state));
+  }
   template <typename Other>
   void operator()(const Other&) const {}
 };
@@ -128,6 +133,8 @@ bool App::settle() {
   for (int frame = 0; frame < kMostSettleFrames && (frame == 0 || imgui_.has_pending_events()); ++frame)
     run_frame(false);
   run_frame(false);  // a text field says in the next frame that it has the focus
+  platform::expect_typing_of(state_.section == state::Section::plants ? platform::Typing::words
+                                                                      : platform::Typing::numbers);
   return imgui_.wants_text();
 }
 
@@ -135,11 +142,9 @@ void App::write_address() {
   const std::string hash = state::to_hash(state::address_of(state_));
   // Until the lists arrived the state does not yet know what it shows.
   if (hash == hash_ || state_.slot(state::Resource::plants).status != state::LoadStatus::ready) return;
-  const state::Address before = state::parse_address(hash_);
-  const state::Address now = state::parse_address(hash);
-  const bool moved = before.section && (before.section != now.section || before.plant_id != now.plant_id);
+  platform::set_location_hash(hash, state_.moves != moves_written_);
   hash_ = hash;
-  platform::set_location_hash(hash, moved);
+  moves_written_ = state_.moves;
 }
 
 void App::write_twin() {
@@ -150,9 +155,9 @@ void App::write_twin() {
     if (!section.heading.empty()) platform::add_twin_heading(section.heading);
     for (const std::string& sentence : section.sentences)
       platform::add_twin_sentence(sentence);
+    if (!section.rows.empty()) platform::add_twin_table(section.rows);
     for (const state::TwinLink& link : section.links)
       platform::add_twin_link(link.words, link.hash);
-    if (!section.rows.empty()) platform::add_twin_table(section.rows);
   }
   platform::end_text_twin();
   twin_ = std::move(twin);

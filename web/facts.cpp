@@ -1,9 +1,12 @@
 // What tests ask of the running page: one JSON text, and the parity digest of as many rows as they like.
 #include "common/parity/parity.hpp"
 #include "web/app.hpp"
+#include "web/state/histories.hpp"
+#include "web/state/plant_search.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -54,6 +57,17 @@ Json model_json(const state::State& state) {
           {"seal", kSeal[static_cast<int>(state.seal.status)]}};
 }
 
+/// Of the chosen parameter, drawn between the dates on the chart.
+std::size_t buckets_in_sight(const state::State& state) {
+  const state::History* shown = state::shown_history(state);
+  if (shown == nullptr || !state.dates) return 0;
+  std::size_t count = 0;
+  for (const auto* buckets : {&shown->laboratory, &shown->instrument})
+    for (const state::Bucket& bucket : *buckets)
+      if (bucket.time >= state.dates->from && bucket.time <= state.dates->to) ++count;
+  return count;
+}
+
 Json history_json(const state::State& state) {
   if (!state.history) return nullptr;
   return {{"parameter", state.history->parameter},
@@ -61,7 +75,12 @@ Json history_json(const state::State& state) {
           {"instrument", state.history->instrument.size()},
           {"limits", state.history->limits.size()},
           {"from", state.dates ? Json(state.dates->from) : Json(nullptr)},
-          {"to", state.dates ? Json(state.dates->to) : Json(nullptr)}};
+          {"to", state.dates ? Json(state.dates->to) : Json(nullptr)},
+          {"compared", state.compared_history ? Json(state.compared_history->parameter) : Json(nullptr)},
+          {"buckets_shown", buckets_in_sight(state)},
+          {"ruler", state.ruler ? Json(*state.ruler) : Json(nullptr)},
+          {"trends", std::count_if(state.trends.begin(), state.trends.end(),
+                                   [](const auto& trend) { return trend.second.has_value(); })}};
 }
 
 }  // namespace
@@ -80,6 +99,7 @@ std::string App::facts_json() const {
                       {"stored_at", state_.stored_at ? Json(*state_.stored_at) : Json(nullptr)},
                       {"plants", state_.plants.size()},
                       {"plant", state_.plant_id},
+                      {"found", state::found_plants(state_).size()},
                       {"parameter", state_.parameter},
                       {"history", history_json(state_)},
                       {"model", model_json(state_)},

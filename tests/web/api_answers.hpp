@@ -13,7 +13,7 @@ inline const std::string kPlants = R"({"plants":[
   {"id":"north","name":"North Plant","place":"Rosario","operator":"Utility","latitude":-32.9,"longitude":-60.6,
    "time_zone":"America/Argentina/Cordoba","jurisdiction":"AR","population_served":41000,"simulated":true,
    "last_sample_at":"2026-03-12T08:00:00Z"},
-  {"id":"south","name":"South Plant","place":"","operator":"","latitude":null,"longitude":null,"time_zone":"UTC",
+  {"id":"south","name":"South Plant","place":"Cañada Ñandú","operator":"","latitude":null,"longitude":null,"time_zone":"UTC",
    "jurisdiction":"AR","population_served":null,"simulated":false,"last_sample_at":null}]})";
 
 inline const std::string kNorth = R"({"id":"north","name":"North Plant","place":"Rosario","operator":"Utility",
@@ -21,21 +21,21 @@ inline const std::string kNorth = R"({"id":"north","name":"North Plant","place":
   "last_sample_at":"2026-03-12T08:00:00Z","parameters":[
   {"parameter":"conductivity","title":{"en":"Conductivity","es":"Conductividad"},"unit":"µS/cm","decimals":0,
    "sources":["laboratory"],"limits":[],
-   "latest":{"value":940,"qualifier":"=","text":"940","sampled_at":"2026-03-12T08:00:00Z","verdict":"no_limit"}},
+   "latest":{"value":940,"qualifier":"=","text":"940","sampled_at":"2026-03-12T08:00:00Z","laboratory":"Provincial Laboratory","verdict":"no_limit"}},
   {"parameter":"turbidity","title":{"en":"Turbidity","es":"Turbidez"},"unit":"NTU","decimals":2,
    "sources":["laboratory","instrument"],
    "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":3,"unit":"NTU","confirmed":true}],
-   "latest":{"value":0.21,"qualifier":"=","text":"0.21","sampled_at":"2026-03-12T08:00:00Z","verdict":"within"}},
+   "latest":{"value":0.21,"qualifier":"=","text":"0.21","sampled_at":"2026-03-12T08:00:00Z","laboratory":"Provincial Laboratory","verdict":"within"}},
   {"parameter":"cadmium","title":{"en":"Cadmium","es":"Cadmio"},"unit":"mg/L","decimals":3,"sources":["laboratory"],
    "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":0.005,"unit":"mg/L","confirmed":false}],
-   "latest":{"value":0.01,"qualifier":"<","text":"<0.01","sampled_at":"2026-03-10T08:00:00Z","verdict":"cannot_be_judged"}},
+   "latest":{"value":0.01,"qualifier":"<","text":"<0.01","sampled_at":"2026-03-10T08:00:00Z","laboratory":"University","verdict":"cannot_be_judged"}},
   {"parameter":"lead","title":{"en":"Lead","es":"Plomo"},"unit":"mg/L","decimals":3,"sources":[],
    "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":0.05,"unit":"mg/L","confirmed":true}],
    "latest":null}]})";
 
 inline const std::string kTurbidityHistory = R"({"plant_id":"north","parameter":"turbidity",
   "title":{"en":"Turbidity","es":"Turbidez"},"unit":"NTU","decimals":2,"simulated":true,
-  "from":"2025-03-11T00:00:00Z","to":"2026-03-12T08:00:00Z",
+  "from":"2025-03-11T00:00:00Z","to":"2026-03-12T08:00:00Z","bucket_seconds":{"laboratory":null,"instrument":86400},
   "limits":[{"jurisdiction":"AR","instrument":"CAA","article":"art. 982","kind":"health","min":null,"max":3,"unit":"NTU","confirmed":true}],
   "buckets":[
   {"time":"2026-01-01T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
@@ -45,6 +45,13 @@ inline const std::string kTurbidityHistory = R"({"plant_id":"north","parameter":
   {"time":"2026-02-04T00:00:00Z","source":"instrument","min":0.2,"max":0.4,"mean":0.3,"count":24,"non_detects":0},
   {"time":"2026-01-01T08:00:00Z","source":"laboratory","min":0.31,"max":0.31,"mean":0.31,"count":1,"non_detects":0},
   {"time":"2026-03-12T08:00:00Z","source":"laboratory","min":0.1,"max":0.1,"mean":0.1,"count":1,"non_detects":1}]})";
+
+inline const std::string kConductivityHistory = R"({"plant_id":"north","parameter":"conductivity",
+  "title":{"en":"Conductivity","es":"Conductividad"},"unit":"µS/cm","decimals":0,"simulated":true,
+  "from":"2025-03-11T00:00:00Z","to":"2026-03-12T08:00:00Z","bucket_seconds":{"laboratory":null,"instrument":null},"limits":[],
+  "buckets":[
+  {"time":"2025-12-01T08:00:00Z","source":"laboratory","min":910,"max":910,"mean":910,"count":1,"non_detects":0},
+  {"time":"2026-03-12T08:00:00Z","source":"laboratory","min":940,"max":940,"mean":940,"count":1,"non_detects":0}]})";
 
 /// One version, champion, with the seal of small_model_bytes(), or with a wrong one.
 inline std::string models_answer(bool right_seal = true) {

@@ -3,7 +3,7 @@
 // CLEARWELL_URL: a stack that runs already. CLEARWELL_PRINT_DIGEST: the native program that the browser's bits are compared with.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -188,6 +188,72 @@ visit('an address leads to a plant, a parameter and a span, and follows the page
   await visitor.until('back is where it was', (facts) => facts.section === 0);
 });
 
+visit('finds a plant by a name without its accents', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  const {plants} = await (await fetch(stack.url + 'v1/plants')).json();
+  const accented = plants.find((plant) => plant.name.normalize('NFD') !== plant.name);
+  await visitor.click('find');
+  await visitor.page.keyboard.type(accented.name.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase());
+  await visitor.until('only that one is found', (facts) => facts.found === 1);
+  await visitor.click(`plant/${accented.id}`);
+  const chosen = await visitor.until('it is open', (facts) => facts.plant === accented.id && facts.history);
+  assert.equal(chosen.found, opened.plants);
+  await visitor.quiet();
+  await visitor.page.goBack();
+  await visitor.until('back is the plant before', (facts) => facts.plant === opened.plant);
+});
+
+visit('a finger on the map chooses a plant', phone, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  await visitor.tap('plant_picker');
+  const other = Object.keys((await visitor.until('the map is open', (facts) => 'map' in facts.widgets)).widgets)
+    .find((name) => name.startsWith('map/') && name !== `map/${opened.plant}`);
+  await visitor.tap(other);
+  await visitor.until('it is open', (facts) => facts.plant === other.slice('map/'.length));
+  await visitor.quiet();
+  await visitor.page.goBack();
+  await visitor.until('back is the open list', (facts) => 'map' in facts.widgets);
+});
+
+visit('gives every row its trend', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  const {parameters} = await (await fetch(`${stack.url}v1/plants/${opened.plant}`)).json();
+  await visitor.until('all are there', (facts) => facts.history.trends === parameters.length);
+});
+
+visit('loads finer data where the chart is zoomed in, and keeps the view in its address', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=plants&parameter=turbidity&range=all');
+  const density = (facts) => facts.history.buckets_shown / (facts.history.to - facts.history.from);
+  for (let times = 0; times < 5; ++times) await visitor.click('zoom/in');
+  await visitor.until('there are more values for a day', (facts) => density(facts) > 4 * density(opened));
+  const {history} = await visitor.quiet();
+  await visitor.page.reload();
+  const again = await visitor.until('the same dates are back', (facts) => facts.history && facts.history.to - facts.history.from < 2 * (history.to - history.from));
+  assert.ok(Math.abs(again.history.from - history.from) <= 86400, `${again.history.from} and ${history.from}`);
+});
+
+visit('compares two parameters, and the file holds both', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=plants&parameter=turbidity&with=ph&range=1m');
+  await visitor.until('the second is drawn', (facts) => facts.history.compared === 'ph' && 'chart/compared' in facts.widgets);
+  const shown = await visitor.quiet();
+  const arriving = visitor.page.waitForEvent('download');
+  await visitor.click('download_csv');
+  const file = await arriving;
+  assert.match(file.suggestedFilename(), new RegExp(`^${opened.plant}-turbidity-ph-20\\d\\d-.*\\.csv$`));
+  const rows = readFileSync(await file.path(), 'utf8').trim().split('\r\n').map((line) => line.split(','));
+  assert.equal(rows[0].join(), 'plant,parameter,unit,source,time,min,mean,max,count,non_detects,simulated');
+  assert.equal(rows.filter((row) => row[1] === 'turbidity').length, shown.history.buckets_shown);
+  assert.ok(rows.some((row) => row[1] === 'ph'));
+});
+
+visit('a tap puts the ruler on the chart, the arrow keys move it', phone, async (visitor) => {
+  await visitor.open(stack.url + '#section=plants&parameter=turbidity');
+  await visitor.tap('chart');
+  const {history} = await visitor.until('the ruler stands', (facts) => facts.history.ruler !== null);
+  await visitor.page.keyboard.press('ArrowLeft');
+  await visitor.until('it moved', (facts) => facts.history.ruler < history.ruler);
+});
+
 visit('is sharp on a dense screen', phone, async (visitor) => {
   await visitor.open(stack.url);
   assert.deepEqual(await visitor.page.evaluate(() => [canvas.width, canvas.height]), [1170, 2532]);
@@ -223,7 +289,12 @@ visit('comes back after the graphics card took its context', {}, async (visitor)
 visit('tells a screen reader what it shows, and the keyboard leads there', {}, async (visitor) => {
   const opened = await visitor.open(stack.url);
   const {parameters} = await (await fetch(`${stack.url}v1/plants/${opened.plant}`)).json();
-  assert.equal(await visitor.page.getByRole('row').count(), parameters.length + 1);
+  const results = visitor.page.getByRole('table', {name: /^Latest results of/});
+  assert.equal(await results.getByRole('row').count(), parameters.length + 1);
+  for (const {title, latest} of parameters) {
+    const row = results.getByRole('row').filter({has: visitor.page.getByRole('rowheader', {name: title.en, exact: true})});
+    if (latest) assert.ok((await row.textContent()).includes(latest.text), `${title.en}: ${latest.text}`);
+  }
   assert.ok((await visitor.page.getByRole('status').textContent()).length > 20);
   await visitor.page.keyboard.press('Tab');
   assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'canvas');

@@ -10,12 +10,13 @@ namespace clearwell::test {
 
 /// Answers every request that the state wants from the answers of api_answers.hpp; what they lack gets 404.
 inline state::State answered(state::State state) {
-  for (int round = 0; round < 8; ++round) {
+  for (int round = 0; round < 12; ++round) {
     for (const state::Request& request : state::wanted_requests(state)) {
       std::string body;
       if (request.url == "/v1/plants") body = kPlants;
       if (request.url == "/v1/plants/north") body = kNorth;
       if (request.url.rfind("/v1/plants/north/history?parameter=turbidity", 0) == 0) body = kTurbidityHistory;
+      if (request.url.rfind("/v1/plants/north/history?parameter=conductivity", 0) == 0) body = kConductivityHistory;
       if (request.url == "/v1/models") body = models_answer();
       if (request.url == "/v1/models/pools/versions/2/model.onnx") body = small_model_bytes();
       state = state::reduce(std::move(state), state::RequestStarted{request.resource});

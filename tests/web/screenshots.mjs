@@ -1,5 +1,5 @@
-// Pictures of the page for people to look at: node tests/web/screenshots.mjs [FOLDER]
-// CLEARWELL_URL as in browser.test.mjs; FOLDER is web/screenshots unless given.
+// Pictures of the page for people to look at: node tests/web/screenshots.mjs [FOLDER [NAME…]]
+// CLEARWELL_URL as in browser.test.mjs; FOLDER is web/screenshots unless given, and all are taken unless some are named.
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
@@ -14,6 +14,10 @@ const spanish = {locale: 'es-AR'};
 const pictures = [
   {name: 'desktop-plants', options: desktop, hash: '#section=plants&parameter=turbidity'},
   {name: 'desktop-plants-dark', options: {...desktop, ...dark}, hash: '#section=plants&parameter=turbidity', pointAt: 'chart'},
+  {name: 'desktop-compare', options: {...desktop, viewport: {width: 1280, height: 1100}}, hash: '#section=plants&parameter=turbidity&with=ph&range=1m', turns: 1},
+  {name: 'desktop-find-spanish', options: {...desktop, ...spanish}, hash: '#section=plants&parameter=nitrate&find=rio'},
+  {name: 'phone-find', options: phone, hash: '#section=plants&list=open'},
+  {name: 'phone-plants-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=plants&parameter=turbidity', turns: 3},
   {name: 'desktop-try', options: desktop, hash: '#section=try', missing: true},
   {name: 'desktop-try-dark-spanish', options: {...desktop, ...dark, ...spanish}, hash: '#section=try'},
   {name: 'desktop-model', options: desktop, hash: '#section=model'},
@@ -24,10 +28,11 @@ const pictures = [
   {name: 'phone-contributions', options: phone, hash: '#section=try', turns: 40},
 ];
 
+const only = process.argv.slice(3);
 const stack = await openStack();
 const browser = await launchBrowser();
 mkdirSync(folder, {recursive: true});
-for (const picture of pictures) {
+for (const picture of pictures.filter(({name}) => only.length === 0 || only.includes(name))) {
   const visitor = await Visitor.come(browser, picture.options);
   const facts = await visitor.open(stack.url + picture.hash);
   if (picture.missing) {

@@ -2,6 +2,7 @@
 #include "web/platform/canvas.hpp"
 #include "web/platform/clipboard.hpp"
 #include "web/platform/clock.hpp"
+#include "web/platform/download.hpp"
 #include "web/platform/fetch.hpp"
 #include "web/platform/input_sink.hpp"
 #include "web/platform/location.hpp"
@@ -22,6 +23,8 @@ int cw_store_width();
 int cw_store_height();
 double cw_text_scale();
 void cw_copy(const char* text);
+void cw_download(const char* file_name, const char* media_type, const char* text);
+void cw_typing_of(int numbers);
 void cw_fetch(int request, const char* url);
 char* cw_location_hash();
 void cw_set_location_hash(const char* hash, int new_entry);
@@ -82,6 +85,12 @@ float text_scale() {
 void copy_to_clipboard(const std::string& text) {
   cw_copy(text.c_str());
 }
+void download(const std::string& file_name, const std::string& media_type, const std::string& text) {
+  cw_download(file_name.c_str(), media_type.c_str(), text.c_str());
+}
+void expect_typing_of(Typing typing) {
+  cw_typing_of(typing == Typing::numbers ? 1 : 0);
+}
 void fetch(int request, const std::string& url) {
   cw_fetch(request, url.c_str());
 }
@@ -126,7 +135,7 @@ void begin_text_twin(const std::string& status, const std::string& title) {
   cw_twin_begin(status.c_str(), title.c_str());
 }
 void add_twin_heading(const std::string& heading) {
-  cw_twin_add("h3", heading.c_str());
+  cw_twin_add("h2", heading.c_str());
 }
 void add_twin_sentence(const std::string& sentence) {
   cw_twin_add("p", sentence.c_str());

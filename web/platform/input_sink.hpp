@@ -85,6 +85,10 @@ class InputSink {
   virtual bool settle() = 0;
 };
 
+/// Which keyboard a phone is to show.
+enum class Typing { words, numbers };
+void expect_typing_of(Typing typing);
+
 /// Starts listening. \pre  called once, before any event; the sink outlives the page
 void listen(InputSink& sink);
 

@@ -203,6 +203,19 @@ mergeInto(LibraryManager.library, {
     if (navigator.clipboard) navigator.clipboard.writeText(UTF8ToString(text)).catch(() => {});
   },
 
+  cw_download: function(fileName, mediaType, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([UTF8ToString(text)], {type: UTF8ToString(mediaType)}));
+    link.download = UTF8ToString(fileName);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000); // some browsers read it only after a while
+  },
+  cw_typing_of: function(numbers) {
+    const mode = numbers ? 'decimal' : 'search';
+    const input = document.getElementById('typing');
+    if (input.inputMode !== mode) input.inputMode = mode;
+  },
+
   cw_fetch__deps: ['$cw'],
   cw_fetch: function(request, urlPointer) {
     const url = UTF8ToString(urlPointer);
@@ -275,7 +288,7 @@ mergeInto(LibraryManager.library, {
     const line = document.getElementById('status');
     if (line.textContent !== status) line.textContent = status;
     cw.twin = document.createDocumentFragment();
-    cw.twin.appendChild(document.createElement('h2')).textContent = UTF8ToString(title);
+    cw.twin.appendChild(document.createElement('h1')).textContent = UTF8ToString(title);
   },
   cw_twin_add: function(tag, text) {
     cw.twin.appendChild(document.createElement(UTF8ToString(tag))).textContent = UTF8ToString(text);
@@ -288,10 +301,9 @@ mergeInto(LibraryManager.library, {
     link.href = '#' + UTF8ToString(hash);
   },
   cw_twin_table: function() {
-    const heading = cw.twin.lastElementChild;
-    const table = document.createElement('table');
-    table.setAttribute('aria-label', heading.textContent);
-    cw.twin.appendChild(table);
+    const headings = cw.twin.querySelectorAll('h1, h2');
+    const table = cw.twin.appendChild(document.createElement('table'));
+    table.setAttribute('aria-label', headings[headings.length - 1].textContent);
   },
   cw_twin_cell: function(text, newRow) {
     const table = cw.twin.lastElementChild;

@@ -31,6 +31,9 @@ struct OpenSection {
   Section section = Section::plants;
 };
 struct TogglePlantList {};
+struct SearchPlants {
+  std::string query;
+};
 struct ChoosePlant {
   std::string id;
 };
@@ -45,6 +48,25 @@ struct ViewDates {
   DateRange dates;
 };
 struct FitDates {};
+/// Shorter (below 1) or longer dates around the middle, moved by so many of their lengths.
+struct StepDates {
+  double zoom = 1;
+  double shift = 0;
+};
+/// Draws a second parameter beneath the chosen one; an empty code takes it away.
+struct CompareWith {
+  std::string code;
+};
+/// The ruler to a moment, or away.
+struct PlaceRuler {
+  std::optional<std::int64_t> time;
+};
+/// The ruler to the next (1) or the previous (-1) measurement.
+struct StepRuler {
+  int direction = 1;
+};
+/// A file with the values that the chart shows.
+struct DownloadHistory {};
 
 struct SetFeature {
   std::size_t feature = 0;
@@ -97,10 +119,10 @@ struct AddressChanged {
   std::string hash;
 };
 
-using Action =
-    std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, ChoosePlant, ChooseParameter,
-                 ChooseSpan, ViewDates, FitDates, SetFeature, TypeFeature, EndTyping, MeasureFeature, ResetFeatures,
-                 ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived, SealProgressed, SealFinished,
-                 PlantClockKnown, ConnectionChanged, AddressChanged>;
+using Action = std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, SearchPlants, ChoosePlant,
+                            ChooseParameter, ChooseSpan, ViewDates, FitDates, StepDates, CompareWith, PlaceRuler,
+                            StepRuler, DownloadHistory, SetFeature, TypeFeature, EndTyping, MeasureFeature,
+                            ResetFeatures, ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived,
+                            SealProgressed, SealFinished, PlantClockKnown, ConnectionChanged, AddressChanged>;
 
 }  // namespace clearwell::state

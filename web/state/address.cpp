@@ -1,5 +1,7 @@
 #include "web/state/address.hpp"
 
+#include "web/state/civil_time.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -45,7 +47,12 @@ std::string percent_decoded(std::string_view text) {
   return decoded;
 }
 
-void read_part(std::string_view part, Address& address) {
+struct Dates {
+  std::optional<std::int64_t> from;
+  std::optional<std::int64_t> to;
+};
+
+void read_part(std::string_view part, Address& address, Dates& dates) {
   const std::size_t equals = part.find('=');
   if (equals == std::string_view::npos) return;
   const std::string_view key = part.substr(0, equals);
@@ -54,6 +61,16 @@ void read_part(std::string_view part, Address& address) {
   if (key == "plant") address.plant_id = value;
   if (key == "parameter") address.parameter = value;
   if (key == "range") address.span = value_of(kSpans, value);
+  if (key == "with") address.compared = value;
+  if (key == "from") dates.from = parse_utc(value);
+  if (key == "to") dates.to = parse_utc(value);
+  if (key == "list") address.list_open = value == "open";
+  if (key == "find") address.query = value;
+}
+
+/// `2026-03-12`, the day on which the time lies
+std::string day_text(std::int64_t time) {
+  return utc_text(time).substr(0, 10);
 }
 
 void append(std::string& hash, std::string_view key, std::string_view value) {
@@ -81,12 +98,14 @@ std::string percent_encoded(std::string_view text) {
 
 Address parse_address(std::string_view hash) {
   Address address;
+  Dates dates;
   if (!hash.empty() && hash[0] == '#') hash.remove_prefix(1);
   while (!hash.empty()) {
     const std::size_t end = std::min(hash.find('&'), hash.size());
-    read_part(hash.substr(0, end), address);
+    read_part(hash.substr(0, end), address, dates);
     hash.remove_prefix(std::min(end + 1, hash.size()));
   }
+  if (dates.from && dates.to && *dates.from < *dates.to) address.dates = DateRange{*dates.from, *dates.to};
   return address;
 }
 
@@ -96,6 +115,13 @@ std::string to_hash(const Address& address) {
   append(hash, "plant", address.plant_id);
   append(hash, "parameter", address.parameter);
   if (address.span) append(hash, "range", name_of(kSpans, *address.span));
+  append(hash, "with", address.compared);
+  if (address.dates) {
+    append(hash, "from", day_text(address.dates->from));
+    append(hash, "to", day_text(address.dates->to + kDaySeconds - 1));
+  }
+  if (address.list_open) append(hash, "list", "open");
+  append(hash, "find", address.query);
   return hash;
 }
 

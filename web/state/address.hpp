@@ -1,5 +1,7 @@
 #pragma once
 
+#include "web/state/water.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,12 +12,17 @@ namespace clearwell::state {
 enum class Section { plants, try_it, model };
 enum class ChartSpan { month, year, five_years, all };
 
-/// `section=try&plant=north&parameter=turbidity&range=1y`; every part may be missing.
+/// `section=plants&plant=north&parameter=turbidity&range=1y&with=ph&from=2026-01-03&to=2026-02-10&list=open&find=north`;
+/// every part may be missing.
 struct Address {
   std::optional<Section> section;
   std::string plant_id;
   std::string parameter;
   std::optional<ChartSpan> span;
+  std::string compared = {};            ///< parameter beneath the first on the chart
+  std::optional<DateRange> dates = {};  ///< on the chart, in whole days
+  bool list_open = false;               ///< the list of plants, on a phone
+  std::string query = {};               ///< in the search field
 
   bool operator==(const Address&) const = default;
 };
@@ -23,7 +30,7 @@ struct Address {
 /// Reads `#…` or `…`; what is unknown or misspelt is ignored, because an address may be old.
 Address parse_address(std::string_view hash);
 
-/// Without the leading `#`.
+/// Without the leading `#`. Dates that are no whole days are widened to them.
 std::string to_hash(const Address& address);
 
 /// Percent-encoding of all but letters, digits, `-`, `_`, `.` and `~` (RFC 3986, section 2.3).

@@ -131,6 +131,9 @@ Plant read_plant(const Reader& json) {
   if (json.has("population_served")) plant.population_served = json.count("population_served", 2'000'000'000);
   plant.simulated = json.flag("simulated");
   plant.last_sample_at = json.optional_time("last_sample_at");
+  plant.latitude = json.optional_number("latitude");
+  plant.longitude = json.optional_number("longitude");
+  if (!plant.latitude || !plant.longitude) plant.latitude = plant.longitude = std::nullopt;
   return plant;
 }
 
@@ -172,7 +175,7 @@ Parameter read_parameter(const Reader& json, Error& complaint) {
   if (json.has("latest")) {
     const Reader latest(json["latest"], json.at("latest"), complaint);
     parameter.latest = LatestResult{latest.optional_number("value"), latest.text("text"), latest.time("sampled_at"),
-                                    read_verdict(latest)};
+                                    read_verdict(latest), latest.optional_text("laboratory")};
   }
   return parameter;
 }
@@ -191,6 +194,14 @@ SourcedBucket read_bucket(const Reader& json) {
   return {source == "laboratory",
           {json.time("time"), json.number("min"), json.number("max"), json.number("mean"), json.count("count", most),
            json.has("non_detects") ? json.count("non_detects", most) : 0}};
+}
+
+/// Whether a bucket may stand for several measurements: not where the answer
+/// gives no length of buckets.
+bool is_thinned(const Reader& json, Error& complaint) {
+  if (!json.has("bucket_seconds")) return true;
+  const Reader lengths(json["bucket_seconds"], json.at("bucket_seconds"), complaint);
+  return lengths.has("laboratory") || lengths.has("instrument");
 }
 
 std::vector<Metric> read_metrics(const Json& object) {
@@ -254,7 +265,7 @@ Result<PlantResults> parse_plant_results(std::string_view json_text) {
 }
 
 Result<History> parse_history(std::string_view json_text) {
-  return read_answer(json_text, [](const Reader& json, Error&) {
+  return read_answer(json_text, [](const Reader& json, Error& complaint) {
     History history;
     history.plant_id = json.text("plant_id");
     history.parameter = json.text("parameter");
@@ -263,6 +274,8 @@ Result<History> parse_history(std::string_view json_text) {
     history.decimals = json.count("decimals", 9);
     history.simulated = json.flag("simulated");
     history.limits = json.list("limits", read_limit);
+    if (json.has("from") && json.has("to")) history.range = DateRange{json.time("from"), json.time("to")};
+    history.thinned = is_thinned(json, complaint);
     for (const SourcedBucket& read : json.list("buckets", read_bucket)) {
       (read.laboratory ? history.laboratory : history.instrument).push_back(read.bucket);
     }

@@ -10,6 +10,8 @@
 namespace clearwell::state {
 namespace {
 
+constexpr std::int64_t kHourSeconds = 3'600;
+
 void widen(std::optional<DateRange>& range, const std::vector<Bucket>& buckets) {
   if (buckets.empty()) return;
   const DateRange own{buckets.front().time, buckets.back().time};
@@ -77,6 +79,18 @@ DateRange clamp_to(const DateRange& wanted, const DateRange& whole) {
   const std::int64_t middle = wanted.from + (wanted.to - wanted.from) / 2;
   const std::int64_t from = std::clamp(middle - length / 2, whole.from, whole.to - length);
   return {from, from + length};
+}
+
+std::optional<DateRange> detail_window(const DateRange& dates, const DateRange& whole) {
+  const std::int64_t length = dates.to - dates.from;
+  if (length > (whole.to - whole.from) / 2) return std::nullopt;
+  std::int64_t step = kHourSeconds;
+  while (step < length / 2)
+    step *= 2;
+  // Floor and ceiling also before 1970.
+  const std::int64_t before = (dates.from % step + step) % step;
+  const std::int64_t after = (step - (dates.to % step + step) % step) % step;
+  return DateRange{dates.from - before, dates.to + after};
 }
 
 ValueScale value_scale(const History& history, const DateRange& dates) {

@@ -10,19 +10,16 @@
 /// What a chart shows of a history: which dates, which values, where the line breaks.
 namespace clearwell::state {
 
-/// Dates on the chart, both ends belong to it.
-struct DateRange {
-  std::int64_t from = 0;
-  std::int64_t to = 0;
-
-  bool operator==(const DateRange&) const = default;
-};
-
 /// First to last measurement with a little air; empty when there is none.
 std::optional<DateRange> extent(const History& history);
 
 /// `wanted` moved and cut so that it stays within `whole` and shows at least a day.
 DateRange clamp_to(const DateRange& wanted, const DateRange& whole);
+
+/// What to load for a chart that shows `dates` of a history of the dates `whole`: wider than what is in sight, and on a
+/// grid that grows with it, so that panning asks seldom and the same addresses come again. Empty where most of the
+/// history is in sight, which has data enough.
+std::optional<DateRange> detail_window(const DateRange& dates, const DateRange& whole);
 
 /// The value axis.
 struct ValueScale {

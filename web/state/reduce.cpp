@@ -2,7 +2,7 @@
 
 #include "common/hash/sha256.hpp"
 #include "web/state/api_json.hpp"
-#include "web/state/civil_time.hpp"
+#include "web/state/histories.hpp"
 #include "web/state/number_text.hpp"
 
 #include <algorithm>
@@ -12,64 +12,12 @@
 namespace clearwell::state {
 namespace {
 
-constexpr int kHistoryPoints = 500;
-
-void want(State& state, Resource resource, std::string url) {
-  Slot& slot = state.slot(resource);
-  const bool here_or_coming =
-      slot.status == LoadStatus::ready || slot.status == LoadStatus::wanted || slot.status == LoadStatus::loading;
-  if (slot.url == url && here_or_coming) return;
-  slot = {LoadStatus::wanted, std::move(url), ""};
-}
-
-std::string plant_url(const std::string& id) {
-  return "/v1/plants/" + percent_encoded(id);
-}
-
-int days_of(ChartSpan span) {
-  switch (span) {
-    case ChartSpan::month:
-      return 31;
-    case ChartSpan::year:
-      return 366;
-    case ChartSpan::five_years:
-      return 5 * 366;
-    case ChartSpan::all:
-      return 0;
-  }
-  return 0;
-}
-
-/// The address of a history depends on the newest sample, not on the clock: so it stays the same, and the copy of it
-/// on this device is found again, until there is something new.
-std::string history_url(const State& state) {
-  std::string url = plant_url(state.plant_id) + "/history?parameter=" + percent_encoded(state.parameter);
-  if (state.span != ChartSpan::all) {
-    const std::int64_t newest = state.results->plant.last_sample_at.value_or(state.now);
-    const std::int64_t from = newest / kDaySeconds * kDaySeconds - days_of(state.span) * kDaySeconds;
-    url += "&from=" + percent_encoded(utc_text(from));
-  }
-  return url + "&points=" + std::to_string(kHistoryPoints);
-}
-
-void want_history(State& state) {
-  if (!state.results || state.parameter.empty()) return;
-  const std::string url = history_url(state);
-  if (state.slot(Resource::history).url != url) {
-    state.history.reset();
-    state.dates.reset();
-  }
-  want(state, Resource::history, url);
-}
-
 void want_plant(State& state) {
   if (state.plant_id.empty()) return;
   const std::string url = plant_url(state.plant_id);
   if (state.slot(Resource::plant).url != url) {
     state.results.reset();
-    state.history.reset();
-    state.dates.reset();
-    state.slot(Resource::history) = {};
+    forget_histories(state);
   }
   want(state, Resource::plant, url);
 }
@@ -101,12 +49,7 @@ void take_results(State& state, PlantResults results) {
   const bool known = std::any_of(parameters.begin(), parameters.end(),
                                  [&](const Parameter& parameter) { return parameter.code == state.parameter; });
   if (!known) state.parameter = parameters.empty() ? "" : parameters.front().code;
-  want_history(state);
-}
-
-void take_history(State& state, History history) {
-  state.history = std::move(history);
-  state.dates = extent(*state.history);
+  want_histories(state);
 }
 
 /// The champion, or else the newest version.
@@ -164,8 +107,12 @@ void read_body(State& state, const ResponseArrived& response) {
                   [&](PlantResults results) { take_results(state, std::move(results)); });
       break;
     case Resource::history:
+    case Resource::detail:
+    case Resource::compared:
+    case Resource::compared_detail:
+    case Resource::trend:
       take_parsed(slot, parse_history(response.body),
-                  [&](History history) { take_history(state, std::move(history)); });
+                  [&](History history) { take_history(state, response.resource, std::move(history)); });
       break;
     case Resource::models:
       take_parsed(slot, parse_models(response.body),
@@ -197,32 +144,57 @@ struct Step {
   void operator()(const ChooseLanguage& wish) const { state.language = wish.language; }
   void operator()(const ChooseTheme& wish) const { state.dark = wish.dark; }
   void operator()(const OpenSection& wish) const {
+    if (state.section != wish.section) ++state.moves;
     state.section = wish.section;
     state.section_chosen = true;
     state.plant_list_open = false;
   }
 
-  void operator()(const TogglePlantList&) const { state.plant_list_open = !state.plant_list_open; }
+  void operator()(const TogglePlantList&) const {
+    state.plant_list_open = !state.plant_list_open;
+    ++state.moves;
+  }
+  void operator()(const SearchPlants& wish) const { state.plant_query = wish.query; }
   void operator()(const ChoosePlant& wish) const {
+    if (state.plant_id != wish.id) ++state.moves;
     state.plant_id = wish.id;
     state.plant_list_open = false;
+    state.plant_query.clear();
     want_plant(state);
   }
   void operator()(const ChooseParameter& wish) const {
+    if (state.parameter != wish.code) ++state.moves;
     state.parameter = wish.code;
-    want_history(state);
+    want_histories(state);
+  }
+  void operator()(const CompareWith& wish) const {
+    if (state.compared != wish.code) ++state.moves;
+    state.compared = wish.code;
+    want_histories(state);
   }
   void operator()(const ChooseSpan& wish) const {
     state.span = wish.span;
-    want_history(state);
+    want_histories(state);
   }
   void operator()(const ViewDates& wish) const {
-    const std::optional<DateRange> whole = state.history ? extent(*state.history) : std::nullopt;
-    if (whole) state.dates = clamp_to(wish.dates, *whole);
+    const std::optional<DateRange> whole = whole_dates(state);
+    if (!whole) return;
+    state.dates = clamp_to(wish.dates, *whole);
+    want_details(state);
   }
-  void operator()(const FitDates&) const {
-    if (state.history) state.dates = extent(*state.history);
+  void operator()(const StepDates& wish) const {
+    if (!state.dates) return;
+    const auto length = static_cast<double>(state.dates->to - state.dates->from);
+    const double middle = static_cast<double>(state.dates->from) + (0.5 + wish.shift) * length;
+    const double half = wish.zoom * length / 2;
+    (*this)(ViewDates{{static_cast<std::int64_t>(middle - half), static_cast<std::int64_t>(middle + half)}});
   }
+  void operator()(const FitDates&) const { state.dates = whole_dates(state); }
+  void operator()(const PlaceRuler& wish) const { state.ruler = wish.time; }
+  void operator()(const StepRuler& wish) const {
+    if (const auto next = next_measurement(state, wish.direction)) state.ruler = next;
+  }
+  void operator()(const DownloadHistory&) const {}  // the file leaves the page, which stays as it is
 
   bool has_feature(std::size_t feature) const { return state.predictor && feature < state.what_if.entries.size(); }
   void operator()(const SetFeature& wish) const {
@@ -266,6 +238,7 @@ struct Step {
     for (Slot& slot : state.slots) {
       if (slot.status == LoadStatus::failed) slot.status = LoadStatus::wanted;
     }
+    retry_trends(state);
   }
 
   void operator()(const RequestStarted& news) const { state.slot(news.resource).status = LoadStatus::loading; }
@@ -279,6 +252,7 @@ struct Step {
       slot.status = LoadStatus::failed;
       slot.problem = news.status == 0 ? "" : "HTTP " + std::to_string(news.status);
     }
+    if (news.resource == Resource::trend && slot.status == LoadStatus::failed) skip_trend(state);
   }
   void operator()(const SealProgressed& news) const { state.seal.rows_done = news.rows_done; }
   void operator()(const SealFinished& news) const {
@@ -294,14 +268,26 @@ struct Step {
     (*this)(Retry{});
   }
   void operator()(const AddressChanged& news) const {
+    const int moves = state.moves;  // the browser has taken its step already
     const Address address = parse_address(news.hash);
     if (address.section) (*this)(OpenSection{*address.section});
     if (address.span) state.span = *address.span;
     if (!address.parameter.empty()) state.parameter = address.parameter;
     if (!address.plant_id.empty()) state.plant_id = address.plant_id;
+    state.moves = moves;
+    if (address.section.value_or(Section::plants) == Section::plants) {
+      state.compared = address.compared;
+      state.plant_list_open = address.list_open;
+      state.plant_query = address.query;
+      state.asked_dates = address.dates;
+    }
     if (state.slot(Resource::plants).status != LoadStatus::ready) return;  // take_plants() goes on from here
     want_plant(state);
-    want_history(state);
+    want_histories(state);
+    if (!state.history) return;  // take_history() goes on from here
+    state.asked_dates.reset();
+    if (address.dates) return (*this)(ViewDates{*address.dates});
+    if (state.section == Section::plants) (*this)(FitDates{});
   }
 };
 
@@ -321,8 +307,17 @@ std::vector<Request> wanted_requests(const State& state) {
 }
 
 Address address_of(const State& state) {
-  if (state.section != Section::plants) return {state.section, state.plant_id, "", std::nullopt};
-  return {Section::plants, state.plant_id, state.parameter, state.span};
+  Address address;
+  address.section = state.section;
+  address.plant_id = state.plant_id;
+  if (state.section != Section::plants) return address;
+  address.parameter = state.parameter;
+  address.span = state.span;
+  address.compared = state.compared;
+  if (state.dates != whole_dates(state)) address.dates = state.dates;
+  address.list_open = state.plant_list_open;
+  address.query = state.plant_query;
+  return address;
 }
 
 }  // namespace clearwell::state

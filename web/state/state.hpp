@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@
 namespace clearwell::state {
 
 /// What the page fetches.
-enum class Resource { plants, plant, history, models, model_file };
-inline constexpr std::size_t kResourceCount = 5;
+enum class Resource { plants, plant, history, models, model_file, detail, compared, compared_detail, trend };
+inline constexpr std::size_t kResourceCount = 9;
 
 enum class LoadStatus {
   idle,    ///< nobody asked for it
@@ -51,6 +52,7 @@ struct State {
   i18n::Language language = i18n::Language::en;
   bool dark = false;
   Section section = Section::plants;
+  int moves = 0;                ///< how often the person went to another view: each is a step for the back button
   bool section_chosen = false;  ///< by a person or an address; until then the page may choose
   std::int64_t now = 0;
   bool online = true;
@@ -60,13 +62,21 @@ struct State {
   // Plants
   std::vector<Plant> plants;
   std::string plant_id;
-  bool plant_list_open = false;
+  bool plant_list_open = false;  ///< on a phone
+  std::string plant_query;       ///< as typed into the search field
   std::optional<PlantResults> results;
   std::int64_t utc_offset = 0;  ///< of the plant's clock, seconds
   std::string parameter;
   ChartSpan span = ChartSpan::year;
   std::optional<History> history;
-  std::optional<DateRange> dates;  ///< on the chart
+  std::optional<DateRange> dates;        ///< on the chart
+  std::optional<DateRange> asked_dates;  ///< by an address, until the history is here
+  std::optional<History> detail;         ///< finer data of a part of `history`
+  std::string compared;                  ///< parameter drawn beneath the chosen one; empty: none
+  std::optional<History> compared_history;
+  std::optional<History> compared_detail;
+  std::optional<std::int64_t> ruler;                     ///< the moment on the chart that a tap or a key chose
+  std::map<std::string, std::optional<History>> trends;  ///< the last year by parameter; empty: asked for
 
   // Model
   std::optional<ModelVersion> version;

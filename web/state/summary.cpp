@@ -32,12 +32,24 @@ std::string names_of(const std::vector<const Parameter*>& parameters, Language l
   return names;
 }
 
+void add_once(const std::string& name, std::string& names) {
+  if (name.empty() || (", " + names + ", ").find(", " + name + ", ") != std::string::npos) return;
+  names += (names.empty() ? "" : ", ") + name;
+}
+
 void add_laws(const Parameter& parameter, std::string& laws) {
-  for (const Limit& limit : parameter.limits) {
-    std::string name = limit.instrument;
-    if (!limit.article.empty()) name += " " + limit.article;
-    if (laws.find(name) == std::string::npos) laws += (laws.empty() ? "" : ", ") + name;
-  }
+  for (const Limit& limit : parameter.limits)
+    add_once(limit.article.empty() ? limit.instrument : limit.instrument + " " + limit.article, laws);
+}
+
+// Even the smallest supplies are sampled more often in the laws that we know, or the result speaks for no water that is
+// drunk today.
+constexpr int kFreshDays = 31;
+
+/// Days since then, when they are too many.
+std::optional<int> stale_days(std::int64_t time, std::int64_t now) {
+  const std::int64_t days = (now - time) / kDaySeconds;
+  return days > kFreshDays ? std::optional<int>(static_cast<int>(days)) : std::nullopt;
 }
 
 VerdictSummary::Kind kind_of(const VerdictSummary& summary) {
@@ -69,14 +81,17 @@ std::string plant_name(const Plant& plant, Language language) {
   return plant.simulated ? fill(Text::simulated_name, language, {plant.name}) : plant.name;
 }
 
-VerdictSummary summarize(const PlantResults& results) {
+VerdictSummary summarize(const PlantResults& results, std::int64_t now) {
   VerdictSummary summary;
   for (const Parameter& parameter : results.parameters) {
     if (!parameter.latest) {
       if (!parameter.limits.empty()) summary.unjudged.push_back(&parameter);
       continue;
     }
-    summary.newest = std::max(summary.newest.value_or(parameter.latest->sampled_at), parameter.latest->sampled_at);
+    const std::int64_t time = parameter.latest->sampled_at;
+    summary.oldest = std::min(summary.oldest.value_or(time), time);
+    summary.newest = std::max(summary.newest.value_or(time), time);
+    add_once(parameter.latest->laboratory, summary.laboratories);
     const Verdict verdict = parameter.latest->verdict;
     if (verdict == Verdict::within || verdict == Verdict::beyond) {
       ++summary.judged;
@@ -86,10 +101,13 @@ VerdictSummary summarize(const PlantResults& results) {
     if (verdict == Verdict::cannot_be_judged) summary.unjudged.push_back(&parameter);
   }
   summary.kind = kind_of(summary);
+  if (summary.newest) summary.stale_days = stale_days(*summary.newest, now);
   return summary;
 }
 
 std::string heading(const VerdictSummary& summary, Language language) {
+  if (summary.stale_days && summary.kind != VerdictSummary::Kind::beyond)
+    return fill(Text::last_tested_days, language, {std::to_string(*summary.stale_days)});
   switch (summary.kind) {
     case VerdictSummary::Kind::within:
       return std::string(text(Text::verdict_within, language));
@@ -105,23 +123,41 @@ std::string heading(const VerdictSummary& summary, Language language) {
   return std::string(text(Text::verdict_no_sample, language));
 }
 
+std::string dates_of(const VerdictSummary& summary, std::int64_t utc_offset, Language language) {
+  const std::string last = date_in_words(*summary.newest + utc_offset, language);
+  const std::string first = date_in_words(*summary.oldest + utc_offset, language);
+  return first == last ? last : fill(Text::from_to, language, {first, last});
+}
+
 std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, Language language) {
   std::vector<std::string> lines;
   const std::string judged = std::to_string(summary.judged);
   if (!summary.newest) return lines;
+  const std::string dates = dates_of(summary, utc_offset, language);
   if (summary.beyond.size() == 1) {
-    lines.push_back(fill(Text::beyond_one, language, {judged, names_of(summary.beyond, language)}));
+    lines.push_back(fill(Text::beyond_one, language, {judged, dates, names_of(summary.beyond, language)}));
   } else if (!summary.beyond.empty()) {
     lines.push_back(fill(Text::beyond_some, language,
-                         {std::to_string(summary.beyond.size()), judged, names_of(summary.beyond, language)}));
+                         {std::to_string(summary.beyond.size()), judged, dates, names_of(summary.beyond, language)}));
   } else if (summary.judged > 0) {
-    lines.push_back(fill(summary.judged == 1 ? Text::within_one : Text::within_all, language, {judged}));
+    lines.push_back(fill(summary.judged == 1 ? Text::within_one : Text::within_all, language, {judged, dates}));
+  } else {
+    lines.push_back(fill(Text::newest_result, language, {dates}));
   }
-  lines.push_back(fill(Text::newest_result, language, {date_in_words(*summary.newest + utc_offset, language)}));
-  if (!summary.laws.empty()) lines.push_back(fill(Text::judged_by, language, {summary.laws}));
   if (!summary.unjudged.empty())
     lines.push_back(fill(Text::unjudged_some, language, {names_of(summary.unjudged, language)}));
+  if (summary.stale_days && summary.kind == VerdictSummary::Kind::beyond)
+    lines.push_back(fill(Text::last_tested_days, language, {std::to_string(*summary.stale_days)}) + ".");
+  if (!summary.laboratories.empty()) lines.push_back(fill(Text::tested_by, language, {summary.laboratories}));
+  if (!summary.laws.empty()) lines.push_back(fill(Text::judged_by, language, {summary.laws}));
   return lines;
+}
+
+std::string last_tested(const Plant& plant, std::int64_t now, Language language) {
+  if (!plant.last_sample_at) return std::string(text(Text::never_tested, language));
+  const std::optional<int> days = stale_days(*plant.last_sample_at, now);
+  if (days) return fill(Text::last_tested_days, language, {std::to_string(*days)});
+  return fill(Text::last_tested, language, {short_date(*plant.last_sample_at, language)});
 }
 
 std::string limit_text(const Parameter& parameter, Language language) {
@@ -144,6 +180,13 @@ std::string limit_label(const Limit& limit, double end, Language language) {
 std::string latest_text(const Parameter& parameter, Language language) {
   if (!parameter.latest) return std::string(text(Text::not_measured, language));
   return with_unit(laboratory_text(parameter.latest->text, language), parameter.unit);
+}
+
+std::string bucket_text(const Bucket& bucket, int decimals, Language language) {
+  std::string words = bucket.non_detects > 0 ? "<" : "";
+  words += number_text(bucket.min, decimals, language);
+  if (bucket.max > bucket.min) words += "–" + number_text(bucket.max, decimals, language);
+  return words;
 }
 
 Verdict verdict_of(const Parameter& parameter) {

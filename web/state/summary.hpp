@@ -21,23 +21,37 @@ struct VerdictSummary {
   int judged = 0;
   std::vector<const Parameter*> beyond;
   std::vector<const Parameter*> unjudged;
+  std::optional<std::int64_t> oldest;  ///< of the latest results
   std::optional<std::int64_t> newest;
-  std::string laws;  ///< `CAA art. 982 (AR)`, each once, separated by commas
+  std::optional<int> stale_days;  ///< since the newest, when that is longer ago than a month
+  std::string laws;               ///< `CAA art. 982`, each once, separated by commas
+  std::string laboratories;       ///< each once, separated by commas
 };
-VerdictSummary summarize(const PlantResults& results);
+VerdictSummary summarize(const PlantResults& results, std::int64_t now);
 
-/// Words of a verdict card: its heading and the sentences beneath.
+/// Words of a verdict card: its heading and the sentences beneath, what was found first, then when, by whom and by
+/// which law. Results that are a month old no longer say what the water is: then the heading tells their age, unless
+/// one of them was beyond its limit.
 std::string heading(const VerdictSummary& summary, i18n::Language language);
 std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, i18n::Language language);
 
 /// `≤ 3`, `6.5–8.5`, `≥ 0.2`, `0`; empty when there is no limit. The strictest ends of all of them.
 std::string limit_text(const Parameter& parameter, i18n::Language language);
 
+/// `20 November 2026`, or `3 November 2026 to 20 November 2026` when the latest results are not of one day.
+std::string dates_of(const VerdictSummary& summary, std::int64_t utc_offset, i18n::Language language);
+
+/// `Last tested 12 Mar 2026`, with the days when that is long ago; or that it never was.
+std::string last_tested(const Plant& plant, std::int64_t now, i18n::Language language);
+
 /// `CAA art. 982: 3 NTU`
 std::string limit_label(const Limit& limit, double end, i18n::Language language);
 
 /// `0.42 mg/L`, or the words for "not measured".
 std::string latest_text(const Parameter& parameter, i18n::Language language);
+
+/// `0.21`, `0.2–0.5` of a bucket of several values, `<0.01` of a non-detect.
+std::string bucket_text(const Bucket& bucket, int decimals, i18n::Language language);
 
 /// What the law says of the newest result, as one of four; without a limit there is nothing to say.
 Verdict verdict_of(const Parameter& parameter);

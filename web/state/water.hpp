@@ -20,6 +20,8 @@ struct Plant {
   std::optional<std::int64_t> population_served;
   bool simulated = false;
   std::optional<std::int64_t> last_sample_at;
+  std::optional<double> latitude;   ///< degrees north; both or none
+  std::optional<double> longitude;  ///< degrees east
 
   bool operator==(const Plant&) const = default;
 };
@@ -46,6 +48,7 @@ struct LatestResult {
   std::string text;  ///< digits as the laboratory gave them: `0.42`, `<0.01`
   std::int64_t sampled_at = 0;
   Verdict verdict = Verdict::no_limit;
+  std::string laboratory;  ///< who measured it; empty where it is not known
 
   bool operator==(const LatestResult&) const = default;
 };
@@ -67,6 +70,14 @@ struct PlantResults {
   std::vector<Parameter> parameters;
 
   bool operator==(const PlantResults&) const = default;
+};
+
+/// Dates, both ends belong to them.
+struct DateRange {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+
+  bool operator==(const DateRange&) const = default;
 };
 
 /// A stretch of time of one source. A laboratory bucket with non-detects carries their detection limit as value.
@@ -91,6 +102,8 @@ struct History {
   std::vector<Limit> limits;
   std::vector<Bucket> laboratory;  ///< ordered by time
   std::vector<Bucket> instrument;  ///< ordered by time
+  std::optional<DateRange> range;  ///< what was asked for, or all there is
+  bool thinned = true;             ///< a bucket may stand for several measurements
 
   bool operator==(const History&) const = default;
 };

@@ -72,6 +72,47 @@ void draw_chevron(const Pencil& pen, float direction) {
   pen.list->AddPolyline(hook.data(), 3, pen.color, 0, pen.stroke());
 }
 
+void draw_sideways(const Pencil& pen, float direction) {
+  const std::array<ImVec2, 3> hook = {pen.at(-0.28F * direction, -0.55F), pen.at(0.28F * direction, 0),
+                                      pen.at(-0.28F * direction, 0.55F)};
+  pen.list->AddPolyline(hook.data(), 3, pen.color, 0, pen.stroke());
+}
+
+void draw_search(const Pencil& pen) {
+  pen.list->AddCircle(pen.at(-0.15F, -0.15F), pen.half * 0.6F, pen.color, 0, pen.stroke());
+  pen.list->AddLine(pen.at(0.3F, 0.3F), pen.at(0.85F, 0.85F), pen.color, pen.stroke() * 1.2F);
+}
+
+void draw_close(const Pencil& pen) {
+  pen.list->AddLine(pen.at(-0.55F, -0.55F), pen.at(0.55F, 0.55F), pen.color, pen.stroke());
+  pen.list->AddLine(pen.at(-0.55F, 0.55F), pen.at(0.55F, -0.55F), pen.color, pen.stroke());
+}
+
+void draw_minus(const Pencil& pen) {
+  pen.list->AddLine(pen.at(-0.7F, 0), pen.at(0.7F, 0), pen.color, pen.stroke());
+}
+
+void draw_plus(const Pencil& pen) {
+  draw_minus(pen);
+  pen.list->AddLine(pen.at(0, -0.7F), pen.at(0, 0.7F), pen.color, pen.stroke());
+}
+
+/// Two arrows to the edges: everything at once.
+void draw_fit(const Pencil& pen) {
+  draw_minus(pen);
+  for (const float side : {-1.0F, 1.0F}) {
+    const std::array<ImVec2, 3> hook = {pen.at(side * 0.4F, -0.4F), pen.at(side * 0.8F, 0), pen.at(side * 0.4F, 0.4F)};
+    pen.list->AddPolyline(hook.data(), 3, pen.color, 0, pen.stroke());
+  }
+}
+
+void draw_download(const Pencil& pen) {
+  pen.list->AddLine(pen.at(0, -0.85F), pen.at(0, 0.3F), pen.color, pen.stroke());
+  const std::array<ImVec2, 3> hook = {pen.at(-0.45F, -0.12F), pen.at(0, 0.33F), pen.at(0.45F, -0.12F)};
+  pen.list->AddPolyline(hook.data(), 3, pen.color, 0, pen.stroke());
+  pen.list->AddLine(pen.at(-0.75F, 0.8F), pen.at(0.75F, 0.8F), pen.color, pen.stroke());
+}
+
 void draw_chart(const Pencil& pen) {
   const std::array<ImVec2, 4> line = {pen.at(-0.9F, 0.5F), pen.at(-0.3F, -0.2F), pen.at(0.2F, 0.2F),
                                       pen.at(0.9F, -0.7F)};
@@ -112,10 +153,26 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
       return draw_chevron(pen, 1);
     case Icon::chevron_up:
       return draw_chevron(pen, -1);
+    case Icon::chevron_left:
+      return draw_sideways(pen, -1);
+    case Icon::chevron_right:
+      return draw_sideways(pen, 1);
     case Icon::chart:
       return draw_chart(pen);
     case Icon::sliders:
       return draw_sliders(pen);
+    case Icon::search:
+      return draw_search(pen);
+    case Icon::close:
+      return draw_close(pen);
+    case Icon::plus:
+      return draw_plus(pen);
+    case Icon::minus:
+      return draw_minus(pen);
+    case Icon::fit:
+      return draw_fit(pen);
+    case Icon::download:
+      return draw_download(pen);
   }
 }
 

@@ -190,7 +190,7 @@ void draw_try_wide(const Ui& ui, const Rect& page, float margin) {
 void draw_plants_wide(const Ui& ui, const Rect& page, float margin) {
   const float list_width = ui.px(280);
   const Rect list{page.x, page.y, list_width, page.height};
-  scroll_region(ui, "plants", list, ui.px(16), list_width, [&](Pen& pen) { draw_plant_list(ui, pen); });
+  scroll_region(ui, "plants", list, ui.px(16), list_width, [&](Pen& pen) { draw_plant_finder(ui, pen); });
   ImGui::GetWindowDrawList()->AddRectFilled({list.right(), page.y}, {list.right() + 1, page.bottom()}, ui.color.line);
   const Rect content{list.right() + 1, page.y, page.width - list_width - 1, page.height};
   scroll_region(ui, "content", content, margin, ui.px(1080), [&](Pen& pen) { draw_plant(ui, pen); });

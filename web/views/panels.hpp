@@ -5,8 +5,11 @@
 /// The panels of the page, one a file. Each draws into the current window from the pen down.
 namespace clearwell::views {
 
-/// Names of plants, one to choose.
-void draw_plant_list(const Ui& ui, Pen& pen);
+/// A search field, the plants that it finds, and a map of where they are.
+void draw_plant_finder(const Ui& ui, Pen& pen);
+
+/// Where the plants are: a frame with a graticule, a press chooses. Nothing where no position is known.
+void draw_plant_map(const Ui& ui, Pen& pen);
 
 /// One plant: the law's verdict on its latest results, the results, and the chosen one's history.
 void draw_plant(const Ui& ui, Pen& pen);
@@ -14,7 +17,13 @@ void draw_plant(const Ui& ui, Pen& pen);
 /// The law's verdict on the latest results.
 void draw_verdict(const Ui& ui, Pen& pen, const state::PlantResults& results);
 
-/// The history of the chosen parameter.
+/// The latest results, a table or on a phone cards; the chosen one's history opens beneath its row.
+void draw_results(const Ui& ui, Pen& pen);
+
+/// The last year of one parameter, in a line's height.
+void draw_sparkline(const Ui& ui, const state::History& history, const Rect& rect);
+
+/// The history of the chosen parameter, and of the one it is compared with.
 void draw_history(const Ui& ui, Pen& pen, float plot_height);
 
 /// Sliders, fields and switches for the model's features.

@@ -141,6 +141,43 @@ FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& 
   return event;
 }
 
+std::optional<std::string> search_field(const Ui& ui, const std::string& name, const std::string& shown,
+                                        std::string_view hint, const Rect& rect) {
+  const float side = ui.px(kTouchTarget);
+  frame(ui, inset(rect, 0, ui.px(4)), ui.color.surface, ui.color.line);
+  draw_icon(list(), Icon::search, {rect.x + ui.px(20), rect.y + rect.height / 2}, ui.px(16), ui.color.muted,
+            ui.color.surface);
+  const Rect field{rect.x + ui.px(26), rect.y, rect.width - ui.px(26) - (shown.empty() ? 0 : side), rect.height};
+  std::array<char, 64> text{};
+  std::memcpy(text.data(), shown.data(), std::min(shown.size(), text.size() - 1));
+  const ScopedFont font(ui, Size::body);
+  ImGui::SetCursorScreenPos(low(field));
+  ImGui::SetNextItemWidth(field.width);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (rect.height - ImGui::GetFontSize()) / 2));
+  std::optional<std::string> typed;
+  if (ImGui::InputText(("##" + name).c_str(), text.data(), text.size())) typed = text.data();
+  const bool active = ImGui::IsItemActive();
+  ImGui::PopStyleVar();
+  ui.widgets.add(name, field);
+  if (shown.empty() && !typed)
+    text_in_box(ui, hint, {Size::small, ui.color.muted}, {field.x + ui.px(10), field.y, field.width, field.height});
+  if (active)
+    list()->AddRect(low(inset(rect, 0, ui.px(4))), high(inset(rect, 0, ui.px(4))), ui.color.water, ui.px(8), 0,
+                    ui.px(2));
+  if (!shown.empty() && icon_button(ui, name + "/clear", Icon::close, {rect.right() - side, rect.y, side, side}))
+    typed = "";
+  return typed;
+}
+
+void hollow_triangle(ImDrawList* draw, ImVec2 at, float radius, ImU32 color, ImU32 inside, float stroke) {
+  const float r = radius * 1.15F;
+  const ImVec2 left{at.x - r, at.y - r * 0.8F};
+  const ImVec2 right{at.x + r, at.y - r * 0.8F};
+  const ImVec2 tip{at.x, at.y + r};
+  draw->AddTriangleFilled(left, right, tip, inside);
+  draw->AddTriangle(left, right, tip, color, stroke);
+}
+
 std::optional<std::size_t> combo(const Ui& ui, const std::string& name, const std::vector<std::string>& options,
                                  std::size_t chosen, const Rect& rect) {
   const ScopedFont font(ui, Size::body);

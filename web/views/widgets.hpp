@@ -57,6 +57,14 @@ struct FieldEvent {
 FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& shown, bool complaint,
                       const Rect& rect);
 
+/// A field to search with: a lens, words that say what for while it is empty, a button that empties it.
+/// \return  the new text
+std::optional<std::string> search_field(const Ui& ui, const std::string& name, const std::string& shown,
+                                        std::string_view hint, const Rect& rect);
+
+/// The mark of a non-detect: an outline that points down, at the detection limit.
+void hollow_triangle(ImDrawList* list, ImVec2 at, float radius, ImU32 color, ImU32 inside, float stroke);
+
 /// One of several texts, behind a field that opens their list. \param options  at least one
 /// \return  the position of the text that the person chose in this frame; an option's name is `name/position`
 std::optional<std::size_t> combo(const Ui& ui, const std::string& name, const std::vector<std::string>& options,

@@ -80,9 +80,10 @@ BOOST_AUTO_TEST_CASE(no_sentence_shouts) {
 }
 
 BOOST_AUTO_TEST_CASE(values_are_put_in_their_places) {
-  BOOST_TEST(fill(Text::beyond_some, Language::en, {"2", "9", "Lead, Nitrate"}) ==
-             "2 of 9 results are beyond their limits: Lead, Nitrate.");
-  BOOST_TEST(fill(Text::beyond_some, Language::es, {"2", "9"}) == "2 de 9 resultados no respetan sus límites: {2}.");
+  BOOST_TEST(fill(Text::beyond_some, Language::en, {"2", "9", "12 March", "Lead, Nitrate"}) ==
+             "2 of 9 tests of 12 March were beyond their legal limits: Lead, Nitrate.");
+  BOOST_TEST(fill(Text::beyond_some, Language::es, {"2", "9"}) ==
+             "2 de los 9 análisis del {2} no respetaron sus límites legales: {3}.");
 }
 
 BOOST_AUTO_TEST_CASE(the_browser_s_language_is_understood) {

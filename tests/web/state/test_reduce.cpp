@@ -130,6 +130,33 @@ BOOST_AUTO_TEST_CASE(the_address_follows_the_page) {
              "section=try&plant=north");
 }
 
+BOOST_AUTO_TEST_CASE(an_address_brings_back_the_whole_view) {
+  State there = test::answered(with(test::loaded_state(), CompareWith{"conductivity"}));
+  there = with(there, ViewDates{{1'767'225'600, 1'769'904'000}});  // January 2026
+  there = with(with(there, SearchPlants{"rosario"}), TogglePlantList{});
+  const std::string hash = to_hash(address_of(there));
+  BOOST_TEST(hash ==
+             "section=plants&plant=north&parameter=turbidity&range=1y&with=conductivity&from=2026-01-01&"
+             "to=2026-02-01&list=open&find=rosario");
+  for (const State& again :
+       {test::loaded_state("#" + hash), test::answered(with(test::loaded_state(), AddressChanged{"#" + hash}))}) {
+    BOOST_TEST(to_hash(address_of(again)) == hash);
+    BOOST_TEST(again.compared_history.has_value());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(only_what_a_person_chose_is_a_step_for_the_back_button) {
+  const State state = test::loaded_state();
+  BOOST_TEST(state.moves == 0);
+  BOOST_TEST(with(state, ViewDates{{0, 1}}).moves == 0);
+  BOOST_TEST(with(state, AddressChanged{"#section=model"}).moves == 0);
+  BOOST_TEST(with(state, ChooseParameter{"turbidity"}).moves == 0);  // it is chosen already
+  BOOST_TEST(with(state, ChooseParameter{"lead"}).moves == 1);
+  BOOST_TEST(with(state, ChoosePlant{"south"}).moves == 1);
+  BOOST_TEST(with(state, OpenSection{Section::model}).moves == 1);
+  BOOST_TEST(with(state, TogglePlantList{}).moves == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_slider_changes_the_estimate) {
   const State before = test::loaded_state();
   const State after = with(before, SetFeature{0, 30});

@@ -9,6 +9,8 @@ using namespace clearwell;
 using namespace clearwell::state;
 using i18n::Language;
 
+constexpr std::int64_t kNow = 1'773'400'000;  // a day after the samples
+
 PlantResults results_with(std::vector<Verdict> verdicts) {
   PlantResults results;
   for (const Verdict verdict : verdicts) {
@@ -16,14 +18,14 @@ PlantResults results_with(std::vector<Verdict> verdicts) {
     parameter.title = {"P" + std::to_string(results.parameters.size()), "p"};
     if (verdict != Verdict::no_limit)
       parameter.limits.push_back({"AR", "CAA", "art. 982", "", std::nullopt, 3.0, "", true});
-    parameter.latest = LatestResult{1.0, "1", 1'773'302'400, verdict};
+    parameter.latest = LatestResult{1.0, "1", 1'773'302'400, verdict, ""};
     results.parameters.push_back(parameter);
   }
   return results;
 }
 
 std::string heading_of(std::vector<Verdict> verdicts) {
-  return heading(summarize(results_with(std::move(verdicts))), Language::en);
+  return heading(summarize(results_with(std::move(verdicts)), kNow), Language::en);
 }
 
 }  // namespace
@@ -38,23 +40,47 @@ BOOST_AUTO_TEST_CASE(one_result_beyond_decides) {
   BOOST_TEST(heading_of({}) == "No certified sample yet");
 }
 
-BOOST_AUTO_TEST_CASE(the_card_says_how_many_when_by_which_law_and_what_is_missing) {
+BOOST_AUTO_TEST_CASE(the_card_says_what_was_found_when_by_whom_and_by_which_law) {
   const State state = test::loaded_state();
-  const auto lines = sentences(summarize(*state.results), -3 * 3600, Language::en);
+  const auto lines = sentences(summarize(*state.results, state.now), -3 * 3600, Language::en);
   BOOST_REQUIRE(lines.size() == 4U);
-  BOOST_TEST(lines[0] == "The one result that could be judged is within its limit.");
-  BOOST_TEST(lines[1] == "Newest laboratory result: 12 March 2026.");
-  BOOST_TEST(lines[2] == "Judged by CAA art. 982.");
-  BOOST_TEST(lines[3] == "Could not be judged: Cadmium, Lead.");
+  BOOST_TEST(lines[0] ==
+             "The one test of 10 March 2026 to 12 March 2026 that can be judged was within its legal limit.");
+  BOOST_TEST(lines[1] == "Could not be judged: Cadmium, Lead.");
+  BOOST_TEST(lines[2] == "Tested by Provincial Laboratory, University.");
+  BOOST_TEST(lines[3] == "Judged by CAA art. 982.");
   const auto beyond =
-      sentences(summarize(results_with({Verdict::beyond, Verdict::within, Verdict::beyond})), 0, Language::en);
-  BOOST_TEST(beyond[0] == "2 of 3 results are beyond their limits: P0, P2.");
+      sentences(summarize(results_with({Verdict::beyond, Verdict::within, Verdict::beyond}), kNow), 0, Language::en);
+  BOOST_TEST(beyond[0] == "2 of 3 tests of 12 March 2026 were beyond their legal limits: P0, P2.");
 }
 
 BOOST_AUTO_TEST_CASE(the_date_is_the_plant_s_own_day) {
-  PlantResults results = results_with({Verdict::within});
-  results.parameters[0].latest->sampled_at = 1'773'273'600 + 3600;  // one in the morning in UTC
-  BOOST_TEST(sentences(summarize(results), -3 * 3600, Language::en)[1] == "Newest laboratory result: 11 March 2026.");
+  PlantResults results = results_with({Verdict::within, Verdict::within});
+  for (Parameter& parameter : results.parameters)
+    parameter.latest->sampled_at = 1'773'273'600 + 3600;  // one in the morning in UTC
+  BOOST_TEST(sentences(summarize(results, kNow), -3 * 3600, Language::en)[0] ==
+             "All 2 tests of 11 March 2026 that can be judged were within the legal limits.");
+}
+
+BOOST_AUTO_TEST_CASE(old_results_say_their_age_before_anything_good) {
+  const std::int64_t later = 1'773'302'400 + 45 * 86'400;
+  const VerdictSummary old = summarize(results_with({Verdict::within}), later);
+  BOOST_TEST(old.stale_days.value() == 45);
+  BOOST_TEST(heading(old, Language::en) == "Last tested 45 days ago");
+  BOOST_TEST(sentences(old, 0, Language::en)[0] ==
+             "The one test of 12 March 2026 that can be judged was within its legal limit.");
+  const VerdictSummary bad = summarize(results_with({Verdict::beyond}), later);
+  BOOST_TEST(heading(bad, Language::en) == "Beyond a legal limit");
+  BOOST_TEST(sentences(bad, 0, Language::en)[1] == "Last tested 45 days ago.");
+  BOOST_TEST(!summarize(results_with({Verdict::within}), 1'773'302'400 + 31 * 86'400).stale_days.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_plant_s_last_test_is_told_in_the_list) {
+  Plant plant;
+  BOOST_TEST(last_tested(plant, kNow, Language::en) == "Not tested yet");
+  plant.last_sample_at = 1'773'302'400;
+  BOOST_TEST(last_tested(plant, kNow, Language::en) == "Last tested 12\u00A0Mar\u00A02026");
+  BOOST_TEST(last_tested(plant, 1'773'302'400 + 90 * 86'400, Language::es) == "Último análisis hace 90 días");
 }
 
 BOOST_AUTO_TEST_CASE(limits_are_written_short) {

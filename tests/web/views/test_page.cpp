@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace {
 
@@ -16,6 +17,12 @@ using test::loaded_state;
 
 constexpr float kPhoneWidth = 390;
 constexpr float kPhoneHeight = 844;
+constexpr float kHigh = 1400;  // a window that shows the chart and rows beneath it
+
+/// What has a name on the page without being a control: a card, a point of the map.
+bool is_mark(const std::string& name) {
+  return name == "estimate" || name.rfind("map/", 0) == 0;
+}
 
 }  // namespace
 
@@ -28,7 +35,7 @@ BOOST_AUTO_TEST_CASE(it_draws_before_anything_has_arrived) {
 }
 
 BOOST_AUTO_TEST_CASE(the_history_is_drawn) {
-  HeadlessPage page(loaded_state());
+  HeadlessPage page(loaded_state(), 1280, kHigh);
   BOOST_TEST(page.shows("chart"));
   const int with_data = page.triangles();
   page.press("parameter/cadmium");  // its history is not there
@@ -98,7 +105,7 @@ BOOST_AUTO_TEST_CASE(language_and_theme_change) {
 }
 
 BOOST_AUTO_TEST_CASE(the_chart_pans_zooms_and_fits) {
-  HeadlessPage page(loaded_state());
+  HeadlessPage page(loaded_state(), 1280, kHigh);
   const DateRange whole = *page.state().dates;
   page.pinch("chart", 4);
   const DateRange zoomed = *page.state().dates;
@@ -110,8 +117,79 @@ BOOST_AUTO_TEST_CASE(the_chart_pans_zooms_and_fits) {
   BOOST_TEST((*page.state().dates == whole));
 }
 
+BOOST_AUTO_TEST_CASE(a_press_pins_the_ruler_and_a_second_one_takes_it_away) {
+  HeadlessPage page(loaded_state(), 1280, kHigh);
+  page.press("chart");
+  BOOST_REQUIRE(page.state().ruler.has_value());
+  const DateRange dates = *page.state().dates;
+  const double share =
+      static_cast<double>(*page.state().ruler - dates.from) / static_cast<double>(dates.to - dates.from);
+  BOOST_TEST(std::abs(share - 0.5) < 0.01);
+  page.frames(60);  // too late for a double press
+  page.press("chart");
+  BOOST_TEST(!page.state().ruler.has_value());
+  page.drag("chart", 0.3F, 0.6F);
+  BOOST_TEST(!page.state().ruler.has_value());  // who drags wants to move the dates
+}
+
+BOOST_AUTO_TEST_CASE(with_the_keyboard_on_the_chart_arrows_step_through_the_measurements) {
+  HeadlessPage page(loaded_state(), 1280, kHigh);
+  page.press("chart");
+  page.key(ImGuiKey_RightArrow);
+  const std::int64_t later = *page.state().ruler;
+  page.key(ImGuiKey_LeftArrow);
+  BOOST_TEST(*page.state().ruler < later);
+  page.key(ImGuiKey_RightArrow);
+  BOOST_TEST(*page.state().ruler == later);
+}
+
+BOOST_AUTO_TEST_CASE(buttons_do_what_two_fingers_do) {
+  HeadlessPage page(loaded_state(), 1280, kHigh);
+  const DateRange whole = *page.state().dates;
+  page.press("zoom/in");
+  page.press("zoom/in");
+  const DateRange near = *page.state().dates;
+  BOOST_TEST(near.to - near.from < (whole.to - whole.from) / 3);
+  page.press("shift/earlier");
+  BOOST_TEST(page.state().dates->from < near.from);
+  page.press("fit");
+  BOOST_TEST((*page.state().dates == whole));
+}
+
+BOOST_DATA_TEST_CASE(a_second_parameter_has_a_plot_of_its_own, bdata::make({1280.0F, kPhoneWidth}), width) {
+  HeadlessPage page(loaded_state(), width, 1600);
+  BOOST_TEST(!page.shows("chart/compared"));
+  page.press("compare");
+  page.press("compare/2");
+  BOOST_TEST(page.state().compared == "conductivity");
+  page.frames(3);
+  const views::Rect first = page.rect("chart");
+  const views::Rect second = page.rect("chart/compared");
+  BOOST_TEST(first.x == second.x);  // so that one ruler serves both
+  BOOST_TEST(first.width == second.width);
+  BOOST_TEST(second.y > first.bottom());
+}
+
+BOOST_AUTO_TEST_CASE(a_search_leaves_the_plants_that_are_meant) {
+  HeadlessPage page(loaded_state());
+  page.press("find");
+  page.type("nandu");
+  BOOST_TEST(page.state().plant_query == "nandu");
+  BOOST_TEST(page.shows("plant/south"));
+  BOOST_TEST(!page.shows("plant/north"));
+  page.press("find/clear");
+  BOOST_TEST(page.shows("plant/north"));
+}
+
+BOOST_AUTO_TEST_CASE(a_press_on_the_map_chooses_the_plant_there) {
+  HeadlessPage page(loaded_state("#plant=south"));
+  BOOST_TEST(page.state().plant_id == "south");
+  page.press("map/north");
+  BOOST_TEST(page.state().plant_id == "north");
+}
+
 BOOST_AUTO_TEST_CASE(a_wheel_scrolls_the_page_also_over_the_chart) {
-  HeadlessPage page(loaded_state(), 1280, 640);
+  HeadlessPage page(loaded_state(), 1280, 1000);
   const float before = page.rect("chart").y;
   page.scroll("chart", -100);
   BOOST_TEST(page.rect("chart").y == before - 100);
@@ -150,6 +228,7 @@ BOOST_DATA_TEST_CASE(every_control_is_large_enough_and_on_the_page, bdata::make(
   for (const i18n::Language language : {i18n::Language::en, i18n::Language::es}) {
     HeadlessPage page(reduce(loaded_state(section), ChooseLanguage{language}), width, 900);
     for (const auto& [name, rect] : page.widgets().all()) {
+      if (is_mark(name)) continue;
       BOOST_TEST_CONTEXT(name << " at " << width) {
         BOOST_TEST(rect.height >= 44);
         BOOST_TEST(rect.width >= 44);
@@ -165,7 +244,7 @@ BOOST_DATA_TEST_CASE(no_control_covers_another, bdata::make(kWidths) * bdata::ma
   const auto& all = page.widgets().all();
   for (std::size_t a = 0; a < all.size(); ++a) {
     for (std::size_t b = a + 1; b < all.size(); ++b) {
-      if (all[a].first == "estimate" || all[b].first == "estimate") continue;  // a card, no control
+      if (is_mark(all[a].first) || is_mark(all[b].first)) continue;
       const views::Rect& one = all[a].second;
       const views::Rect& other = all[b].second;
       // Two pixels of a shared edge hurt nobody.
