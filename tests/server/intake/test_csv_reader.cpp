@@ -1,5 +1,5 @@
 #include "server/intake/csv_reader.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 #include "common/random/split_mix.hpp"
 
@@ -256,10 +256,11 @@ BOOST_DATA_TEST_CASE(no_bytes_crash_the_reader, bdata::xrange(300), seed) {
   BOOST_TEST(cells <= text.size() + 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_real_header_behind_a_byte_order_mark) {
+BOOST_AUTO_TEST_CASE(a_real_header_behind_a_byte_order_mark,
+                     *boost::unit_test::precondition(
+                         clearwell::tests::SharedData({"hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv"}))) {
   const auto path = clearwell::tests::shared_data("hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv");
-  if (!path) return;
-  std::ifstream file(*path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary);
   const Read all = read_all(file);
   BOOST_TEST_REQUIRE(all.header.size() == 35U);
   BOOST_TEST(all.header.front() == "Age");
@@ -269,11 +270,12 @@ BOOST_AUTO_TEST_CASE(a_real_header_behind_a_byte_order_mark) {
     BOOST_TEST_REQUIRE(record.defect == "");
 }
 
-BOOST_AUTO_TEST_CASE(real_records_with_quoted_line_breaks) {
+BOOST_AUTO_TEST_CASE(real_records_with_quoted_line_breaks,
+                     *boost::unit_test::precondition(clearwell::tests::SharedData(
+                         {"nyc-distribution/Drinking_Water_Quality_Distribution_Monitoring_Data.csv"}))) {
   const auto path =
       clearwell::tests::shared_data("nyc-distribution/Drinking_Water_Quality_Distribution_Monitoring_Data.csv");
-  if (!path) return;
-  std::ifstream file(*path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary);
   const Read all = read_all(file);
   BOOST_TEST(all.records.size() == 23382U);
   for (const CsvRecord& record : all.records)

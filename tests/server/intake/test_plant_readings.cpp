@@ -1,5 +1,5 @@
 #include "tests/server/intake/mapped_files.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 using namespace clearwell;
 
@@ -7,10 +7,11 @@ BOOST_FIXTURE_TEST_SUITE(plant_readings, tests::MappedFiles)
 
 // 139,566 minutes of ten instruments, 1,044 of them without any but the event (chlorine lacks one more), by a clock
 // that showed 2:00 to 2:59 of 2016-10-30 twice.
-BOOST_AUTO_TEST_CASE(a_real_plant_comes_in_with_its_longest_day) {
+BOOST_AUTO_TEST_CASE(
+    a_real_plant_comes_in_with_its_longest_day,
+    *boost::unit_test::precondition(tests::SharedData({"gecco-2018-plant/1_gecco2018_water_quality.csv.gz"}))) {
   const auto path = tests::shared_data("gecco-2018-plant/1_gecco2018_water_quality.csv.gz");
-  if (!path) return;
-  const auto report = import_file(*path);
+  const auto report = import_file(path);
   BOOST_TEST_REQUIRE(static_cast<bool>(report));
   BOOST_TEST(imported_as == "gecco_2018_plant");
   BOOST_TEST(report->rows == 139566);

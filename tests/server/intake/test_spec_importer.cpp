@@ -3,7 +3,7 @@
 #include "server/store/water_store.hpp"
 #include "tests/server/intake/empty_water.hpp"
 #include "tests/server/intake/lake_spec.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -327,13 +327,13 @@ BOOST_AUTO_TEST_CASE(a_zone_that_nobody_knows_refuses_the_file) {
              "(accepted: IANA names such as Europe/Tallinn or UTC)");
 }
 
-BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast) {
+BOOST_AUTO_TEST_CASE(the_real_file_comes_in_whole_and_fast,
+                     *boost::unit_test::precondition(tests::SharedData({"water-potability/water_potability.csv"}))) {
   const auto path = tests::shared_data("water-potability/water_potability.csv");
-  if (!path) return;
   const auto spec = base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", "water_potability");
   BOOST_TEST_REQUIRE(static_cast<bool>(spec));
   const auto import_it = [&] {
-    std::ifstream file(*path, std::ios::binary);
+    std::ifstream file(path, std::ios::binary);
     auto reader = intake::CsvReader::open(file);
     return intake::import_csv(
         *reader, *spec, {.source = "water_potability.csv", .plant_id = {}, .positive = {}, .negative = {}}, database);

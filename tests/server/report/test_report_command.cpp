@@ -2,7 +2,7 @@
 #include "server/commands/command.hpp"
 #include "tests/command_line.hpp"
 #include "tests/emptied_database.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 #include "tests/temporary_folder.hpp"
 
 #include <CLI/CLI.hpp>
@@ -53,10 +53,10 @@ std::string row_after(const std::string& page, const std::string& place, const s
 
 BOOST_FIXTURE_TEST_SUITE(report_command, CommandLine)
 
-BOOST_AUTO_TEST_CASE(the_potability_file_is_told_with_its_known_figures) {
+BOOST_AUTO_TEST_CASE(the_potability_file_is_told_with_its_known_figures,
+                     *boost::unit_test::precondition(tests::SharedData({"water-potability/water_potability.csv"}))) {
   const auto path = tests::shared_data("water-potability/water_potability.csv");
-  if (!path) return;
-  BOOST_REQUIRE(run({"import", path->string(), "--model", "water_potability"}) == 0);
+  BOOST_REQUIRE(run({"import", path.string(), "--model", "water_potability"}) == 0);
   const std::string english = page("en");
   const auto has = [&](const std::string& text) { return english.find(text) != std::string::npos; };
   BOOST_TEST(has("<strong>3276</strong>rows with a label"));

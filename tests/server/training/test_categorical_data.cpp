@@ -7,7 +7,7 @@
 #include "server/training/model_file.hpp"
 #include "server/training/training_job.hpp"
 #include "tests/emptied_database.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -90,11 +90,12 @@ void check_each_fold(const FoldScores& ours, const FoldScores& reference, double
 
 BOOST_FIXTURE_TEST_SUITE(categorical_data, CategoricalData)
 
-BOOST_AUTO_TEST_CASE(employees_are_read_and_judged_as_the_reference_judges_them) {
+BOOST_AUTO_TEST_CASE(
+    employees_are_read_and_judged_as_the_reference_judges_them,
+    *boost::unit_test::precondition(tests::SharedData({"hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv"}))) {
   const auto path = tests::shared_data("hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv");
-  if (!path) return;
   const spec::DatasetSpec spec = spec_named("hr_attrition");
-  std::ifstream file(*path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary);
   const auto imported = import(file, spec);
   BOOST_TEST_REQUIRE(static_cast<bool>(imported));
   BOOST_TEST(imported->rows == 1470);
@@ -116,11 +117,11 @@ BOOST_AUTO_TEST_CASE(employees_are_read_and_judged_as_the_reference_judges_them)
 }
 
 // Every fortieth row, from the first on.
-BOOST_AUTO_TEST_CASE(passengers_are_read_and_judged_as_the_reference_judges_them) {
+BOOST_AUTO_TEST_CASE(passengers_are_read_and_judged_as_the_reference_judges_them,
+                     *boost::unit_test::precondition(tests::SharedData({"airline-satisfaction/train.csv.gz"}))) {
   const auto path = tests::shared_data("airline-satisfaction/train.csv.gz");
-  if (!path) return;
   const spec::DatasetSpec spec = spec_named("airline_satisfaction");
-  std::ifstream compressed(*path, std::ios::binary);
+  std::ifstream compressed(path, std::ios::binary);
   intake::DecodedInput file(compressed);
   std::stringstream sample;
   std::string line;
@@ -139,12 +140,13 @@ BOOST_AUTO_TEST_CASE(passengers_are_read_and_judged_as_the_reference_judges_them
 }
 
 // The whole path: what training registers is one file that knows its categories.
-BOOST_AUTO_TEST_CASE(a_training_job_registers_a_file_that_holds_its_categories) {
+BOOST_AUTO_TEST_CASE(
+    a_training_job_registers_a_file_that_holds_its_categories,
+    *boost::unit_test::precondition(tests::SharedData({"hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv"}))) {
   const auto path = tests::shared_data("hr-attrition/WA_Fn-UseC_-HR-Employee-Attrition.csv");
-  if (!path) return;
   spec::DatasetSpec spec = spec_named("hr_attrition");
   spec.families = {{"logistic_regression", {{"c", {0.1}}}}};
-  std::ifstream file(*path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary);
   BOOST_TEST_REQUIRE(static_cast<bool>(import(file, spec)));
   const registry::Registry registry(database.shared(), registry::open_artifacts(database.options().artifacts_place()));
   const auto report = training::train(database.shared(), registry, spec,

@@ -3,7 +3,7 @@
 #include "server/training/summary.hpp"
 #include "server/training/training_job.hpp"
 #include "tests/emptied_database.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -24,17 +24,16 @@ namespace {
 
 const std::filesystem::path kModels = std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models";
 
+const std::string kPrices = "milk-price-chile/precio_leche.csv";
+
 struct MilkPrice {
   const tests::TemporaryDatabase& database = tests::emptied_database();
   spec::DatasetSpec spec = *base::load_spec(kModels, "milk_price");
 
-  /// False where the data are not there.
-  bool import() const {
-    const auto prices = tests::shared_data("milk-price-chile/precio_leche.csv");
-    if (!prices) return false;
+  void import() const {
     const std::filesystem::path table = database.options().data_dir / "milk_price.csv";
     const std::string command = "awk -f " + (kModels / "milk_price" / "lagged_prices.awk").string() + " " +
-                                prices->string() + " > " + table.string();
+                                tests::shared_data(kPrices).string() + " > " + table.string();
     BOOST_REQUIRE(std::system(command.c_str()) == 0);
     std::ifstream file(table, std::ios::binary);
     Result<intake::CsvReader> reader = intake::CsvReader::open(file);
@@ -42,7 +41,6 @@ struct MilkPrice {
     BOOST_TEST_REQUIRE(static_cast<bool>(imported));
     BOOST_TEST(imported->accepted == 505);
     BOOST_TEST(imported->rejected == 0);
-    return true;
   }
 
   training::TrainingReport train(training::TrainingRequest request = {}) const {
@@ -97,10 +95,10 @@ const Reference kReferences[] = {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(milk_price, MilkPrice)
+BOOST_FIXTURE_TEST_SUITE(milk_price, MilkPrice, *boost::unit_test::precondition(tests::SharedData({kPrices})))
 
 BOOST_AUTO_TEST_CASE(the_last_three_years_are_judged_beside_last_month_s_price) {
-  if (!import()) return;
+  import();
   const training::TrainingReport report = train();
   BOOST_TEST(report.registered.family == "linear_regression");
   BOOST_TEST(report.n_fitted == 469);
@@ -124,7 +122,7 @@ BOOST_AUTO_TEST_CASE(the_last_three_years_are_judged_beside_last_month_s_price) 
 }
 
 BOOST_DATA_TEST_CASE(each_family_is_as_good_as_the_reference_on_the_same_folds, bdata::make(kReferences), reference) {
-  if (!import()) return;
+  import();
   spec.split = {};
   spec.families = {reference.family};
   const training::TrainingReport report = train({.fold_file = every_fifth_row(505)});
