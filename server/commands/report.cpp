@@ -37,7 +37,7 @@ Result<report::DataOverview> look_at(store::Database& database, const spec::Data
   report::DataOverview overview{.spec = dataset::with_named_halves(spec, *table),
                                 .table = std::move(*table),
                                 .statistics = {},
-                                .lineage = dataset::read_data_lineage(database, spec.name),
+                                .lineage = dataset::read_data_lineage(database, spec),
                                 .findings = {},
                                 .comparisons = {},
                                 .made_on = today,

@@ -12,10 +12,10 @@ enum Column : std::size_t { kSamples, kUnlabelled, kPlants, kUndated, kFirstSamp
 
 }  // namespace
 
-DataLineage read_data_lineage(store::Database& database, std::string_view spec_name) {
+DataLineage read_data_lineage(store::Database& database, const spec::DatasetSpec& spec) {
   store::Transaction transaction = database.begin();
-  const store::Params name = store::Params().add(spec_name);
-  const store::Rows counts = transaction.run(store::sql::data_lineage, name);
+  const store::Params samples = store::Params().add(spec.name).add(spec.is_regression());
+  const store::Rows counts = transaction.run(store::sql::data_lineage, samples);
   DataLineage lineage{.samples = counts.integer(0, kSamples),
                       .unlabelled = counts.integer(0, kUnlabelled),
                       .plants = counts.integer(0, kPlants),
@@ -25,11 +25,10 @@ DataLineage read_data_lineage(store::Database& database, std::string_view spec_n
                       .last_imported = counts.maybe_text(0, kLastImported),
                       .sources = {},
                       .censored = {}};
-  const store::Rows sources =
-      transaction.run(store::sql::data_sources, store::Params().add(spec_name).add(kMostSources));
+  const store::Rows sources = transaction.run(store::sql::data_sources, store::Params(samples).add(kMostSources));
   for (std::size_t row = 0; row < sources.size(); ++row)
     lineage.sources.push_back({sources.text(row, 0), sources.integer(row, 1)});
-  const store::Rows censored = transaction.run(store::sql::censored_results, name);
+  const store::Rows censored = transaction.run(store::sql::censored_results, samples);
   for (std::size_t row = 0; row < censored.size(); ++row)
     lineage.censored[censored.text(row, 0)] = {censored.integer(row, 1), censored.integer(row, 2)};
   return lineage;

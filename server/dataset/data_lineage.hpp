@@ -1,10 +1,11 @@
 #pragma once
 
+#include "common/spec/dataset_spec.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace clearwell::store {
@@ -45,6 +46,6 @@ struct DataLineage {
 };
 
 /// \throws store::StoreError
-DataLineage read_data_lineage(store::Database& database, std::string_view spec_name);
+DataLineage read_data_lineage(store::Database& database, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::dataset

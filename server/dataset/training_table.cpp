@@ -1,6 +1,7 @@
 #include "server/dataset/training_table.hpp"
 
 #include "common/hash/sha256.hpp"
+#include "server/dataset/feature_value.hpp"
 #include "server/dataset/quantiles.hpp"
 #include "server/store/database.hpp"
 #include "server/store/sql.hpp"
@@ -29,7 +30,8 @@ enum Column : std::size_t {
   kValue,
   kQualifier,
   kUnit,
-  kCategory  // text of a category; NULL of a number
+  kCanonicalValue,  // value in the catalogue's unit of the parameter
+  kCategory         // text of a category; NULL of a number
 };
 
 store::Rows labelled_results(store::Database& database, const spec::DatasetSpec& spec) {
@@ -46,12 +48,15 @@ double model_value(double value, const std::string& qualifier) {
   return qualifier == "<" ? value / 2 : value;
 }
 
+constexpr float kGap = std::numeric_limits<float>::quiet_NaN();
+
 /// The stored text's position in the list of the feature; samples of an earlier spec may hold texts that it has lost.
 Result<float> category_value(const store::Rows& rows, std::size_t line, const spec::FeatureSpec& feature,
-                             const spec::DatasetSpec& spec) {
+                             const spec::DatasetSpec& spec, UnknownCategory unknown) {
   const std::optional<std::string> text = rows.maybe_text(line, kCategory);
   const std::optional<std::size_t> category = text ? feature.category_index(*text) : std::nullopt;
   if (category) return static_cast<float>(*category);
+  if (unknown == UnknownCategory::gap || (!text && rows.is_null(line, kValue))) return kGap;
   return Error{"sample " + rows.text(line, kSampleId) + ": " + feature.parameter + " is " +
                    (text ? "'" + *text + "'" : "a number") + ", and the spec " + spec.name +
                    " takes one of: " + feature.accepted_categories(),
@@ -59,27 +64,32 @@ Result<float> category_value(const store::Rows& rows, std::size_t line, const sp
 }
 
 Result<float> number_value(const store::Rows& rows, std::size_t line, const spec::FeatureSpec& feature,
-                           const spec::DatasetSpec& spec) {
+                           const spec::DatasetSpec& spec, UnknownCategory unknown) {
   const std::string sample = "sample " + rows.text(line, kSampleId) + ": " + feature.parameter;
-  if (const std::optional<std::string> text = rows.maybe_text(line, kCategory))
+  const std::optional<std::string> text = rows.maybe_text(line, kCategory);
+  if (text && unknown == UnknownCategory::refused)
     return Error{sample + " is the category '" + *text + "', and the spec " + spec.name + " takes a number",
                  feature.name};
+  // Not detected, and nobody says below what; present or absent, and not counted.
+  if (rows.is_null(line, kValue)) return kGap;
   const std::string& unit = rows.text(line, kUnit);
-  if (!unit.empty() && unit != feature.unit)
-    return Error{sample + " is in '" + unit + "', and the spec " + spec.name + " takes it in '" + feature.unit + "'",
-                 feature.name};
-  return static_cast<float>(model_value(rows.number(line, kValue), rows.text(line, kQualifier)));
+  if (const std::optional<double> value =
+          feature_value(feature, rows.number(line, kValue), unit, rows.maybe_number(line, kCanonicalValue)))
+    return static_cast<float>(model_value(*value, rows.text(line, kQualifier)));
+  return Error{sample + " is in '" + unit + "', and the spec " + spec.name + " takes it in '" + feature.unit + "'",
+               feature.name};
 }
 
-/// Puts one result into the last row of the table.
-Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec) {
+/// Puts one result into the last row of the table, where no earlier one of the parameter has a value.
+Result<Ok> add_result(TrainingTable& table, const store::Rows& rows, std::size_t line, const spec::DatasetSpec& spec,
+                      UnknownCategory unknown) {
   const std::string& parameter = rows.text(line, kParameter);
   float* const last_row = table.features.data() + table.features.size() - table.n_features;
   for (std::size_t index = 0; index < spec.features.size(); ++index) {
     const spec::FeatureSpec& feature = spec.features[index];
-    if (feature.parameter != parameter) continue;
-    const Result<float> value =
-        feature.is_number() ? number_value(rows, line, feature, spec) : category_value(rows, line, feature, spec);
+    if (feature.parameter != parameter || !std::isnan(last_row[index])) continue;
+    const Result<float> value = feature.is_number() ? number_value(rows, line, feature, spec, unknown)
+                                                    : category_value(rows, line, feature, spec, unknown);
     if (!value) return value.error();
     last_row[index] = *value;
   }
@@ -92,7 +102,7 @@ void add_sample(TrainingTable& table, const store::Rows& rows, std::size_t line,
   if (spec.is_regression()) table.targets.push_back(rows.number(line, kLabelValue));
   const std::optional<std::int64_t> source_row = rows.maybe_integer(line, kSourceRow);
   table.source_rows.push_back(source_row ? std::optional<int>(static_cast<int>(*source_row)) : std::nullopt);
-  table.features.insert(table.features.end(), table.n_features, std::numeric_limits<float>::quiet_NaN());
+  table.features.insert(table.features.end(), table.n_features, kGap);
   if (spec.sampled_at) table.sampled_at.push_back(rows.maybe_text(line, kSampledAt).value_or(""));
   if (spec.group) table.groups.push_back(rows.maybe_text(line, kGroup).value_or(""));
 }
@@ -206,7 +216,8 @@ double median_target(const TrainingTable& table) {
   return quantile_of_sorted(sorted, 0.5);
 }
 
-Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec) {
+Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec,
+                                          UnknownCategory unknown) {
   const store::Rows rows = labelled_results(database, spec);
   if (rows.empty())
     return Error{"there are no labelled samples of " + spec.name + " to train on; clearwell import FILE --model " +
@@ -220,7 +231,7 @@ Result<TrainingTable> read_training_table(store::Database& database, const spec:
     if (table.sample_ids.empty() || table.sample_ids.back() != rows.integer(line, kSampleId))
       add_sample(table, rows, line, spec);
     if (rows.is_null(line, kParameter)) continue;
-    if (Result<Ok> added = add_result(table, rows, line, spec); !added) return added.error();
+    if (Result<Ok> added = add_result(table, rows, line, spec, unknown); !added) return added.error();
   }
   if (Result<Ok> differ = check_labels(table, spec); !differ) return differ.error();
   if (Result<Ok> placed = check_split_columns(table, spec); !placed) return placed.error();

@@ -48,16 +48,26 @@ struct TrainingTable {
   }
 };
 
+/// What becomes of a text that is none of the spec's categories, or stands where the spec has a number.
+enum class UnknownCategory {
+  refused,  ///< nobody trains on what the spec does not describe
+  gap,      ///< as scoring takes it: a model of an earlier spec is judged on samples that it was not made for
+};
+
 /// Reads the samples that carry a label of this spec.
 ///
 /// A non-detect (`<`) enters as half its detection limit, the common substitution of US EPA QA/G-9; a value above the
-/// range of its method (`>`) enters as that limit. Where there is any sample that was not simulated, simulated ones are
-/// left out: simulated water never trains beside real water. A sample that repeats an earlier one in every feature and
-/// the label (and the time and the group, where the spec has them) is left out, so that no twin stands on the other
-/// side of a split. Errors: no labelled sample; labels of one class only, or one number; a result in another unit than
-/// the feature's; a category that the spec does not have, or a number where it has categories; a sample without the
-/// date or the group that the spec's split goes by. \throws store::StoreError
-Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec);
+/// range of its method (`>`) enters as that limit; a result without any number (not detected, and nobody says below
+/// what) is a gap. A result in another unit is converted, where the catalogue knows the parameter. Of several results
+/// of one parameter the first that has a value counts, in the order of their result_key: one without a key before any
+/// other. Where there is any sample that was not simulated, simulated ones are left out: simulated water never trains
+/// beside real water. A sample that repeats an earlier one in every feature and the label (and the time and the group,
+/// where the spec has them) is left out, so that no twin stands on the other side of a split. Errors: no labelled
+/// sample; labels of one class only, or one number; a result in a unit that does not become the feature's; a category
+/// that the spec does not have, or a number where it has categories, unless those are gaps; a sample without the date
+/// or the group that the spec's split goes by. \throws store::StoreError
+Result<TrainingTable> read_training_table(store::Database& database, const spec::DatasetSpec& spec,
+                                          UnknownCategory unknown = UnknownCategory::refused);
 
 /// Names of the specs that have labelled samples, sorted. \throws store::StoreError
 std::vector<std::string> models_with_labelled_samples(store::Database& database);

@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace clearwell::http {
+namespace {
+
+/// PostgreSQL would take a NUL for a fault.
+bool is_line(std::string_view text) {
+  constexpr std::size_t kMostBytes = 1000;
+  return !text.empty() && text.size() <= kMostBytes &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+}
+
+}  // namespace
 
 std::variant<nlohmann::json, ApiError> read_object(const Request& request,
                                                    std::initializer_list<std::string_view> keys) {
@@ -22,6 +32,21 @@ std::variant<nlohmann::json, ApiError> read_object(const Request& request,
           400, "unknown_key", "unknown key \"" + key + "\"; accepted: " + (known.empty() ? "none" : known), key, {}};
   }
   return body;
+}
+
+std::variant<std::string, ApiError> read_line(const nlohmann::json& object, const char* key, std::string field) {
+  if (!object.contains(key) || object.at(key).is_null()) return std::string();
+  const nlohmann::json& value = object.at(key);
+  if (value.is_string() && is_line(value.get_ref<const std::string&>())) return value.get<std::string>();
+  return invalid_body(std::move(field), std::string(key) + " must be one line of text, of 1 to 1000 bytes");
+}
+
+std::variant<std::string, ApiError> read_reason(const nlohmann::json& body, bool required) {
+  auto reason = read_line(body, "reason", "reason");
+  const std::string* text = std::get_if<std::string>(&reason);
+  if (required && text != nullptr && text->empty())
+    return invalid_body("reason", "reason is missing: why, for those who read the record");
+  return reason;
 }
 
 ApiError invalid_body(std::string field, std::string message) {

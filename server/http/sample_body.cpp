@@ -21,7 +21,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMostSamples = 1000;
 constexpr std::size_t kMostResults = 500;
-constexpr std::size_t kLongestText = 1000;
 
 /// What only the token, the database's clock and the law can say.
 constexpr std::string_view kNotFromTheBody[] = {"awaits_certification",
@@ -64,18 +63,11 @@ std::optional<ApiError> check_keys(const json& object, const std::string& path,
   return std::nullopt;
 }
 
-bool is_line(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestText &&
-         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
-}
-
 /// Reads an optional text; null counts as left out.
 std::optional<ApiError> read_text(const json& object, const std::string& path, const char* key, std::string& text) {
-  if (!object.contains(key) || object.at(key).is_null()) return std::nullopt;
-  const json& value = object.at(key);
-  if (!value.is_string() || !is_line(value.get_ref<const std::string&>()))
-    return invalid_body(inside(path, key), std::string(key) + " must be one line of text, of 1 to 1000 bytes");
-  text = value.get<std::string>();
+  auto read = read_line(object, key, inside(path, key));
+  if (ApiError* error = std::get_if<ApiError>(&read)) return std::move(*error);
+  text = std::get<std::string>(std::move(read));
   return std::nullopt;
 }
 
@@ -168,25 +160,29 @@ std::optional<ApiError> read_label(const json& object, const std::string& path, 
   std::string model;
   if (auto error = read_text(object, path, "model", model)) return error;
   if (!model.empty()) sample.model = model;
-  if (object.contains("label") && !object.at("label").is_null()) {
-    if (!object.at("label").is_boolean()) return invalid_body(inside(path, "label"), "label must be true or false");
-    sample.label = object.at("label").get<bool>();
-  }
-  if (sample.label.has_value() != sample.model.has_value())
-    return invalid_body(inside(path, "label"), "model and label go together: the model's positive class holds or not");
+  const json label = object.value("label", json());
+  if (label.is_boolean())
+    sample.label = label.get<bool>();
+  else if (auto error = read_number(object, path, "label", sample.label_value))
+    return invalid_body(inside(path, "label"), "label must be true, false or a number");
+  if ((sample.label || sample.label_value) != sample.model.has_value())
+    return invalid_body(inside(path, "label"),
+                        "model and label go together: whether the model's positive class holds, or its number");
   return std::nullopt;
 }
 
 std::variant<store::EnteredSample, ApiError> read_sample(const json& object, const std::string& path) {
-  if (auto error = check_keys(object, path,
-                              {"plant_id", "sample_key", "sampled_at", "stated_verdict", "model", "label", "results"}))
+  if (auto error =
+          check_keys(object, path,
+                     {"plant_id", "sample_key", "sampled_at", "stated_verdict", "model", "label", "group", "results"}))
     return *error;
   store::EnteredSample sample;
   std::string sampled_at;
   for (const auto& error :
        {read_text(object, path, "plant_id", sample.plant_id), read_text(object, path, "sample_key", sample.sample_key),
         read_text(object, path, "stated_verdict", sample.stated_verdict),
-        read_text(object, path, "sampled_at", sampled_at), read_label(object, path, sample)})
+        read_text(object, path, "group", sample.group), read_text(object, path, "sampled_at", sampled_at),
+        read_label(object, path, sample)})
     if (error) return *error;
   const Result<base::TimePoint> time = base::parse_time(sampled_at);
   if (!time)
@@ -233,14 +229,6 @@ std::variant<json, ApiError> read_decision(const Request& request, std::initiali
   if (const json* body = std::get_if<json>(&parsed))
     if (auto error = check_keys(*body, "", keys)) return *error;
   return parsed;
-}
-
-std::variant<std::string, ApiError> read_reason(const json& body, bool required) {
-  std::string reason;
-  if (auto error = read_text(body, "", "reason", reason)) return *error;
-  if (required && reason.empty())
-    return invalid_body("reason", "reason is missing: why, for those who read the record");
-  return reason;
 }
 
 std::variant<std::string, ApiError> read_reason_only(const Request& request) {

@@ -36,10 +36,7 @@ std::variant<CorrectionBody, ApiError> read_correction(const Request& request);
 std::variant<nlohmann::json, ApiError> read_decision(const Request& request,
                                                      std::initializer_list<std::string_view> keys);
 
-/// The `reason` of such a body. \param required  a body without one is refused; else it is empty
-std::variant<std::string, ApiError> read_reason(const nlohmann::json& body, bool required);
-
-/// Of a body that has nothing else; it may be empty.
+/// The `reason` of a body that has nothing else; empty where it has none.
 std::variant<std::string, ApiError> read_reason_only(const Request& request);
 
 }  // namespace clearwell::http

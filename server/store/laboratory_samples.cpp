@@ -106,6 +106,8 @@ std::string digest_of(const EnteredSample& sample) {
   append(content, base::format_time(sample.sampled_at));
   append(content, sample.model.value_or(""));
   append(content, sample.label ? (*sample.label ? "yes" : "no") : "");
+  if (sample.label_value) append(content, Json(*sample.label_value).dump());
+  if (!sample.group.empty()) append(content, "group " + sample.group);
   for (const ReportedResult& result : sample.results)
     for (const std::string& field : {result.parameter, result.result_key, result.fraction, result.unit,
                                      result.result_text, Json(result.detection_limit.value_or(0)).dump()})
@@ -145,6 +147,7 @@ SampleOutcome<LaboratorySamples::Entry> enter_one(Transaction& transaction, cons
   params.add_bytes(digest).add(sample.model).add(sample.label).add(by.subject).add(by.token_id);
   add_result_columns(params, sample.results);
   params.add_array(verdicts_on(sample.results, plant->second, sampled_at));
+  params.add(sample.label_value).add(sample.group.empty() ? std::nullopt : std::optional(sample.group));
   const Rows stored = transaction.run(sql::enter_sample, params);
   if (!stored.empty()) return LaboratorySamples::Entry{stored.integer(0, 0), true};
   const Rows known = transaction.run(sql::entered_sample, Params().add(sample.plant_id).add(key).add_bytes(digest));

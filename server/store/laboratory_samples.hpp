@@ -25,6 +25,8 @@ struct EnteredSample {
   std::string stated_verdict;        ///< of the laboratory, in its words
   std::optional<std::string> model;  ///< spec that the label belongs to
   std::optional<bool> label;
+  std::optional<double> label_value;  ///< of a regression, in place of the class
+  std::string group;                  ///< of the spec's group column, such as a site; empty where nobody said
   std::vector<ReportedResult> results;
 };
 

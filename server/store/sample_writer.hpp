@@ -92,7 +92,7 @@ void add_readings(Transaction& transaction, std::string_view sensor_id, std::spa
 /// (Re)creates the view `water.<model>`: sample_id, plant_id, sampled_at, one column a feature, label, label_value,
 /// simulated.
 /// \param parameters  parameters[i] is the measured parameter behind features[i]
-/// \param kinds       `value`, or `category` where the column holds texts
+/// \param kinds       `value`, as reported; `canonical_value`, in the catalogue's unit; `category`, a column of texts
 void create_wide_view(Transaction& transaction, std::string_view model, std::span<const std::string> features,
                       std::span<const std::string> parameters, std::span<const std::string> kinds);
 

@@ -22,7 +22,7 @@ std::vector<dataset::FeatureDrift> drift_since(const tracking::RunArtifact& earl
 
 std::vector<dataset::Finding> record_data(const tracking::ActiveRun& run, store::Database& database,
                                           const dataset::TrainingTable& table, const spec::DatasetSpec& spec) {
-  const dataset::DataLineage lineage = dataset::read_data_lineage(database, spec.name);
+  const dataset::DataLineage lineage = dataset::read_data_lineage(database, spec);
   const dataset::DataStatistics statistics = dataset::describe_data(table, spec);
   std::vector<dataset::FeatureDrift> drift;
   if (const auto earlier = tracking::latest_artifact(database, spec.name, tracking::kStatisticsPath)) {

@@ -10,7 +10,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <functional>
 
 namespace clearwell::http {
@@ -21,22 +20,6 @@ using nlohmann::json;
 
 ApiError unknown_model(const std::string& name) {
   return not_found("unknown_model", "there is no model \"" + name + "\"; GET /v1/models lists all", "name");
-}
-
-/// One line for those who read the history. PostgreSQL would take a NUL for a fault.
-bool is_reason(const std::string& text) {
-  constexpr std::size_t kMostBytes = 1000;
-  return !text.empty() && text.size() <= kMostBytes &&
-         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
-}
-
-/// Empty where the body has none.
-std::variant<std::string, ApiError> read_reason(const json& body) {
-  if (!body.contains("reason")) return std::string();
-  const json& reason = body.at("reason");
-  if (!reason.is_string() || !is_reason(reason.get_ref<const std::string&>()))
-    return invalid_body("reason", "reason must be one line of text, of 1 to 1000 bytes");
-  return reason.get<std::string>();
 }
 
 struct PromoteBody {
@@ -58,7 +41,7 @@ std::variant<PromoteBody, ApiError> read_promote_body(const Request& request) {
     if (!body.at("force").is_boolean()) return invalid_body("force", "force must be true or false");
     promote.force = body.at("force").get<bool>();
   }
-  const auto reason = read_reason(body);
+  const auto reason = read_reason(body, false);
   if (const ApiError* error = std::get_if<ApiError>(&reason)) return *error;
   promote.reason = std::get<std::string>(reason);
   if (promote.force == promote.reason.empty())
@@ -112,7 +95,7 @@ Answer PromoteModel::operator()(const Request& request) const {
 Answer RollBackModel::operator()(const Request& request) const {
   const auto read = read_object(request, {"reason"});
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
-  const auto reason = read_reason(std::get<json>(read));
+  const auto reason = read_reason(std::get<json>(read), false);
   if (const ApiError* error = std::get_if<ApiError>(&reason)) return *error;
   const std::string& name = request.path_parameter("name");
   if (registry.list(name).empty()) return unknown_model(name);

@@ -7,6 +7,8 @@
 #include "server/http/query_moment.hpp"
 #include "server/http/sample_answer.hpp"
 #include "server/http/sample_body.hpp"
+#include "server/http/sample_label.hpp"
+#include "server/scheduler/scheduler.hpp"
 #include "server/store/laboratory_samples.hpp"
 #include "server/store/water_store.hpp"
 
@@ -114,9 +116,14 @@ Answer EnterSamples::operator()(const Request& request) const {
   auto read = read_samples(request);
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
   auto& body = std::get<SampleBody>(read);
+  SampleLabels labels(schedule.models_dir);
   for (std::size_t i = 0; i < body.samples.size(); ++i) {
     store::EnteredSample& sample = body.samples[i];
     if (auto refused = bind_to_plant(request.caller, sample.plant_id, body.path_of(i, "plant_id"))) return *refused;
+    if (auto fault = labels.find_fault(sample)) {
+      fault->field = body.path_of(i, fault->field);
+      return *fault;
+    }
     sample.laboratory = request.caller.name;
   }
   auto outcome = LaboratorySamples(database).enter(body.samples, access::actor_of(request.caller));

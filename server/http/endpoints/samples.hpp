@@ -2,6 +2,9 @@
 
 #include "server/http/message.hpp"
 
+namespace clearwell::scheduler {
+struct SchedulerOptions;
+}
 namespace clearwell::store {
 class Database;
 class WaterStore;
@@ -30,6 +33,7 @@ struct EnterSamples {
   Answer operator()(const Request& request) const;
 
   store::Database& database;
+  const scheduler::SchedulerOptions& schedule;
 };
 
 /// POST /v1/samples/{id}/corrections

@@ -1,6 +1,7 @@
 #include "server/dataset/data_lineage.hpp"
 
 #include "server/store/database.hpp"
+#include "tests/common/example_models.hpp"
 #include "tests/emptied_database.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -29,7 +30,7 @@ BOOST_AUTO_TEST_CASE(only_samples_that_training_reads_are_counted) {
     WHERE source <> 'a.csv' OR p.parameter = 'arsenic';)");
   transaction.commit();
 
-  const dataset::DataLineage lineage = dataset::read_data_lineage(database, "example");
+  const dataset::DataLineage lineage = dataset::read_data_lineage(database, tests::example_spec(1));
   BOOST_TEST(lineage.samples == 3);
   BOOST_TEST(lineage.unlabelled == 1);
   BOOST_TEST(lineage.plants == 1);
@@ -43,7 +44,7 @@ BOOST_AUTO_TEST_CASE(only_samples_that_training_reads_are_counted) {
 }
 
 BOOST_AUTO_TEST_CASE(a_spec_without_samples_has_none) {
-  const dataset::DataLineage lineage = dataset::read_data_lineage(*tests::emptied_database(), "example");
+  const dataset::DataLineage lineage = dataset::read_data_lineage(*tests::emptied_database(), tests::example_spec(1));
   BOOST_CHECK(lineage == dataset::DataLineage{});
 }
 

@@ -4,7 +4,7 @@
 #include "server/dataset/data_checks.hpp"
 #include "server/intake/spec_importer.hpp"
 #include "tests/emptied_database.hpp"
-#include "tests/server/intake/shared_data.hpp"
+#include "tests/shared_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -28,13 +28,13 @@ bool imported(const spec::DatasetSpec& spec, store::Database& database, const st
 
 BOOST_AUTO_TEST_SUITE(real_data, *boost::unit_test::tolerance(1e-9))
 
-BOOST_AUTO_TEST_CASE(the_potability_file_has_its_known_figures) {
+BOOST_AUTO_TEST_CASE(the_potability_file_has_its_known_figures,
+                     *boost::unit_test::precondition(tests::SharedData({"water-potability/water_potability.csv"}))) {
   const auto path = tests::shared_data("water-potability/water_potability.csv");
-  if (!path) return;
   const tests::TemporaryDatabase& database = tests::emptied_database();
   const auto spec = base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", "water_potability");
   BOOST_REQUIRE(spec);
-  BOOST_REQUIRE(imported(*spec, *database, *path));
+  BOOST_REQUIRE(imported(*spec, *database, path));
   const auto table = dataset::read_training_table(*database, *spec);
   BOOST_REQUIRE(table);
   const dataset::DataStatistics statistics = dataset::describe_data(*table, *spec);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_potability_file_has_its_known_figures) {
   BOOST_TEST(pair("ph", "hardness").rows == 2785);
   BOOST_TEST(*pair("ph", "hardness").spearman == 0.11626632991897128);
 
-  const dataset::DataLineage lineage = dataset::read_data_lineage(*database, spec->name);
+  const dataset::DataLineage lineage = dataset::read_data_lineage(*database, *spec);
   BOOST_TEST(lineage.samples == 3276);
   BOOST_TEST(lineage.undated == 3276);
   BOOST_CHECK((lineage.sources == std::vector<dataset::DataSource>{{"water_potability.csv", 3276}}));

@@ -229,6 +229,64 @@ BOOST_AUTO_TEST_CASE(a_category_is_its_place_in_the_list_of_today) {
              ": x1 is the category 'green', and the spec example takes a number");
 }
 
+BOOST_AUTO_TEST_CASE(a_result_without_a_number_is_a_gap) {
+  add("true", "('x0', 1, '=', 'mg/L'), ('x1', 2, '=', '')");
+  add("false", "");
+  run("INSERT INTO water.sample_results (sample_id, parameter, finding, result_text) SELECT max(sample_id), 'x' || n, "
+      "(ARRAY['not_detected', 'absent'])[n + 1], '' FROM water.samples, generate_series(0, 1) n GROUP BY n");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE_MESSAGE(table, (table ? "" : table.error().message));
+  BOOST_TEST(std::isnan(table->row(1)[0]));
+  BOOST_TEST(std::isnan(table->row(1)[1]));
+}
+
+BOOST_AUTO_TEST_CASE(of_several_results_the_first_by_key_that_has_a_value_counts) {
+  const auto add_repeated = [&](const std::string& label, const std::string& results) {
+    add(label, "('x1', " + std::to_string(made) + ", '=', '')");
+    run("INSERT INTO water.sample_results (sample_id, parameter, value, result_key, finding, result_text) SELECT s, "
+        "'x0', "
+        "v.*, '' FROM (SELECT max(sample_id) FROM water.samples) AS m (s), (VALUES " +
+        results + ") AS v (value, result_key, finding)");
+  };
+  add_repeated("true", "(9, 'b', 'value'), (1, 'a', 'value'), (5, 'B', 'value')");
+  add_repeated("false", "(2, 'a', 'value'), (1, '', 'value')");
+  add_repeated("false", "(7, 'b', 'value'), (NULL, '', 'not_detected')");
+  const Result<TrainingTable> table = read_training_table(database, two_features());
+  BOOST_REQUIRE(table);
+  BOOST_TEST(table->row(0)[0] == 5.0F);  // by the letters' codes, whatever the database's language
+  BOOST_TEST(table->row(1)[0] == 1.0F);
+  BOOST_TEST(table->row(2)[0] == 7.0F);
+
+  run("SELECT water.create_wide_view('example', '{x0}', '{x0}', '{value}')");
+  const store::Rows wide = database.begin().run("SELECT x0 FROM water.example ORDER BY sample_id");
+  for (std::size_t row = 0; row < 3; ++row)
+    BOOST_TEST(wide.number(row, 0) == table->row(row)[0]);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_in_another_unit_is_converted_where_the_catalogue_knows_the_parameter) {
+  add("true", "('trihalomethanes', 0.08, '=', 'mg/L'), ('arsenic', 5, '<', 'µg/L')");
+  add("false", "('trihalomethanes', 90, '=', 'µg/L'), ('arsenic', 0.002, '=', 'mg/L')");
+  run("UPDATE water.sample_results SET canonical_value = CASE WHEN unit = 'mg/L' AND parameter <> 'arsenic' THEN 80 "
+      "WHEN "
+      "unit = 'µg/L' AND parameter = 'arsenic' THEN 0.005 ELSE value END");
+  spec::DatasetSpec spec = two_features();
+  spec.features[0].parameter = "trihalomethanes";
+  spec.features[0].unit = "µg/L";
+  spec.features[1].parameter = "arsenic";
+  spec.features[1].unit = "µg/L";  // the catalogue's is mg/L
+  const Result<TrainingTable> table = read_training_table(database, spec);
+  BOOST_REQUIRE_MESSAGE(table, (table ? "" : table.error().message));
+  BOOST_TEST(table->row(0)[0] == 80.0F);
+  BOOST_TEST(table->row(1)[0] == 90.0F);
+  BOOST_TEST(table->row(0)[1] == 2.5F);
+  BOOST_TEST(table->row(1)[1] == 2.0F);
+
+  run("SELECT water.create_wide_view('example', '{thm}', '{trihalomethanes}', '{canonical_value}')");
+  const store::Rows wide = database.begin().run("SELECT thm FROM water.example ORDER BY sample_id");
+  BOOST_TEST(wide.number(0, 0) == 80);
+  BOOST_TEST(wide.number(1, 0) == 90);
+}
+
 BOOST_AUTO_TEST_CASE(a_result_in_another_unit_is_refused) {
   add("true", "('x0', 1, '=', 'µg/L')");
   add("false", "");

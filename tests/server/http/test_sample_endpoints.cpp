@@ -1,8 +1,6 @@
 // Samples as laboratories enter, correct, certify and publish them, through the router.
-#include "server/access/tokens.hpp"
-#include "server/http/authentication.hpp"
 #include "server/store/audit_trail.hpp"
-#include "tests/server/http/service_fixture.hpp"
+#include "tests/server/http/laboratory.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -15,76 +13,11 @@ namespace clearwell::http {
 namespace {
 
 namespace bdata = boost::unit_test::data;
-using access::Role;
 using nlohmann::json;
 
-/// Two plants, two persons of one laboratory, one of another plant's.
-struct Laboratory : tests::ServiceFixture {
-  Laboratory() {
-    store::Transaction transaction = database->begin();
-    transaction.run_script(
-        "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU'), ('south', 'South', "
-        "'EU')");
-    transaction.commit();
-    mara = tokens.create(Role::kLab, "Mara", "north")->token;
-    jon = tokens.create(Role::kLab, "Jon", "north")->token;
-    southern = tokens.create(Role::kLab, "Sur", "south")->token;
-    regulator = tokens.create(Role::kRegulator, "ministry")->token;
-  }
+using Answered = tests::Laboratory::Answered;
 
-  struct Answered {
-    int status;
-    json body;
-  };
-  Answered ask(const std::string& method, const std::string& path, const std::string& token,
-               const std::string& body = "", std::vector<std::pair<std::string, std::string>> query = {}) const {
-    Request request;
-    request.method = method;
-    request.path = path;
-    request.query = std::move(query);
-    request.peer = "127.0.0.1";
-    request.headers = {
-        {"Host", "clearwell.example"}, {"X-Forwarded-For", "192.0.2.7"}, {"Content-Type", "application/json"}};
-    if (!token.empty()) request.headers.emplace("Authorization", "Bearer " + token);
-    const Response response = router.handle(request, [&] { return body; });
-    return {response.status, json::parse(response.body)};
-  }
-  Answered post(const std::string& path, const std::string& token, const std::string& body = "{}") const {
-    return ask("POST", path, token, body);
-  }
-  std::string enter(const std::string& token, const std::string& key = "69893") const {
-    const Answered answered = post("/v1/samples", token, sample(key));
-    BOOST_REQUIRE_MESSAGE(answered.status == 200, answered.body.dump());
-    return answered.body["samples"][0]["url"];
-  }
-  static std::string sample(const std::string& key, const std::string& turbidity = "0.4") {
-    return R"({"plant_id": "north", "sample_key": ")" + key + R"(", "sampled_at": "2026-03-12T08:00:00Z", "results": [
-      {"parameter": "turbidity", "value": )" +
-           turbidity + R"(, "unit": "NTU"},
-      {"parameter": "arsenic", "text": "<0.002", "unit": "mg/L"}]})";
-  }
-  std::string published_text(const std::string& path,
-                             std::vector<std::pair<std::string, std::string>> query = {}) const {
-    const Answered answered = ask("GET", path, "", "", std::move(query));
-    if (answered.status != 200) return std::to_string(answered.status);
-    std::string text;
-    for (const json& result : answered.body["results"])
-      text += result["parameter"].get<std::string>() + " " + result["text"].get<std::string>() + " v" +
-              std::to_string(result["version"].get<int>()) + "; ";
-    return text;
-  }
-  std::string now() const {
-    return database->begin()
-        .run("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-        .text(0, 0);
-  }
-
-  access::Tokens tokens{*database};
-  Router router{make_routes(services()), Authentication(tokens), telemetry};
-  std::string mara, jon, southern, regulator;
-};
-
-BOOST_FIXTURE_TEST_SUITE(samples, Laboratory)
+BOOST_FIXTURE_TEST_SUITE(samples, tests::Laboratory)
 
 BOOST_AUTO_TEST_CASE(a_sample_is_public_when_a_second_person_certified_it_and_it_was_published) {
   const std::string url = enter(mara);
@@ -255,7 +188,7 @@ const Refused kRefused[] = {
     {with_result(R"({"parameter": "turbidity", "entered_by": "x"})"), 422, "results[0].entered_by",
      "entered_by follows from the token and the server, never from the body"},
     {R"({"plant": "north"})", 400, "plant",
-     "unknown key \"plant\"; accepted: plant_id, sample_key, sampled_at, stated_verdict, model, label, results"},
+     "unknown key \"plant\"; accepted: plant_id, sample_key, sampled_at, stated_verdict, model, label, group, results"},
     {"{", 400, "", "the body is not JSON"},
     {"[]", 422, "", "the array must have 1 to 1000 samples"},
     {R"({"sampled_at": "2026-03-12T08:00:00Z"})", 422, "results", "results must be an array of 1 to 500 results"},
@@ -268,7 +201,7 @@ const Refused kRefused[] = {
     {R"({"plant_id": "south", "sampled_at": "2026-03-12T08:00:00Z", "results": [)" + kNtu + "]}", 403, "plant_id",
      "this token is of the plant \"north\", not of \"south\""},
     {R"({"sampled_at": "2026-03-12T08:00:00Z", "label": true, "results": [)" + kNtu + "]}", 422, "label",
-     "model and label go together: the model's positive class holds or not"},
+     "model and label go together: whether the model's positive class holds, or its number"},
 };
 
 BOOST_DATA_TEST_CASE(a_body_that_is_no_sample_is_refused_with_the_field, bdata::make(kRefused), refused) {

@@ -1,10 +1,10 @@
 -- A sample that a person has entered for plant $1 under key $2, with its results; nothing where the key is taken. $3 when it
 -- was taken, $4 laboratory, $5 its verdict in words, $6 SHA-256 of what was entered, $7 spec and $8 label, $9 and $10 name
--- and number of the token; the arrays from $11 on are the results.
+-- and number of the token; the arrays from $11 to $24 are the results. $25 the label where it is a number, $26 group.
 WITH stored AS (
   INSERT INTO water.samples (plant_id, origin, sample_key, sampled_at, laboratory, stated_verdict, content_sha256, model, label,
-                             source, awaits_certification)
-  VALUES ($1, 'entered for ' || $1, $2, $3::timestamptz, $4, $5, $6::bytea, $7, $8::boolean, 'entered by ' || $9, true)
+                             label_value, sample_group, source, awaits_certification)
+  VALUES ($1, 'entered for ' || $1, $2, $3::timestamptz, $4, $5, $6::bytea, $7, $8::boolean, $25::float8, $26, 'entered by ' || $9, true)
   ON CONFLICT DO NOTHING
   RETURNING sample_id
 ), results AS (
