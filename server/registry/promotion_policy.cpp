@@ -157,7 +157,7 @@ std::string contradiction(std::span<const Evidence> evidence, std::size_t decide
     Evidence once = evidence[index];
     once.n_judged = 1;
     const auto difference = difference_of(once, policy, policy.confidence);
-    if (difference && difference->upper < 0)
+    if (difference && !(difference->upper >= 0))
       return "but " + comparison(once, policy) + ": worse by at least " + amount(-difference->upper, policy) +
              at(policy.confidence);
   }
@@ -194,6 +194,8 @@ nlohmann::ordered_json error_figures(const Evidence& one, const PromotionPolicy&
   nlohmann::ordered_json set = {{"rows", one.rows},
                                 {"missing", one.missing},
                                 {"n_rows", one.errors.rows},
+                                {"champion_missing", one.errors.champion_missing},
+                                {"challenger_missing", one.errors.challenger_missing},
                                 {"n_judged", one.n_judged},
                                 {"champion", side(one.errors.champion)},
                                 {"challenger", side(one.errors.challenger)},
@@ -247,6 +249,11 @@ std::optional<Difference> precision_difference(const Evidence& evidence, double 
 }
 
 void PairedErrors::add(double champion_error, double challenger_error) {
+  if (!std::isfinite(champion_error) || !std::isfinite(challenger_error)) {
+    champion_missing += std::isfinite(champion_error) ? 0 : 1;
+    challenger_missing += std::isfinite(challenger_error) ? 0 : 1;
+    return;
+  }
   ++rows;
   champion += champion_error;
   challenger += challenger_error;
@@ -277,10 +284,14 @@ PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const
   if (telling == evidence.end()) return {.reason = without_evidence(evidence, policy)};
 
   const auto decided_on = static_cast<std::size_t>(telling - evidence.begin());
+  if (telling->errors.challenger_missing > 0)
+    return {.reason = "rows on which the challenger has no finite error: " +
+                      std::to_string(telling->errors.challenger_missing) + ", beside " + in_words(*telling),
+            .decided_on = decided_on};
   if (const std::string missed = missed_floor(*telling, policy); !missed.empty())
     return {.reason = missed, .decided_on = decided_on};
   const Difference difference = difference_of(*telling, policy, confidence_of_this_one(policy)).value();
-  if (difference.lower <= 0)
+  if (!(difference.lower > 0))
     return {.reason = comparison(*telling, policy) + ": the difference of " + amount(difference.value, policy) +
                       " may be luck, its lower bound is " + amount(difference.lower, policy) +
                       at(difference.confidence),

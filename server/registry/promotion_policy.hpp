@@ -41,6 +41,9 @@ struct PairedErrors {
   double champion = 0;    ///< sum over the rows
   double challenger = 0;  ///< sum over the rows
   double squares = 0;     ///< sum of the squared differences between the two
+  /// Further rows on which one had no finite error; they are in none of the sums.
+  std::int64_t champion_missing = 0;
+  std::int64_t challenger_missing = 0;
 
   void add(double champion_error, double challenger_error);
   bool operator==(const PairedErrors&) const = default;
@@ -105,8 +108,9 @@ struct PromotionVerdict {
 
 /// Decides on the first set of rows where both sides have enough positive calls. There the challenger must not be shown
 /// to miss the recall floor, and its precision must be higher by the lower bound of the difference; and no other set
-/// may show the contrary. Regressions: the first set of enough rows, and an error that is lower by that bound. A
-/// challenger with an alarm is refused whatever its figures. \param evidence  the most telling first \param alarms
+/// may show the contrary. Regressions: the first set of enough rows, and an error that is lower by that bound; a
+/// challenger that has no finite error of a row is refused, as the rows that it fails on are not among those compared.
+/// A challenger with an alarm is refused whatever its figures. \param evidence  the most telling first \param alarms
 /// reasons not to believe the challenger's figures
 PromotionVerdict decide_promotion(const PromotionPolicy& policy, std::span<const Evidence> evidence,
                                   std::span<const std::string> alarms);

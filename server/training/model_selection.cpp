@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -19,11 +20,17 @@ double standard_error(const evaluation::ThresholdChoice& choice) {
   return std::sqrt(share * (1 - share) / rows);
 }
 
+/// An error that is no number is larger than any other: it must not win because nothing compares less than it.
+double comparable(double error) {
+  return std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+}
+
 /// Position of the best of those, itself a position in scores.
 std::size_t best_of(std::span<const CandidateScore> scores, const std::vector<std::size_t>& candidates) {
   if (scores[candidates[0]].error)
-    return *std::min_element(candidates.begin(), candidates.end(),
-                             [&](auto a, auto b) { return *scores[a].error < *scores[b].error; });
+    return *std::min_element(candidates.begin(), candidates.end(), [&](auto a, auto b) {
+      return comparable(*scores[a].error) < comparable(*scores[b].error);
+    });
   const std::size_t most_precise = *std::max_element(candidates.begin(), candidates.end(), [&](auto a, auto b) {
     return scores[a].threshold.precision < scores[b].threshold.precision;
   });

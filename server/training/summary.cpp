@@ -23,7 +23,7 @@ struct Rank {
 std::optional<Rank> rank_of(const FamilyEvaluation& evaluation) {
   if (evaluation.error_metric) {
     const std::optional<double> error = error_of(pooled_errors(evaluation.folds), *evaluation.error_metric);
-    return error ? std::optional(Rank{-*error, {}}) : std::nullopt;
+    return error && std::isfinite(*error) ? std::optional(Rank{-*error, {}}) : std::nullopt;
   }
   const auto interval = pooled_precision(evaluation).interval;
   if (!interval) return std::nullopt;

@@ -30,6 +30,13 @@ Evidence evidence_of(const std::string& rows, int n, double champion, double cha
   return evidence;
 }
 
+/// The same with further rows of which the challenger's error is `error`.
+Evidence with_missing(Evidence evidence, double error, int n) {
+  for (int row = 0; row < n; ++row)
+    evidence.errors.add(5, error);
+  return evidence;
+}
+
 struct Case {
   const char* what;
   PromotionPolicy policy;
@@ -111,6 +118,27 @@ const Case kCases[] = {
      "confidence 0.970; but on the same folds of 400 samples the challenger's MAE is 6, the champion's 5: worse by at "
      "least 0.8111 at confidence 0.970",
      0},
+    {"a challenger that answers no number has no error that is lower",
+     policy(),
+     {with_missing(evidence_of("newer_samples", 100, 5, 4, 2), std::nan(""), 1)},
+     {},
+     false,
+     "rows on which the challenger has no finite error: 1, beside 100 samples that are new to both",
+     0},
+    {"an infinite error of the challenger's",
+     policy("rmse"),
+     {with_missing(evidence_of("newer_samples", 100, 25, 16, 10), HUGE_VAL, 3)},
+     {},
+     false,
+     "rows on which the challenger has no finite error: 3, beside 100 samples that are new to both",
+     0},
+    {"rows without a number are no rows",
+     policy(),
+     {with_missing(evidence_of("newer_samples", 29, 5, 4, 2), std::nan(""), 30)},
+     {},
+     false,
+     "no evidence: newer_samples: 29 rows; at least 30 are needed",
+     std::nullopt},
     {"an alarm",
      policy(),
      {evidence_of("newer_samples", 100, 5, 1, 2)},

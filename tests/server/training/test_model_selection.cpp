@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 using clearwell::training::select_candidate;
 using clearwell::training::Selection;
@@ -81,6 +82,13 @@ BOOST_AUTO_TEST_CASE(the_second_best_is_the_best_of_the_rest) {
 BOOST_AUTO_TEST_CASE(a_candidate_out_of_the_race_is_not_chosen) {
   const Selection best = select({{}, scores(18, 15, true), {}, scores(10, 0, false)});
   BOOST_TEST(best.candidate == 3);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_that_is_no_number_loses_to_any_other) {
+  const std::vector<double> targets = {1, 2, 3};
+  const clearwell::spec::MetricSpec mae{.name = "mae", .recall_floor = 0};
+  BOOST_TEST(select_candidate(Probabilities{{1, std::nanf(""), 3}, {9, 9, 9}, {1, 2, 4}}, targets, mae).candidate == 2);
+  BOOST_TEST(select_candidate(Probabilities{{9, 9, 9}, {1, std::nanf(""), 3}}, targets, mae).candidate == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

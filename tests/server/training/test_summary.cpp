@@ -95,6 +95,17 @@ BOOST_AUTO_TEST_CASE(without_evidence_nothing_wins) {
   BOOST_TEST(*best_family(one) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_regression_whose_error_is_no_number_wins_nothing) {
+  const auto with_error = [](double estimate) {
+    FamilyEvaluation evaluation;
+    evaluation.error_metric = clearwell::spec::MetricSpec{.name = "mae", .recall_floor = 0};
+    evaluation.folds.emplace_back().errors.add(estimate, 1);
+    return evaluation;
+  };
+  BOOST_TEST(*best_family(std::vector{with_error(std::nan("")), with_error(7)}) == 1);
+  BOOST_CHECK(!best_family(std::vector{with_error(std::nan(""))}));
+}
+
 BOOST_AUTO_TEST_CASE(json_says_null_where_there_is_no_evidence) {
   const json metrics = json::parse(metrics_json(family("a", {fold(0.6, kNeverYes), fold(0.7, kNeverYes)})));
   BOOST_CHECK_CLOSE_FRACTION(metrics.at("roc_auc").at("mean").get<double>(), 0.65, 1e-15);
