@@ -29,6 +29,10 @@ struct KeysAndValues {
 
 }  // namespace
 
+std::string left_out_tag(std::string_view path) {
+  return "left_out." + std::string(path);
+}
+
 ActiveRun::ActiveRun(std::shared_ptr<store::Database> database, std::int64_t experiment_id, std::string run_id,
                      std::optional<store::Transaction> lock)
     : database_(std::move(database)),
@@ -94,6 +98,13 @@ void ActiveRun::set_tags(const std::map<std::string, std::string>& tags) const {
 void ActiveRun::log_artifact(std::string_view path, std::string_view media_type, std::string_view bytes) const {
   run(*database_, store::sql::insert_run_artifact,
       store::Params().add(run_id_).add(path).add(media_type).add_bytes(bytes));
+}
+
+void ActiveRun::log_artifact_or_tag(std::string_view path, std::string_view media_type, std::string_view bytes) const {
+  if (bytes.size() <= kMostArtifactBytes) return log_artifact(path, media_type, bytes);
+  set_tags(
+      {{left_out_tag(path), std::string(path) + " has " + std::to_string(bytes.size()) +
+                                " bytes, and a run keeps files of at most " + std::to_string(kMostArtifactBytes)}});
 }
 
 void ActiveRun::add_finished(std::span<const FinishedRun> runs) const {

@@ -15,6 +15,9 @@ namespace clearwell::tracking {
 
 inline constexpr std::size_t kMostArtifactBytes = std::size_t{16} << 20;  ///< the table has the same bound
 
+/// Name of the tag that says why a run did not keep the file of this path.
+std::string left_out_tag(std::string_view path);
+
 /// One point of a metric.
 struct Metric {
   std::string key;
@@ -54,6 +57,8 @@ class ActiveRun {
   /// Keeps a file of at most kMostArtifactBytes with the run, each path once: small letters, digits and `_.-` between
   /// slashes.
   void log_artifact(std::string_view path, std::string_view media_type, std::string_view bytes) const;
+  /// The same, or, of a larger file, the tag left_out_tag(path) that says so in its place.
+  void log_artifact_or_tag(std::string_view path, std::string_view media_type, std::string_view bytes) const;
 
   /// Runs nested in this one, FINISHED, in one transaction. They begin when this one did.
   void add_finished(std::span<const FinishedRun> runs) const;

@@ -169,10 +169,10 @@ FamilyEvaluation evaluate_family(const SearchSpace& space, const Plan& plan, con
   }
 }
 
-/// Of the first repeat; the others judge the same rows again. A set of rows too large to keep is not kept.
+/// Of the first repeat; the others judge the same rows again.
 void log_out_of_fold(const tracking::ActiveRun& run, const Plan& plan, const FamilyEvaluation& evaluation) {
   const std::string csv = out_of_fold_csv(plan.table, plan.repeats[0], evaluation.out_of_fold[0]);
-  if (csv.size() <= tracking::kMostArtifactBytes) run.log_artifact(kOutOfFoldPath, "text/csv", csv);
+  run.log_artifact_or_tag(kOutOfFoldPath, "text/csv", csv);
 }
 
 std::vector<FamilyEvaluation> evaluate_families(const tracking::ActiveRun& run, const Plan& plan,
@@ -247,7 +247,7 @@ void record_beside(const tracking::ActiveRun& run, const TrainingReport& report,
   run.log_metrics(metrics);
 }
 
-/// What the registered file will be compared with in service. A set of rows too large to keep is not kept.
+/// What the registered file will be compared with in service.
 void record_drift_reference(const tracking::ActiveRun& run, const dataset::TrainingTable& fitted_to, const Plan& plan,
                             const FamilyEvaluation& evaluation, const scoring::Predictor& predictor,
                             const spec::DatasetSpec& spec) {
@@ -264,9 +264,8 @@ void record_drift_reference(const tracking::ActiveRun& run, const dataset::Train
     scores.push_back(score_of(evaluation.out_of_fold[0][row]));
     if (!spec.is_regression()) labels.push_back(plan.table.labels[row]);
   }
-  const std::string json = dataset::to_json(dataset::make_drift_reference(fitted_to, spec, scores, labels, fitted));
-  if (json.size() <= tracking::kMostArtifactBytes)
-    run.log_artifact(tracking::kDriftReferencePath, "application/json", json);
+  run.log_artifact_or_tag(tracking::kDriftReferencePath, "application/json",
+                          dataset::to_json(dataset::make_drift_reference(fitted_to, spec, scores, labels, fitted)));
 }
 
 /// Fits the winner to the rows that it may know, registers the file and judges it on the others.

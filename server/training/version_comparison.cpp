@@ -2,7 +2,9 @@
 
 #include "common/scoring/predictor.hpp"
 #include "server/dataset/training_table.hpp"
+#include "server/tracking/active_run.hpp"
 #include "server/tracking/run_artifacts.hpp"
+#include "server/tracking/run_tags.hpp"
 #include "server/training/estimator.hpp"
 #include "server/training/out_of_fold.hpp"
 
@@ -27,11 +29,21 @@ std::optional<OutOfFold> read_out_of_fold(store::Database& database, const std::
   return rows;
 }
 
+/// What its run says in place of the predictions; empty where it kept them, or says nothing.
+std::string why_left_out(store::Database& database, const registry::ModelVersion& version) {
+  const std::optional<std::string> nested = tracking::find_nested_run(database, version.run_id, version.family);
+  if (!nested) return "";
+  const std::map<std::string, std::string> tags = tracking::read_tags(database, *nested);
+  const auto tag = tags.find(tracking::left_out_tag(kOutOfFoldPath));
+  return tag == tags.end() ? "" : tag->second;
+}
+
 /// A version's file and what its run said of the rows it was trained on.
 struct Side {
   const registry::ModelVersion& version;
   scoring::Predictor predictor;
   std::optional<OutOfFold> out_of_fold;
+  std::string left_out;  ///< why its run kept none, where the run says it
 };
 
 Side side_of(store::Database& database, const registry::Registry& registry, const registry::ModelVersion& version) {
@@ -39,15 +51,37 @@ Side side_of(store::Database& database, const registry::Registry& registry, cons
   if (!predictor)
     throw TrainingError("the file of " + version.name + " version " + std::to_string(version.version) +
                         " is refused: " + predictor.error().message);
-  return {version, std::move(*predictor), read_out_of_fold(database, version.run_id, version.family)};
+  return {version, std::move(*predictor), read_out_of_fold(database, version.run_id, version.family),
+          why_left_out(database, version)};
 }
 
 std::string without_predictions(const Side& side) {
-  return "the run of version " + std::to_string(side.version.version) + " kept no out-of-fold predictions";
+  return "the run of version " + std::to_string(side.version.version) + " kept no out-of-fold predictions" +
+         (side.left_out.empty() ? "" : ": " + side.left_out);
 }
 
 std::string other_label(const Side& side) {
-  return "version " + std::to_string(side.version.version) + " has other features or another label";
+  return "version " + std::to_string(side.version.version) + " has another label";
+}
+
+/// Whether a model of the one spec is asked for what a model of the other is. What people read does not count.
+bool same_inputs(const spec::DatasetSpec& a, const spec::DatasetSpec& b) {
+  const auto same_text = [](const spec::CategorySpec& x, const spec::CategorySpec& y) { return x.text == y.text; };
+  return std::ranges::equal(a.features, b.features, [&](const spec::FeatureSpec& x, const spec::FeatureSpec& y) {
+    return x.name == y.name && x.parameter == y.parameter && x.type == y.type && x.unit == y.unit &&
+           std::ranges::equal(x.categories, y.categories, same_text);
+  });
+}
+
+bool have_common_text(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::ranges::any_of(a, [&](const std::string& text) { return std::ranges::find(b, text) != b.end(); });
+}
+
+/// Whether a model of the one spec tells what a model of the other tells: no text that is of one class there is of the
+/// other class here; a number is in the same unit.
+bool same_label(const spec::DatasetSpec& a, const spec::DatasetSpec& b) {
+  return a.task == b.task && a.label.name == b.label.name && a.label.unit == b.label.unit &&
+         !have_common_text(a.label.positive, b.label.negative) && !have_common_text(a.label.negative, b.label.positive);
 }
 
 /// What the file says of each sample that its run did not train on, as if a fold's model had said it.
@@ -70,7 +104,8 @@ void add_row(registry::Evidence& evidence, const OutOfFoldRow& champion, const O
 }
 
 Result<Unseen> score_unseen(store::Database& database, const Side& side) {
-  const Result<dataset::TrainingTable> table = dataset::read_training_table(database, side.predictor.spec());
+  const Result<dataset::TrainingTable> table =
+      dataset::read_training_table(database, side.predictor.spec(), dataset::UnknownCategory::gap);
   if (!table) return table.error();
   Unseen unseen;
   for (std::size_t row = 0; row < table->n_rows(); ++row) {
@@ -95,7 +130,7 @@ registry::Evidence on_newer_samples(store::Database& database, const Side& champ
   registry::Evidence evidence{.rows = "newer_samples", .outcomes = {}, .n_judged = 1};
   for (const Side* side : {&champion, &challenger})
     if (!side->out_of_fold) evidence.missing = without_predictions(*side);
-  if (champion.predictor.spec().task != challenger.predictor.spec().task) evidence.missing = other_label(champion);
+  if (!same_label(champion.predictor.spec(), challenger.predictor.spec())) evidence.missing = other_label(champion);
   if (!evidence.missing.empty()) return evidence;
 
   const Result<Unseen> of_champion = score_unseen(database, champion);
@@ -127,9 +162,10 @@ registry::Evidence on_same_folds(store::Database& database, const Side& champion
   } else if (champion.version.family == challenger.version.family) {
     evidence.missing =
         "both versions are of the family " + champion.version.family + ", and a recipe does not beat itself";
-  } else if (champion.predictor.spec().features != challenger.predictor.spec().features ||
-             champion.predictor.spec().label != challenger.predictor.spec().label) {
+  } else if (!same_label(champion.predictor.spec(), challenger.predictor.spec())) {
     evidence.missing = other_label(champion);
+  } else if (!same_inputs(champion.predictor.spec(), challenger.predictor.spec())) {
+    evidence.missing = "version " + std::to_string(champion.version.version) + " has other features";
   } else if (!recipe) {
     evidence.missing = "the run of version " + std::to_string(challenger.version.version) + " did not judge " +
                        champion.version.family;

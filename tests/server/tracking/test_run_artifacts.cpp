@@ -1,6 +1,7 @@
 #include "server/tracking/run_artifacts.hpp"
 
 #include "server/tracking/active_run.hpp"
+#include "server/tracking/run_tags.hpp"
 #include "tests/emptied_database.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -38,6 +39,18 @@ BOOST_AUTO_TEST_CASE(a_path_is_written_once) {
   run.log_artifact("a", "text/plain", "first");
   BOOST_CHECK_THROW(run.log_artifact("a", "text/plain", "second"), store::UniqueViolation);
   BOOST_TEST(tracking::find_artifact(*database, run.run_id(), "a")->bytes == "first");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_too_large_to_keep_leaves_a_word) {
+  const ActiveRun run = ActiveRun::start(database, "example", "train");
+  const std::string most(tracking::kMostArtifactBytes, 'x');
+  run.log_artifact_or_tag("most.csv", "text/csv", most);
+  run.log_artifact_or_tag("data/more.csv", "text/csv", most + 'x');
+  BOOST_TEST(tracking::artifact_paths(*database, run.run_id()) == std::vector<std::string>{"most.csv"},
+             boost::test_tools::per_element());
+  const std::map<std::string, std::string> expected = {
+      {"left_out.data/more.csv", "data/more.csv has 16777217 bytes, and a run keeps files of at most 16777216"}};
+  BOOST_CHECK(tracking::read_tags(*database, run.run_id()) == expected);
 }
 
 BOOST_DATA_TEST_CASE(a_path_that_leaves_its_place_is_refused,

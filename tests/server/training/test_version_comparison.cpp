@@ -1,7 +1,9 @@
 #include "server/training/version_comparison.hpp"
 
 #include "common/scoring/predictor.hpp"
+#include "server/tracking/run_artifacts.hpp"
 #include "server/training/training_job.hpp"
+#include "tests/common/category_models.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/registered_models.hpp"
 #include "tests/server/training/stored_samples.hpp"
@@ -47,9 +49,8 @@ struct TwoVersions {
     second = train({});
     tests::store_samples(*database, table, "example", kMoreRows, kAllRows);
   }
-  TrainingReport train(const std::vector<std::string>& families) const {
-    return *training::train(database.shared(), registry, two_families(), {.families = families},
-                            [](std::string_view, double) {});
+  TrainingReport train(const std::vector<std::string>& families, const spec::DatasetSpec& spec = two_families()) const {
+    return *training::train(database.shared(), registry, spec, {.families = families}, [](std::string_view, double) {});
   }
   bool by_file(const registry::ModelVersion& version, std::size_t row) const {
     return scoring::Predictor::load(registry.read_file(version))->predict(table.row(row)).positive;
@@ -136,6 +137,92 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_compared_says_why) {
   BOOST_TEST(registry::decide_promotion({}, evidence, {}).reason ==
              "no evidence: newer_samples: the run of version 4 kept no out-of-fold predictions; same_folds: the run of "
              "version 4 kept no out-of-fold predictions; at least 30 of each are needed");
+}
+
+BOOST_AUTO_TEST_CASE(predictions_too_large_to_keep_are_why_nothing_is_compared) {
+  const std::string nested = *tracking::find_nested_run(*database, second.registered.run_id, "logistic_regression");
+  store::Transaction transaction = database->begin();
+  transaction.run("DELETE FROM tracking.run_artifacts WHERE run_id = $1 AND path = 'out_of_fold.csv'",
+                  store::Params().add(nested));
+  transaction.run("INSERT INTO tracking.tags VALUES ($1, 'left_out.out_of_fold.csv', 'out_of_fold.csv is large')",
+                  store::Params().add(nested));
+  transaction.commit();
+  for (const Evidence& one : compare(first, second.registered))
+    BOOST_TEST(one.missing == "the run of version 2 kept no out-of-fold predictions: out_of_fold.csv is large");
+}
+
+BOOST_AUTO_TEST_CASE(words_for_people_forbid_no_comparison_and_another_meaning_does) {
+  spec::DatasetSpec translated = two_families();
+  translated.features[0].title = {"Acidity", "Acidez"};
+  translated.features[1].decimals = 5;
+  translated.label.positive_means.es = "potable";
+  translated.label.positive.emplace_back("true");
+  const TrainingReport third = train({}, translated);
+  BOOST_REQUIRE(third.registered.family == "logistic_regression");
+  BOOST_TEST(compare(first, third.registered)[1].missing == "");
+  BOOST_TEST(compare(first, third.registered)[1].outcomes.rows == 350);
+
+  spec::DatasetSpec other_unit = two_families();
+  other_unit.features[2].unit = "mg/L";
+  BOOST_TEST(compare(first, train({"logistic_regression"}, other_unit).registered)[1].missing ==
+             "version 1 has other features");
+
+  spec::DatasetSpec turned = two_families();
+  std::swap(turned.label.positive, turned.label.negative);
+  for (const Evidence& one : compare(first, train({"logistic_regression"}, turned).registered))
+    BOOST_TEST(one.missing == "version 1 has another label");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
+
+/// 200 samples of a number and a text, No or Yes; and 100 later ones that may also say Maybe.
+struct LongerList {
+  LongerList() {
+    spec.features = {spec.features[0], tests::categorical_feature("x1", {"No", "Yes"})};
+    add(0, 200, "{No,Yes}");
+    first = train();
+    spec.features[1] = tests::categorical_feature("x1", {"No", "Yes", "Maybe"});
+    add(200, 300, "{No,Yes,Maybe}");
+    second = train();
+  }
+  void add(int first_row, int end, const std::string& texts) const {
+    store::Transaction transaction = database->begin();
+    transaction.run(R"(
+      WITH s AS (
+        INSERT INTO water.samples (model, label, source_row, content_sha256)
+        SELECT 'example', (n * 7919 % 1009 > 500) <> (n % 10 = 0), n, sha256(n::text::bytea)
+        FROM generate_series($1::integer, $2::integer - 1) n RETURNING sample_id, source_row AS n)
+      INSERT INTO water.sample_results (sample_id, parameter, finding, value, result_text)
+      SELECT sample_id, 'x0', 'value', n * 7919 % 1009, '' FROM s
+      UNION ALL SELECT sample_id, 'x1', 'category', NULL, ($3::text[])[1 + n % cardinality($3::text[])] FROM s)",
+                    store::Params().add(first_row).add(end).add(texts));
+    transaction.commit();
+  }
+  registry::ModelVersion train() const {
+    return training::train(database.shared(), registry, spec, {.families = {"xgboost"}},
+                           [](std::string_view, double) {})
+        ->registered;
+  }
+
+  const tests::TemporaryDatabase& database = tests::emptied_database();
+  registry::Registry registry{database.shared(), registry::open_artifacts(database.options().artifacts_place())};
+  spec::DatasetSpec spec = two_families();
+  registry::ModelVersion first;
+  registry::ModelVersion second;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(longer_list_of_categories, LongerList)
+
+// The champion's file takes a text that came into the spec later as scoring does: as not measured.
+BOOST_AUTO_TEST_CASE(the_champion_of_a_shorter_list_is_judged_on_newer_samples_too) {
+  const std::vector<Evidence> evidence = training::compare_versions(*database, registry, first, second);
+  BOOST_TEST(evidence[0].missing == "");
+  BOOST_TEST(evidence[0].outcomes.rows == 100);
+  BOOST_TEST(evidence[0].outcomes.actual_positives > 30);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
