@@ -32,13 +32,17 @@ std::vector<LeakAlarm> class_wise_fillings(const TrainingTable& table, const spe
 /// Rows of one class that were made from other rows of it (copied with noise, or drawn between neighbours as SMOTE
 /// does). Such a row lies on a line between two others, so the second neighbour is often far further away than the
 /// first: the intrinsic dimension, estimated class by class, is less than half of the other class's. Looks at features
-/// whose values hardly repeat; with fewer than three of those it says nothing.
-/// Source: Facco, d'Errico, Rodriguez, Laio (2017), Scientific Reports 7: 12140 (TWO-NN); Chawla, Bowyer, Hall,
-/// Kegelmeyer (2002), JAIR 16: 321-357 (SMOTE).
+/// whose values hardly repeat; with fewer than three of those it says nothing. Of a regression the classes are the
+/// upper and the lower half of the numbers: who repeats rows to have more of them repeats the rare ones. Source: Facco,
+/// d'Errico, Rodriguez, Laio (2017), Scientific Reports 7: 12140 (TWO-NN); Chawla, Bowyer, Hall, Kegelmeyer (2002),
+/// JAIR 16: 321-357 (SMOTE).
 std::vector<LeakAlarm> synthetic_rows(const TrainingTable& table, const spec::DatasetSpec& spec);
 
 /// Of a regression: a feature that follows the number so closely that it must have been made of it (in another unit, as
-/// a class, rounded): a correlation of 0.9999 or more, of values or of ranks, either way round.
+/// a class, rounded): a correlation of 0.9999 or more, of values or of ranks, either way round. Of a feature with three
+/// categories or more: as large a share of the pairs of rows of two categories have their numbers in the order of those
+/// categories' means, which are taken of the other half of the rows (every second one), so that a category of one row
+/// tells nothing.
 std::vector<LeakAlarm> copied_targets(const TrainingTable& table, const spec::DatasetSpec& spec);
 
 /// What the division itself gives away: samples of a group on which a fold judges among those that its model was fitted
@@ -47,7 +51,8 @@ std::vector<LeakAlarm> copied_targets(const TrainingTable& table, const spec::Da
 std::vector<LeakAlarm> split_overlaps(const TrainingTable& table, std::span<const Folds> repeats,
                                       const spec::DatasetSpec& spec);
 
-/// All signs in the rows themselves. Those that classes give away, where there are classes.
+/// All signs in the rows themselves: of a classifier's those that classes give away, of a regression's copied targets
+/// and synthetic rows.
 std::vector<LeakAlarm> leak_alarms(const TrainingTable& table, const spec::DatasetSpec& spec);
 
 }  // namespace clearwell::dataset

@@ -140,7 +140,7 @@ std::vector<LeakAlarm> synthetic_rows(const TrainingTable& table, const spec::Da
   if (lower >= kSuspicious * higher) return {};
   const std::string& suspicious = positives_lower ? spec.label.positive_means.en : spec.label.negative_means.en;
   return {{"synthetic_rows", "rows that are " + suspicious + " lie in lines between one another (intrinsic dimension " +
-                                 one_digit(lower) + ", of the other class " + one_digit(higher) +
+                                 one_digit(lower) + ", of the other rows " + one_digit(higher) +
                                  "): they seem to have been copied or drawn from one another before the split"}};
 }
 
