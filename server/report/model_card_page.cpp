@@ -228,6 +228,8 @@ std::string slice_name(const Json& slice, const Json& card) {
   return unit.empty() ? range : range + " " + unit;
 }
 
+const std::string kSlices = "Rows in which a feature was not measured, quarters of its values, and its categories.";
+
 std::string failures_html(const Json& card) {
   const Json& fails = card["fails"];
   if (!fails.is_object()) return paragraph_html("The training run kept nothing to tell it by.");
@@ -239,10 +241,7 @@ std::string failures_html(const Json& card) {
                         {in_unit(slice["mae"], card)},
                         {in_unit(slice["bias"], card)}});
     return (errors.empty() ? "" : table_html({"Largest error", "Rows", "MAE", "Estimate minus observed"}, errors)) +
-           paragraph_html(
-               "The worst of many slices: some are so by chance alone. Rows in which a feature was not "
-               "measured, and quarters of its values.",
-               "soft");
+           paragraph_html("The worst of many slices: some are so by chance alone. " + kSlices, "soft");
   }
   std::vector<std::vector<Cell>> precision;
   for (const Json& slice : fails["lowest_precision"])
@@ -257,11 +256,9 @@ std::string failures_html(const Json& card) {
   if (!precision.empty())
     html += table_html({"Lowest precision", "Called positive", "Precision", "95 % interval"}, precision);
   if (!recall.empty()) html += table_html({"Lowest recall", "Positive rows", "Recall"}, recall);
-  return html + paragraph_html(
-                    "The worst of many slices: some are low by chance alone, as the intervals show. Rows in which a "
-                    "feature was not measured, "
-                    "quarters of its values, and its categories.",
-                    "soft");
+  return html +
+         paragraph_html("The worst of many slices: some are low by chance alone, as the intervals show. " + kSlices,
+                        "soft");
 }
 
 std::string joined_categories(const Json& categories) {

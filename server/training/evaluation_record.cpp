@@ -42,26 +42,24 @@ Json or_null(const std::optional<double>& value) {
 }
 
 Json json_of(const SliceScores& slice) {
+  Json json = {{"feature", slice.feature},
+               {"from", or_null(slice.from)},
+               {"to", or_null(slice.to)},
+               {"category", slice.category.empty() ? Json(nullptr) : Json(slice.category)},
+               {"rows", slice.rows}};
   if (slice.errors.rows() > 0)
-    return {{"feature", slice.feature},
-            {"from", or_null(slice.from)},
-            {"to", or_null(slice.to)},
-            {"rows", slice.rows},
-            {"mae", or_null(slice.errors.mae())},
-            {"rmse", or_null(slice.errors.rmse())},
-            {"bias", or_null(slice.errors.bias())}};
-  return {{"feature", slice.feature},
-          {"from", or_null(slice.from)},
-          {"to", or_null(slice.to)},
-          {"category", slice.category.empty() ? Json(nullptr) : Json(slice.category)},
-          {"rows", slice.rows},
-          {"positives", slice.positives},
-          {"predicted_positives", slice.predicted_positives},
-          {"true_positives", slice.true_positives},
-          {"precision", or_null(slice.precision())},
-          {"precision_lower", slice.precision_interval ? Json(slice.precision_interval->lower) : Json(nullptr)},
-          {"precision_upper", slice.precision_interval ? Json(slice.precision_interval->upper) : Json(nullptr)},
-          {"recall", or_null(slice.recall())}};
+    json.update({{"mae", or_null(slice.errors.mae())},
+                 {"rmse", or_null(slice.errors.rmse())},
+                 {"bias", or_null(slice.errors.bias())}});
+  else
+    json.update({{"positives", slice.positives},
+                 {"predicted_positives", slice.predicted_positives},
+                 {"true_positives", slice.true_positives},
+                 {"precision", or_null(slice.precision())},
+                 {"precision_lower", slice.precision_interval ? Json(slice.precision_interval->lower) : Json(nullptr)},
+                 {"precision_upper", slice.precision_interval ? Json(slice.precision_interval->upper) : Json(nullptr)},
+                 {"recall", or_null(slice.recall())}});
+  return json;
 }
 
 Json json_of(const evaluation::ConfusionMatrix& matrix) {

@@ -8,6 +8,7 @@
 #include "server/training/out_of_fold.hpp"
 #include "server/training/summary.hpp"
 #include "server/training/version_comparison.hpp"
+#include "tests/common/category_models.hpp"
 #include "tests/emptied_database.hpp"
 #include "tests/server/training/regression_tables.hpp"
 #include "tests/server/training/stored_samples.hpp"
@@ -120,6 +121,31 @@ BOOST_AUTO_TEST_CASE(the_run_tells_errors_in_the_words_of_a_regression) {
   BOOST_REQUIRE(rows.size() == 200);
   BOOST_TEST(rows[7].value.has_value());
   BOOST_TEST(rows[7].target == tests::learnable_numbers(200, 3).targets[7]);
+}
+
+BOOST_AUTO_TEST_CASE(a_slice_of_a_category_is_told_by_its_text) {
+  tests::store_samples(*database, tests::learnable_numbers(200, 6));
+  store::Transaction transaction = database->begin();
+  transaction.run(
+      "UPDATE water.sample_results SET finding = 'category', value = NULL, result_text = CASE WHEN value > 0 THEN "
+      "'east' "
+      "ELSE 'west' END WHERE parameter = 'x2'");
+  transaction.commit();
+  spec::DatasetSpec spec = two_families();
+  spec.features[2] = tests::categorical_feature("x2", {"west", "east"});
+  const auto report = train({}, spec);
+  BOOST_REQUIRE_MESSAGE(report, (report ? "" : report.error().message));
+  const std::string family =
+      *tracking::find_nested_run(*database, report->registered.run_id, report->registered.family);
+  std::vector<std::string> categories;
+  const auto evaluation = nlohmann::json::parse(artifact(family, tracking::kEvaluationPath));
+  for (const auto& slice : evaluation["slices"]) {
+    BOOST_TEST(slice["mae"].is_number() == (slice["rows"] > 0));
+    if (slice["category"].is_string()) categories.push_back(slice["category"]);
+  }
+  BOOST_TEST(categories == (std::vector<std::string>{"west", "east"}), boost::test_tools::per_element());
+  BOOST_TEST(report::ModelCard(*database, registry, report->registered).page().find("and its categories.") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_card_tells_what_is_estimated_and_how_far_off) {
