@@ -1,24 +1,14 @@
 #include "server/dataset/data_drift.hpp"
 
 #include "common/drift/equal_shares.hpp"
+#include "server/dataset/column_values.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <cmath>
 
 namespace clearwell::dataset {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::vector<double> sorted_values(const TrainingTable& table, std::size_t feature) {
-  std::vector<double> values;
-  for (std::size_t row = 0; row < table.n_rows(); ++row)
-    if (const float value = table.row(row)[feature]; !std::isnan(value)) values.push_back(value);
-  std::sort(values.begin(), values.end());
-  return values;
-}
 
 FeatureDrift compare(const spec::FeatureSpec& spec, const drift::Distribution& earlier, const TrainingTable& table,
                      std::size_t feature) {

@@ -1,11 +1,12 @@
 #include "server/scoring/score_request.hpp"
 
+#include "server/base/edit_distance.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 namespace clearwell::scoring {
@@ -13,22 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxIdLength = 128;
 constexpr std::string_view kTopLevelKeys = "plant_id, sensor_id, data, contributions";
-
-/// Levenshtein's distance, to guess which name was meant.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-    }
-  }
-  return row[b.size()];
-}
 
 /// A text from outside, fit for a message.
 std::string in_quotes(std::string_view text) {
@@ -50,7 +35,7 @@ const spec::FeatureSpec* nearest_feature(std::string_view name, const spec::Data
   std::size_t distance = 3;
   for (const spec::FeatureSpec& feature : spec.features) {
     if (std::find(feature.aliases.begin(), feature.aliases.end(), name) != feature.aliases.end()) return &feature;
-    const std::size_t d = edit_distance(name, feature.name);
+    const std::size_t d = base::edit_distance(name, feature.name);
     if (d < distance && d < feature.name.size()) {
       distance = d;
       nearest = &feature;
@@ -271,7 +256,8 @@ class ScoreRequestReader {
         return reject(Rejection::not_a_number,
                       "expected a number, or null where nothing was measured, but got " + seen);
       case Place::data_element:
-        return reject(Rejection::invalid_body, "a row must be an object of feature names and numbers, but got " + seen);
+        return reject(Rejection::invalid_body,
+                      "a row must be an object of feature names with their numbers or texts, but got " + seen);
       case Place::data:
         return reject(Rejection::invalid_body, "data must be an array of rows, but got " + seen);
       case Place::contributions:

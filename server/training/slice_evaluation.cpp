@@ -1,5 +1,6 @@
 #include "server/training/slice_evaluation.hpp"
 
+#include "server/dataset/column_values.hpp"
 #include "server/dataset/quantiles.hpp"
 
 #include <algorithm>
@@ -7,15 +8,6 @@
 
 namespace clearwell::training {
 namespace {
-
-std::vector<double> sorted_values(const dataset::TrainingTable& table, const std::vector<std::size_t>& rows,
-                                  std::size_t feature) {
-  std::vector<double> values;
-  for (const std::size_t row : rows)
-    if (const float value = table.row(row)[feature]; !std::isnan(value)) values.push_back(static_cast<double>(value));
-  std::sort(values.begin(), values.end());
-  return values;
-}
 
 /// The feature's slices, still without rows.
 std::vector<SliceScores> slices_of(const std::string& name, const std::vector<double>& sorted) {
@@ -70,7 +62,7 @@ std::vector<SliceScores> evaluate_slices(const FamilyEvaluation& evaluation, con
     if (folds.is_judged(row)) judged.push_back(row);
   const double weight = 1.0 / static_cast<double>(evaluation.out_of_fold.size());
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
-    const std::vector<double> sorted = sorted_values(table, judged, feature);
+    const std::vector<double> sorted = dataset::sorted_values(table, feature, judged);
     if (sorted.empty()) continue;
     std::vector<SliceScores> slices = spec.features[feature].is_number()
                                           ? slices_of(spec.features[feature].name, sorted)
