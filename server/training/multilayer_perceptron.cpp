@@ -17,7 +17,7 @@ namespace portable = scoring::portable;
 constexpr std::size_t kBatchRows = 64;
 constexpr double kHeldOutShare = 0.1;
 constexpr int kPatienceEpochs = 10;
-constexpr double kLeastGain = 1e-4;  // of the log-loss, to count as better
+constexpr double kLeastGain = 1e-4;  // of the held-out loss (log-loss; half the mean square), to count as better
 
 /// One unit's values over the rows of a batch. Rows lie side by side, so that the compiler may compute several at once
 /// without another order of any sum.
