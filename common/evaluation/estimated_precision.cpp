@@ -26,7 +26,7 @@ std::vector<double> distribution_of_right_calls(std::span<const float> probabili
   return of_count;
 }
 
-/// The widest interval of counts that leaves at most kTail on either side.
+/// The narrowest interval of counts that leaves at most kTail on either side.
 Interval exact_interval(std::span<const float> probabilities) {
   const std::vector<double> of_count = distribution_of_right_calls(probabilities);
   std::size_t lower = 0;

@@ -15,7 +15,7 @@ scoring::Encoding one_hot_encoding(const dataset::TrainingTable& rows);
 /// would only be drawn twice as often. Empty where no column differs from its feature.
 scoring::Encoding tree_encoding(const dataset::TrainingTable& rows);
 
-/// The rows as a table of such columns, with labels only; the table itself for an empty encoding.
+/// The rows as a table of such columns, with labels and targets only; the table itself for an empty encoding.
 dataset::TrainingTable encode(const dataset::TrainingTable& rows, const scoring::Encoding& encoding);
 
 }  // namespace clearwell::training
