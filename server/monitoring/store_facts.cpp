@@ -87,6 +87,23 @@ void show_realised_precision(const std::vector<RealisedOutcomes>& all, Telemetry
   telemetry.model_labelled_samples.replace(samples);
 }
 
+/// \param rows  name, feature, method, statistic, PSI, whether it has drifted, share of gaps
+void show_drift(const store::Rows& rows, Telemetry& telemetry) {
+  std::vector<Sample> drift, drifted, missing;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::string& name = rows.text(row, 0);
+    const std::string& feature = rows.text(row, 1);
+    if (const auto statistic = rows.maybe_number(row, 3))
+      drift.push_back({{name, feature, rows.text(row, 2)}, *statistic});
+    if (const auto psi = rows.maybe_number(row, 4)) drift.push_back({{name, feature, "psi"}, *psi});
+    if (const auto has_drifted = rows.maybe_number(row, 5)) drifted.push_back({{name, feature}, *has_drifted});
+    if (const auto share = rows.maybe_number(row, 6)) missing.push_back({{name, feature}, *share});
+  }
+  telemetry.feature_drift.replace(drift);
+  telemetry.feature_drifted.replace(drifted);
+  telemetry.feature_missing_ratio.replace(missing);
+}
+
 /// \param rows  name, version, precision, lower, upper, why it is switched off
 void show_estimated_precision(const store::Rows& rows, Telemetry& telemetry) {
   std::vector<Sample> precision, lower, upper, off;
@@ -122,9 +139,7 @@ void read_store_facts(store::Database& database, Telemetry& telemetry) {
   telemetry.training_runs.advance_to(read(store::sql::training_run_totals, 2));
   telemetry.training_duration.replace(read(store::sql::training_durations, 1));
   telemetry.training_last_success_timestamp.replace(read(store::sql::training_last_success_timestamps, 1));
-  telemetry.feature_drift.replace(read(store::sql::feature_drift_now, 3));
-  telemetry.feature_drifted.replace(read(store::sql::feature_drifted_now, 2));
-  telemetry.feature_missing_ratio.replace(read(store::sql::feature_missing_now, 2));
+  show_drift(transaction.run(store::sql::feature_drift_now), telemetry);
   telemetry.drift_window_end_timestamp.replace(read(store::sql::drift_window_ends, 1));
   show_estimated_precision(transaction.run(store::sql::estimated_precision_now), telemetry);
   show_realised_precision(realised_outcomes(database), telemetry);
