@@ -12,14 +12,18 @@
 #include <vector>
 
 namespace clearwell::drift {
+
+using spec::FeatureType;
+
 namespace {
 
 /// \pre  both sides have kFewestValues
-ValueDrift compare_values(const Distribution& reference, std::span<const double> current) {
+ValueDrift compare_values(FeatureType type, const Distribution& reference, std::span<const double> current) {
   const bool small = reference.measured() <= kSmallReference;
+  const bool along_an_order = type != FeatureType::categorical && reference.values.size() > kFewValues;
   ValueDrift drift;
   if (!small) drift.threshold = kDistanceThreshold;
-  if (reference.values.size() > kFewValues) {
+  if (along_an_order) {
     const KolmogorovSmirnov test = *kolmogorov_smirnov(reference, current);
     drift.method = small ? Method::kKolmogorovSmirnov : Method::kWasserstein;
     drift.statistic = small ? test.distance : *normed_wasserstein_distance(reference, current);
@@ -30,7 +34,9 @@ ValueDrift compare_values(const Distribution& reference, std::span<const double>
     drift.statistic = small ? test.statistic : *jensen_shannon_distance(reference, current);
     drift.p_value = test.p_value;
   }
-  if (const auto stability = population_stability(reference, current)) drift.psi = stability->index;
+  const auto stability =
+      type == FeatureType::numeric ? population_stability(reference, current) : category_stability(reference, current);
+  if (stability) drift.psi = stability->index;
   return drift;
 }
 
@@ -88,13 +94,13 @@ std::string_view to_string(Method method) {
   return kNames[static_cast<std::size_t>(method)];
 }
 
-FeatureDrift compare(const Distribution& reference, std::span<const double> current_sorted,
+FeatureDrift compare(FeatureType type, const Distribution& reference, std::span<const double> current_sorted,
                      std::int64_t current_missing) {
   FeatureDrift drift;
   drift.n_reference = reference.measured();
   drift.n_current = static_cast<std::int64_t>(current_sorted.size());
   drift.not_computed = why_not_computed(drift.n_reference, drift.n_current);
-  if (drift.not_computed.empty()) drift.values = compare_values(reference, current_sorted);
+  if (drift.not_computed.empty()) drift.values = compare_values(type, reference, current_sorted);
   drift.missing = compare_missing(reference, drift.n_current, current_missing);
   return drift;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/drift/distribution.hpp"
+#include "common/spec/dataset_spec.hpp"
 
 #include <optional>
 #include <span>
@@ -17,19 +18,20 @@ std::string_view to_string(Method method);
 /// A reference of up to so many values is compared by significance alone, a larger one, where every trifle is
 /// significant, also by distance.
 inline constexpr std::int64_t kSmallReference = 1000;
-/// A feature of up to so many distinct values is compared value by value.
+/// A feature of up to so many distinct values is compared value by value, one whose values have no order always.
 inline constexpr std::size_t kFewValues = 5;
 /// Distance of a large reference from which on it matters: of Wasserstein and Jensen-Shannon, and of missing shares.
 inline constexpr double kDistanceThreshold = 0.1;
 
 /// The values of one feature against those of the training. Which test: by size and kind of the reference.
 ///
-/// | reference          | more than 5 distinct values                      | up to 5                             |
+/// | reference          | more than 5 distinct values in an order          | up to 5, or categorical             |
 /// |--------------------|--------------------------------------------------|-------------------------------------|
 /// | up to 1,000 values | Kolmogorov-Smirnov                               | chi-squared (two: z-test)           |
 /// | more               | Wasserstein >= 0.1 and Kolmogorov-Smirnov's p    | Jensen-Shannon >= 0.1 and chi-squared's p
 /// |
 ///
+/// Of a categorical feature a value is a position in a list whose order means nothing: no comparison depends on it.
 /// Source: the defaults of Evidently (legacy/calculations/stattests/registry.py), which takes the distance alone. Of a
 /// small window the distance is large by chance alone, so we ask for both.
 struct ValueDrift {
@@ -67,10 +69,11 @@ struct FeatureDrift {
   bool operator==(const FeatureDrift&) const = default;
 };
 
+/// \param type             of the feature; a score is numeric
 /// \param reference        of every value (distribution_of with as many points as values)
 /// \param current_sorted   the measured values of the window, ascending, none NaN
 /// \param current_missing  rows of the window without a value
-FeatureDrift compare(const Distribution& reference, std::span<const double> current_sorted,
+FeatureDrift compare(spec::FeatureType type, const Distribution& reference, std::span<const double> current_sorted,
                      std::int64_t current_missing);
 
 /// Decides which features have drifted, so that in a window in which nothing moved no feature is named with the

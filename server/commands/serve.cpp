@@ -104,10 +104,19 @@ scheduler::SchedulerObserver log_jobs(monitoring::Telemetry& telemetry) {
                            {"outcome", newest.outcome},
                            {"reason", newest.reason}});
               },
+          .drift_unwatched =
+              [](const registry::ModelVersion& version, const std::string& reason) {
+                base::log_error("drift_unwatched",
+                                {{"model", version.name}, {"version", version.version}, {"reason", reason}});
+              },
           .store_away =
               [&telemetry](const std::string& reason) {
                 telemetry.store_errors.increment({});
                 base::log_warning("scheduler_without_store", {{"reason", reason}});
+              },
+          .failed =
+              [](const std::string& reason) {
+                base::log_error("scheduler_failed", {{"reason", reason}});
               }};
 }
 

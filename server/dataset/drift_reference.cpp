@@ -1,6 +1,5 @@
 #include "server/dataset/drift_reference.hpp"
 
-#include "common/evaluation/calibration_test.hpp"
 #include "server/dataset/distribution_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,6 +14,27 @@ using Json = nlohmann::ordered_json;
 
 /// A point takes about thirty bytes of JSON, and a run keeps files of 16 MiB.
 constexpr std::size_t kMostPointsOfAll = 400'000;
+
+Json json_of(const evaluation::CalibrationTest& test) {
+  return {{"p_value", test.p_value},
+          {"mean_probability", test.mean_probability},
+          {"mean_gap", test.mean_gap},
+          {"slope", test.slope}};
+}
+
+/// Empty where it is not what json_of wrote.
+std::optional<evaluation::CalibrationTest> read_calibration(const Json& json) {
+  if (!json.is_object()) return std::nullopt;
+  evaluation::CalibrationTest test;
+  for (const auto& [name, member] :
+       {std::pair("p_value", &test.p_value), std::pair("mean_probability", &test.mean_probability),
+        std::pair("mean_gap", &test.mean_gap), std::pair("slope", &test.slope)}) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_number()) return std::nullopt;
+    *member = found->get<double>();
+  }
+  return test;
+}
 
 Error incomplete(const std::string& place) {
   return Error{"drift reference: a distribution is missing or incomplete", place};
@@ -42,8 +62,7 @@ DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::
   };
   reference.unseen_score = distribution_of_scores(unseen_scores);
   reference.fitted_score = distribution_of_scores(fitted_scores);
-  if (!unseen_labels.empty())
-    reference.calibration_p_value = evaluation::calibration_p_value(unseen_scores, unseen_labels);
+  if (!unseen_labels.empty()) reference.calibration = evaluation::test_calibration(unseen_scores, unseen_labels);
   return reference;
 }
 
@@ -51,11 +70,10 @@ std::string to_json(const DriftReference& reference) {
   Json features = Json::object();
   for (const auto& [name, distribution] : reference.features)
     features[name] = json_of(distribution);
-  const Json json = {
-      {"features", std::move(features)},
-      {"unseen_score", json_of(reference.unseen_score)},
-      {"fitted_score", json_of(reference.fitted_score)},
-      {"calibration_p_value", reference.calibration_p_value ? Json(*reference.calibration_p_value) : Json(nullptr)}};
+  const Json json = {{"features", std::move(features)},
+                     {"unseen_score", json_of(reference.unseen_score)},
+                     {"fitted_score", json_of(reference.fitted_score)},
+                     {"calibration", reference.calibration ? json_of(*reference.calibration) : Json(nullptr)}};
   return json.dump();
 }
 
@@ -75,8 +93,10 @@ Result<DriftReference> parse_drift_reference(std::string_view text) {
     if (!read) return incomplete(name);
     *score = std::move(*read);
   }
-  if (const auto p_value = json.find("calibration_p_value"); p_value != json.end() && p_value->is_number())
-    reference.calibration_p_value = p_value->get<double>();
+  const Json calibration = json.value("calibration", Json());
+  if (calibration.is_null()) return reference;
+  reference.calibration = read_calibration(calibration);
+  if (!reference.calibration) return Error{"drift reference: the calibration is incomplete", "calibration"};
   return reference;
 }
 

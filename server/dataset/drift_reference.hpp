@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/drift/distribution.hpp"
+#include "common/evaluation/calibration_test.hpp"
 #include "server/dataset/training_table.hpp"
 
 #include <map>
@@ -17,8 +18,7 @@ struct DriftReference {
   /// Probabilities, or values, of rows that had not been seen: by the models of the folds, not the registered one.
   drift::Distribution unseen_score;
   drift::Distribution fitted_score;  ///< the registered file's own, of the rows that it was fitted to
-  /// How often calibrated probabilities would fit those rows' labels as badly by chance alone; empty: not known.
-  std::optional<double> calibration_p_value;
+  std::optional<evaluation::CalibrationTest> calibration;  ///< of the rows that had not been seen; empty: not known
 
   bool operator==(const DriftReference&) const = default;
 };
@@ -31,7 +31,8 @@ DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::
                                     std::span<const float> unseen_scores, std::span<const std::uint8_t> unseen_labels,
                                     std::span<const float> fitted_scores);
 
-/// {"features":{NAME:{"values","below","up_to","missing"},…},"unseen_score":{…},"fitted_score":{…},"calibration_p_value"}
+/// {"features":{NAME:{"values","below","up_to","missing"},…},"unseen_score":{…},"fitted_score":{…},
+/// "calibration":{"p_value","mean_probability","mean_gap","slope"}}; null where the calibration is not known.
 std::string to_json(const DriftReference& reference);
 
 /// Errors name the place.

@@ -1,24 +1,25 @@
 #include "server/monitoring/drift_policy.hpp"
 
+#include "server/store/database.hpp"
+#include "server/store/sql.hpp"
+
 namespace clearwell::monitoring {
 
-bool asks_for_retraining(std::span<const DriftWindow> newest_first) {
-  if (newest_first.empty() || newest_first.front().outcome != "drift") return false;
-  int drifting = 0;
-  int stable = 0;
-  bool newest_run = true;  // drifting windows that nothing stable parts from now
-  for (const DriftWindow& window : newest_first) {
-    if (window.outcome == "not_computed") continue;
-    if (window.outcome == "stable") {
-      newest_run = false;
-      if (++stable == kWindowsInARow) break;
-      continue;
-    }
-    stable = 0;
-    if (window.retrain_job_id) return false;  // it was asked for since the water was last as it used to be
-    if (newest_run) ++drifting;
-  }
-  return drifting >= kWindowsInARow;
+std::vector<LastingDrift> lasting_drifts(store::Database& database) {
+  const store::Rows rows = database.begin().run(store::sql::lasting_drifts, store::Params().add(kWindowsInARow));
+  std::vector<LastingDrift> drifts;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    drifts.push_back({.model = rows.text(row, 0),
+                      .version = static_cast<int>(rows.integer(row, 1)),
+                      .window_start = rows.text(row, 2),
+                      .window_end = rows.text(row, 3),
+                      .drifted = rows.text(row, 4)});
+  return drifts;
+}
+
+void note_retraining(store::Transaction& transaction, const LastingDrift& drift, std::int64_t job_id) {
+  transaction.run(store::sql::set_drift_retrain_job,
+                  store::Params().add(drift.model).add(drift.version).add(drift.window_start).add(job_id));
 }
 
 }  // namespace clearwell::monitoring

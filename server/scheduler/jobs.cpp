@@ -155,13 +155,19 @@ Job ActiveJob::leave(std::string_view sql, const store::Params& params) {
 Job Jobs::enqueue(JobKind kind, std::string_view model, std::string_view request_json, std::string_view requested_by,
                   JobReason reason) const {
   store::Transaction transaction = database_.begin();
+  Job job = enqueue(transaction, kind, model, request_json, requested_by, reason);
+  transaction.commit();
+  return job;
+}
+
+Job Jobs::enqueue(store::Transaction& transaction, JobKind kind, std::string_view model, std::string_view request_json,
+                  std::string_view requested_by, JobReason reason) const {
   transaction.run(store::sql::lock_job_queue, store::Params().add(model));
   const store::Rows open = transaction.run(store::sql::open_job, store::Params().add(to_string(kind)).add(model));
   if (!open.empty()) return read_job(transaction, open.integer(0, 0)).value();
   Job job = insert(transaction, reserve_job_id(transaction), kind, model, request_json, requested_by, reason, "QUEUED",
                    clock_());
   transaction.run(store::sql::notify, store::Params().add(kJobsChannel).add(std::to_string(job.job_id)));
-  transaction.commit();
   return job;
 }
 

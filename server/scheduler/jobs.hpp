@@ -90,6 +90,9 @@ class Jobs {
   /// waits or is at work already: nothing is to be done twice because two asked for it
   Job enqueue(JobKind kind, std::string_view model, std::string_view request_json, std::string_view requested_by,
               JobReason reason = JobReason::kRequest) const;
+  /// The same as a part of that transaction. Until it ends, others who ask for work on this model wait.
+  Job enqueue(store::Transaction& transaction, JobKind kind, std::string_view model, std::string_view request_json,
+              std::string_view requested_by, JobReason reason) const;
   /// Puts a retraining of each of these models into the queue that is due since `scheduled_for`: it has not been asked
   /// for yet, and no version has been registered since. Of many missed times only the last is caught up.
   void enqueue_retraining(std::span<const std::string> models, base::TimePoint scheduled_for) const;

@@ -1,6 +1,7 @@
 #include "server/scheduler/scheduler.hpp"
 
 #include "server/base/spec_files.hpp"
+#include "server/monitoring/drift_policy.hpp"
 #include "server/monitoring/realised_precision.hpp"
 #include "server/scheduler/daily_schedule.hpp"
 #include "server/scheduler/retrain.hpp"
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <thread>
 
 namespace clearwell::scheduler {
@@ -54,19 +56,27 @@ bool Scheduler::work_once(const std::stop_token& stop) {
 
 void Scheduler::watch() {
   constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
-  constexpr int kWindowsRemembered = 100;
   if (clock_() < next_watch_) return;
   next_watch_ = clock_() + kEvery;
   monitoring::match_samples(*database_, options_.label_within, clock_());
-  for (const registry::ModelVersion& version :
-       monitoring::watch_drift(*database_, registry_, options_.drift, clock_())) {
-    const auto windows = monitoring::drift_windows(*database_, version.name, version.version, kWindowsRemembered);
-    observer_.drift_watched(version, windows.front());
-    if (!options_.drift.asks_for_retraining || !monitoring::asks_for_retraining(windows)) continue;
+  const monitoring::DriftLook look = monitoring::watch_drift(*database_, registry_, options_.drift, clock_());
+  for (const registry::ModelVersion& version : look.looked_at)
+    observer_.drift_watched(version, monitoring::drift_windows(*database_, version.name, version.version, 1).at(0));
+  for (const monitoring::Unwatched& unwatched : look.unwatched)
+    observer_.drift_unwatched(unwatched.version, unwatched.reason);
+  if (options_.drift.asks_for_retraining) ask_for_retraining();
+}
+
+/// Asked at every look and not only after a new window: what a fault kept from being asked for is not lost.
+void Scheduler::ask_for_retraining() {
+  for (const monitoring::LastingDrift& drift : monitoring::lasting_drifts(*database_)) {
     const nlohmann::json cause = {
-        {"version", version.version}, {"window_end", windows.front().end}, {"drifted", windows.front().reason}};
-    const Job job = jobs_.enqueue(JobKind::kRetrain, version.name, cause.dump(), "drift monitor", JobReason::kDrift);
-    monitoring::note_retraining(*database_, version, windows.front(), job.job_id);
+        {"version", drift.version}, {"window_end", drift.window_end}, {"drifted", drift.drifted}};
+    store::Transaction transaction = database_->begin();
+    const Job job =
+        jobs_.enqueue(transaction, JobKind::kRetrain, drift.model, cause.dump(), "drift monitor", JobReason::kDrift);
+    monitoring::note_retraining(transaction, drift, job.job_id);
+    transaction.commit();
   }
 }
 
@@ -110,6 +120,8 @@ void Scheduler::work(const std::stop_token& stop) {
     } catch (const store::StoreError& error) {
       observer_.store_away(error.what());
       std::this_thread::sleep_for(kStopWithin);
+    } catch (const std::exception& error) {
+      observer_.failed(error.what());
     }
     next_look = SteadyClock::now() + kLookEvery;
   }

@@ -31,7 +31,9 @@ struct SchedulerObserver {
   std::function<void(const Job& job)> started;
   std::function<void(const Job& job)> ended;  ///< or put back into the queue
   std::function<void(const registry::ModelVersion& version, const monitoring::DriftWindow& newest)> drift_watched;
+  std::function<void(const registry::ModelVersion& version, const std::string& reason)> drift_unwatched;
   std::function<void(const std::string& reason)> store_away;
+  std::function<void(const std::string& reason)> failed;  ///< by anything else; it goes on with its next look
 };
 
 /// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift asks for: on
@@ -50,6 +52,7 @@ class Scheduler {
 
  private:
   void watch();
+  void ask_for_retraining();
   Job run(ActiveJob& job, const std::stop_token& stop) const;
 
   std::shared_ptr<store::Database> database_;

@@ -3,7 +3,7 @@
 #include "common/evaluation/wilson.hpp"
 #include "server/http/endpoints/version_of_path.hpp"
 #include "server/http/json_answer.hpp"
-#include "server/monitoring/drift_watch.hpp"
+#include "server/monitoring/precision_estimates.hpp"
 #include "server/monitoring/realised_precision.hpp"
 
 #include <nlohmann/json.hpp>

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(where_the_water_no_longer_means_the_same_it_is_wrong_and_th
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const Window window(seed, 200, -0.2);
     covered += window.is_covered() ? 1 : 0;
-    found += *evaluation::calibration_p_value(window.probabilities, window.labels) < 0.01 ? 1 : 0;
+    found += evaluation::test_calibration(window.probabilities, window.labels)->p_value < 0.01 ? 1 : 0;
   }
   BOOST_TEST(covered <= 2);
   BOOST_TEST(found >= 98);

@@ -34,6 +34,9 @@ const Damage kDamages[] = {
     {R"({"features":{"x0":{"values":[1]}}})", "drift reference: a distribution is missing or incomplete",
      "features.x0"},
     {R"({"features":{}})", "drift reference: a distribution is missing or incomplete", "unseen_score"},
+    {R"({"features":{},"unseen_score":{"values":[],"below":[],"up_to":[],"missing":0},)"
+     R"("fitted_score":{"values":[],"below":[],"up_to":[],"missing":0},"calibration":{"p_value":0.5}})",
+     "drift reference: the calibration is incomplete", "calibration"},
 };
 
 }  // namespace
@@ -46,13 +49,14 @@ BOOST_AUTO_TEST_CASE(every_value_is_kept_and_comes_back) {
   BOOST_TEST(reference.features.at("x1").values.size() > 1990);
   BOOST_TEST(reference.features.at("x1").measured() == 2000);
   BOOST_TEST(reference.unseen_score.measured() == 2000);
-  BOOST_TEST(reference.calibration_p_value.value() > 0.001);  // four of ten are positive
+  BOOST_TEST(reference.calibration.value().p_value > 0.001);  // four of ten are positive
+  BOOST_TEST(reference.calibration->mean_probability == static_cast<double>(0.4F));
   BOOST_CHECK(dataset::parse_drift_reference(dataset::to_json(reference)).value() == reference);
 }
 
 BOOST_AUTO_TEST_CASE(without_enough_rows_the_calibration_is_not_known) {
   const dataset::DriftReference reference = reference_of(29);
-  BOOST_TEST(!reference.calibration_p_value);
+  BOOST_TEST(!reference.calibration);
   BOOST_CHECK(dataset::parse_drift_reference(dataset::to_json(reference)).value() == reference);
 }
 

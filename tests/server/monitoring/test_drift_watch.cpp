@@ -6,6 +6,7 @@
 #include "tests/server/monitoring/asked_model.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 using namespace clearwell;
@@ -66,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_day_like_the_training_is_stable_and_the_figures_are_those
   BOOST_TEST(query("SELECT count(*) FROM tracking.feature_drift").integer(0, 0) == 4);  // x0 to x2 and the score
   BOOST_TEST(query("SELECT missing_now FROM tracking.feature_drift WHERE feature = 'x1'").number(0, 0) > 0.04);
 
-  BOOST_TEST(monitoring::watch_drift(*database, registry, {}, today + 2min).empty());
+  BOOST_TEST(monitoring::watch_drift(*database, registry, {}, today + 2min).looked_at.empty());
   const std::string text = scraped();
   BOOST_TEST(text.find("clearwell_feature_drifted{feature=\"(score)\",model=\"example\"} 0") != std::string::npos);
   BOOST_TEST(text.find(R"(clearwell_feature_drift{feature="x0",method="kolmogorov_smirnov",model="example"} 0.)") !=
@@ -137,6 +138,90 @@ BOOST_AUTO_TEST_CASE(precision_is_estimated_on_a_stable_day_and_switched_off_by_
   ask(today + 24h, 0, 200);
   watch(today + 48h);
   BOOST_TEST(newest().text(0, 3) == "laboratory_calibration");
+}
+
+BOOST_AUTO_TEST_CASE(every_positive_call_of_a_large_window_is_counted) {
+  store::Transaction transaction = database->begin();
+  transaction.run("SELECT water.ensure_inference_partition($1::timestamptz)",
+                  store::Params().add(base::format_time(yesterday)));
+  transaction.run(
+      "INSERT INTO water.water_inferences (inferred_at, model, version, role, features, margin, probability, "
+      "threshold, "
+      "positive) SELECT $1::timestamptz + n * interval '1 second', 'example', 1, 'champion', '{0, 0, 0}', 0, 0.6, 0.5, "
+      "n % 3 = 0 FROM generate_series(1, 30000) n",
+      store::Params().add(base::format_time(yesterday)));
+  transaction.commit();
+  watch(today);
+  const store::Rows counted = query(
+      "SELECT n_rows, n_positive FROM tracking.drift_windows JOIN "
+      "tracking.precision_estimates USING (name, version, window_start)");
+  BOOST_TEST(counted.integer(0, 0) == 30'000);
+  BOOST_TEST(counted.integer(0, 1) == 10'000);
+}
+
+BOOST_AUTO_TEST_CASE(a_regression_has_no_precision_to_estimate) {
+  const tests::RegisteredModels models(database);
+  models.add("height", tests::first_model(), std::nullopt);
+  ask(yesterday, 0, 100);
+  monitoring::watch_drift(*database, registry, {}, today + 24h);
+  BOOST_TEST(!monitoring::drift_windows(*database, "height", 1, 1).empty());
+  BOOST_TEST(query("SELECT count(*) FROM tracking.precision_estimates WHERE name = 'example'").integer(0, 0) > 0);
+  BOOST_TEST(query("SELECT count(*) FROM tracking.precision_estimates WHERE name = 'height'").integer(0, 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_a_probability_says_nothing_of_calibration) {
+  ask(
+      yesterday, 0, 100, [](Row&) {}, "north");
+  store::Transaction transaction = database->begin();
+  transaction.run(
+      "INSERT INTO water.water_inferences (inferred_at, model, version, role, plant_id, features, margin) "
+      "VALUES ($1::timestamptz, 'example', 1, 'champion', 'north', '{0, 0, 0}', 7)",
+      store::Params().add(base::format_time(yesterday + 20h)));
+  transaction.run_script(
+      "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU');"
+      "INSERT INTO water.samples (plant_id, model, label, sampled_at, origin, sample_key)"
+      "  SELECT 'north', 'example', true, inferred_at, 'a test', 1 FROM water.water_inferences"
+      "  WHERE probability IS NULL");
+  transaction.commit();
+  BOOST_TEST(monitoring::match_samples(*database, 1h, today) == 1);
+  const monitoring::DriftLook look = monitoring::watch_drift(*database, registry, {}, today);
+  BOOST_TEST(look.unwatched.empty());
+  BOOST_TEST(look.looked_at.size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_keeps_no_other_model_from_being_watched) {
+  const tests::RegisteredModels models(database);
+  models.add("other", tests::first_model());
+  ask(yesterday, 0, 100);
+  const std::filesystem::path file = std::filesystem::path(database.options().artifacts_place()) / champion().sha256;
+  std::filesystem::rename(file, folder.path() / "away");
+  const monitoring::DriftLook look = monitoring::watch_drift(*database, registry, {}, today + 24h);
+  std::filesystem::rename(folder.path() / "away", file);
+  BOOST_REQUIRE(look.unwatched.size() == 1);
+  BOOST_TEST(look.unwatched[0].version.name == "example");
+  BOOST_TEST(look.unwatched[0].reason == "cannot read " + file.string() + ": No such file or directory");
+  BOOST_REQUIRE(look.looked_at.size() == 1);
+  BOOST_TEST(look.looked_at[0].name == "other");
+  BOOST_TEST(monitoring::drift_windows(*database, "example", 1, 1).empty());
+
+  const std::vector<DriftWindow> windows = watch(today + 24h);
+  BOOST_REQUIRE(windows.size() == 2);
+  BOOST_TEST(windows[1].outcome == "stable");
+}
+
+BOOST_AUTO_TEST_CASE(windows_of_another_length_begin_after_what_was_looked_at) {
+  const bool today_begins_two_days = today.time_since_epoch() % 48h == 0h;
+  const base::TimePoint odd = today_begins_two_days ? yesterday : today;
+  ask(odd - 24h, 0, 100);
+  watch(odd);
+  ask(odd + 30h, 0, 100);
+  const auto look = [&] { return monitoring::watch_drift(*database, registry, {.window = 48h}, odd + 73h); };
+  BOOST_TEST(look().looked_at.size() == 1);
+  const DriftWindow newest = monitoring::drift_windows(*database, "example", 1, 1).at(0);
+  BOOST_TEST(newest.start == base::format_time_seconds(odd + 24h));
+  BOOST_TEST(newest.end == base::format_time_seconds(odd + 72h));
+  BOOST_TEST(newest.n_rows == 100);
+  BOOST_TEST(look().looked_at.empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_outage_is_not_computed_and_never_healthy) {

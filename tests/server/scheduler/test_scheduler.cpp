@@ -8,6 +8,10 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <stdexcept>
 #include <thread>
 
 using namespace clearwell;
@@ -33,7 +37,30 @@ struct Night : tests::TrainedModels {
              .ended = [this](const Job& job) { ended.push_back(job); },
              .drift_watched = [this](const registry::ModelVersion&,
                                      const monitoring::DriftWindow& newest) { watched.push_back(newest); },
-             .store_away = [](const std::string&) {}}};
+             .drift_unwatched = [this](const registry::ModelVersion& version,
+                                       const std::string&) { unwatched.push_back(version.name); },
+             .store_away = [](const std::string&) {},
+             .failed = [](const std::string&) {}}};
+  }
+  /// Some days of inferences, from midnight on, whose x0 the training has never seen.
+  void ask_of_other_water(int days) const {
+    store::Transaction transaction = database->begin();
+    for (int day = 0; day < days; ++day) {
+      transaction.run("SELECT water.ensure_inference_partition($1::timestamptz)",
+                      store::Params().add(base::format_time(midnight + day * 24h)));
+      transaction.run(
+          "INSERT INTO water.water_inferences (inferred_at, model, version, role, features, margin, probability, "
+          "threshold, positive) SELECT $1::timestamptz + n * interval '1 minute', 'example', 1, 'champion', "
+          "ARRAY[90 + n, n, 0]::real[], 3, 0.99, 0.5, true FROM generate_series(1, 50) n",
+          store::Params().add(base::format_time(midnight + day * 24h)));
+    }
+    transaction.commit();
+  }
+  std::int64_t n_asked() const { return query("SELECT count(*) FROM ops.jobs WHERE reason = 'drift'").integer(0, 0); }
+  void run_script(const std::string& sql) const {
+    store::Transaction transaction = database->begin();
+    transaction.run_script(sql);
+    transaction.commit();
   }
   void work_all(scheduler::Scheduler& scheduler) const {
     while (scheduler.work_once({})) {
@@ -45,6 +72,7 @@ struct Night : tests::TrainedModels {
   base::TimePoint now = midnight;
   std::vector<Job> ended;
   std::vector<monitoring::DriftWindow> watched;
+  std::vector<std::string> unwatched;
   scheduler::Jobs jobs{*database, [this] { return now; }};
 };
 
@@ -121,18 +149,7 @@ BOOST_AUTO_TEST_CASE(drift_trains_where_there_is_something_to_learn_and_says_so_
 
 BOOST_AUTO_TEST_CASE(drift_that_lasts_asks_for_a_retraining_once) {
   scheduler::Scheduler scheduler = make(std::nullopt);
-  store::Transaction transaction = database->begin();
-  for (int day = 0; day < 4; ++day) {
-    transaction.run("SELECT water.ensure_inference_partition($1::timestamptz)",
-                    store::Params().add(base::format_time(midnight + day * 24h)));
-    transaction.run(
-        "INSERT INTO water.water_inferences (inferred_at, model, version, role, features, margin, probability, "
-        "threshold, positive) SELECT $1::timestamptz + n * interval '1 minute', 'example', 1, 'champion', "
-        "ARRAY[90 + n, n, 0]::real[], 3, 0.99, 0.5, true FROM generate_series(1, 50) n",
-        store::Params().add(base::format_time(midnight + day * 24h)));
-  }
-  transaction.commit();
-  const auto n_asked = [&] { return query("SELECT count(*) FROM ops.jobs WHERE reason = 'drift'").integer(0, 0); };
+  ask_of_other_water(4);
   now = midnight + 24h;
   work_all(scheduler);
   BOOST_TEST(watched.back().outcome == "drift");
@@ -150,6 +167,61 @@ BOOST_AUTO_TEST_CASE(drift_that_lasts_asks_for_a_retraining_once) {
   work_all(scheduler);
   BOOST_TEST(watched.back().outcome == "drift");
   BOOST_TEST(n_asked() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_retraining_that_a_fault_kept_from_being_asked_for_is_asked_for_later_and_once) {
+  ask_of_other_water(2);
+  now = midnight + 48h;
+  monitoring::watch_drift(*database, registry, {}, now);  // and the process that did so was killed
+  run_script(
+      "CREATE FUNCTION tracking.refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'the disk is full'; END$$;"
+      "CREATE TRIGGER refuse BEFORE UPDATE ON tracking.drift_windows FOR EACH ROW EXECUTE FUNCTION tracking.refuse()");
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  BOOST_CHECK_THROW(scheduler.work_once({}), store::StoreError);
+  BOOST_TEST(n_asked() == 0);
+
+  run_script("DROP FUNCTION tracking.refuse() CASCADE");
+  for (int look = 0; look < 3; ++look) {
+    now += 1min;
+    work_all(scheduler);
+    BOOST_TEST(n_asked() == 1);
+  }
+  BOOST_TEST(ended.size() == 1);
+  BOOST_TEST(query("SELECT count(*) FROM tracking.drift_windows WHERE retrain_job_id IS NOT NULL").integer(0, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_model_whose_file_is_missing_is_told_of_and_work_goes_on) {
+  const std::filesystem::path file = std::filesystem::path(database.options().artifacts_place()) / champion().sha256;
+  std::filesystem::remove(file);
+  scheduler::Scheduler scheduler = make(std::nullopt);
+  jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara");
+  work_all(scheduler);
+  BOOST_TEST(unwatched == std::vector<std::string>{"example"}, boost::test_tools::per_element());
+  BOOST_TEST(ended.size() == 1);
+  now += 1min;
+  work_all(scheduler);
+  BOOST_TEST(unwatched.size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_has_thought_of_is_told_and_does_not_end_the_work) {
+  std::atomic<bool> stopped = true;
+  std::promise<std::string> told;
+  scheduler::Scheduler scheduler(database.shared(), registry, {.models_dir = folder.path(), .retrain_at = std::nullopt},
+                                 [&] {
+                                   if (stopped.exchange(false)) throw std::runtime_error("the clock has stopped");
+                                   return midnight;
+                                 },
+                                 {.started = [](const Job&) {},
+                                  .ended = [](const Job&) {},
+                                  .drift_watched = [](const registry::ModelVersion&, const monitoring::DriftWindow&) {},
+                                  .drift_unwatched = [](const registry::ModelVersion&, const std::string&) {},
+                                  .store_away = [](const std::string&) {},
+                                  .failed = [&](const std::string& reason) { told.set_value(reason); }});
+  std::jthread working([&](const std::stop_token& stop) { scheduler.work(stop); });
+  BOOST_TEST(told.get_future().get() == "the clock has stopped");
+  const Job job = jobs.enqueue(JobKind::kTrain, "lake", "{}", "mara");
+  while (jobs.find(job.job_id)->status == "QUEUED")
+    std::this_thread::sleep_for(20ms);
 }
 
 BOOST_AUTO_TEST_CASE(a_retraining_is_due_until_one_comes_to_a_good_end) {

@@ -10,7 +10,7 @@ CREATE TABLE tracking.drift_windows (
   version        integer NOT NULL,
   window_start   timestamptz NOT NULL,
   window_end     timestamptz NOT NULL CHECK (window_end > window_start),
-  n_rows         bigint NOT NULL, -- inferences looked at; of very many a sample
+  n_rows         bigint NOT NULL, -- inferences in it; of very many the features of a sample are compared
   outcome        text NOT NULL CHECK (outcome IN ('drift', 'stable', 'not_computed')),
   reason         text NOT NULL,   -- what has drifted, or why nothing could be computed
   retrain_job_id bigint,          -- of ops.jobs: the retraining that this window asked for
