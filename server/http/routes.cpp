@@ -41,7 +41,7 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants/{id}/samples", Role::kPublic, ListPlantSamples{s.database, s.water}},
       {"GET", "/v1/samples/{id}", Role::kPublic, GetSample{s.database}},
       {"POST", "/v1/samples", Role::kLab, EnterSamples{s.database, s.schedule}},
-      {"POST", "/v1/samples/{id}/corrections", Role::kLab, CorrectSample{s.database}},
+      {"POST", "/v1/samples/{id}/corrections", Role::kLab, CorrectSample{s.database, s.schedule}},
       {"POST", "/v1/samples/{id}/certify", Role::kLab, CertifySample{s.database}},
       {"POST", "/v1/samples/{id}/publish", Role::kLab, PublishSample{s.database}},
       {"GET", "/v1/conflicts", Role::kLab, ListConflicts{s.database}},

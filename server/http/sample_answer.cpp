@@ -57,6 +57,17 @@ Json version_json(const store::LaboratorySample& sample, const store::ResultVers
   return json;
 }
 
+Json label_json(const store::LabelVersion& version) {
+  return {{"version", version.version},
+          {"label", version.label ? Json(*version.label) : or_null(version.value)},
+          {"reason", version.reason},
+          {"entered_by", version.entered_by},
+          {"recorded_at", version.recorded_at},
+          {"certified", version.is_certified},
+          {"certified_by", or_null(version.certified_by)},
+          {"certified_at", or_null(version.certified_at)}};
+}
+
 }  // namespace
 
 Json sample_json(const store::LaboratorySample& sample, bool everything) {
@@ -80,6 +91,10 @@ Json sample_json(const store::LaboratorySample& sample, bool everything) {
   json["versions"] = Json::array();
   for (const store::ResultVersion& version : sample.versions)
     json["versions"].push_back(version_json(sample, version));
+  json["model"] = or_null(sample.model);
+  json["labels"] = Json::array();
+  for (const store::LabelVersion& label : sample.labels)
+    json["labels"].push_back(label_json(label));
   return json;
 }
 

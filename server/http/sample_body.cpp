@@ -156,15 +156,21 @@ std::variant<std::vector<store::ReportedResult>, ApiError> read_results(const js
   return results;
 }
 
-std::optional<ApiError> read_label(const json& object, const std::string& path, store::EnteredSample& sample) {
+std::optional<ApiError> read_label(const json& object, const std::string& path, std::optional<bool>& label,
+                                   std::optional<double>& value) {
+  if (object.contains("label") && object.at("label").is_boolean())
+    label = object.at("label").get<bool>();
+  else if (read_number(object, path, "label", value))
+    return invalid_body(inside(path, "label"), "label must be true, false or a number");
+  return std::nullopt;
+}
+
+std::optional<ApiError> read_model_and_label(const json& object, const std::string& path,
+                                             store::EnteredSample& sample) {
   std::string model;
   if (auto error = read_text(object, path, "model", model)) return error;
   if (!model.empty()) sample.model = model;
-  const json label = object.value("label", json());
-  if (label.is_boolean())
-    sample.label = label.get<bool>();
-  else if (auto error = read_number(object, path, "label", sample.label_value))
-    return invalid_body(inside(path, "label"), "label must be true, false or a number");
+  if (auto error = read_label(object, path, sample.label, sample.label_value)) return error;
   if ((sample.label || sample.label_value) != sample.model.has_value())
     return invalid_body(inside(path, "label"),
                         "model and label go together: whether the model's positive class holds, or its number");
@@ -182,7 +188,7 @@ std::variant<store::EnteredSample, ApiError> read_sample(const json& object, con
        {read_text(object, path, "plant_id", sample.plant_id), read_text(object, path, "sample_key", sample.sample_key),
         read_text(object, path, "stated_verdict", sample.stated_verdict),
         read_text(object, path, "group", sample.group), read_text(object, path, "sampled_at", sampled_at),
-        read_label(object, path, sample)})
+        read_model_and_label(object, path, sample)})
     if (error) return *error;
   const Result<base::TimePoint> time = base::parse_time(sampled_at);
   if (!time)
@@ -238,15 +244,19 @@ std::variant<std::string, ApiError> read_reason_only(const Request& request) {
 }
 
 std::variant<CorrectionBody, ApiError> read_correction(const Request& request) {
-  const auto parsed = read_decision(request, {"reason", "results"});
+  const auto parsed = read_decision(request, {"reason", "results", "label"});
   if (const ApiError* error = std::get_if<ApiError>(&parsed)) return *error;
   const json& body = std::get<json>(parsed);
   auto reason = read_reason(body, true);
   if (const ApiError* error = std::get_if<ApiError>(&reason)) return *error;
+  CorrectionBody read{std::get<std::string>(reason), {}};
+  store::Correction& correction = read.correction;
+  if (auto error = read_label(body, "", correction.label, correction.label_value)) return *error;
+  if (!body.contains("results") && (correction.label || correction.label_value)) return read;
   auto results = read_results(body, "");
   if (const ApiError* error = std::get_if<ApiError>(&results)) return *error;
-  return CorrectionBody{std::get<std::string>(reason),
-                        std::get<std::vector<store::ReportedResult>>(std::move(results))};
+  correction.results = std::get<std::vector<store::ReportedResult>>(std::move(results));
+  return read;
 }
 
 }  // namespace clearwell::http

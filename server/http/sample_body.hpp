@@ -27,7 +27,7 @@ std::variant<SampleBody, ApiError> read_samples(const Request& request);
 
 struct CorrectionBody {
   std::string reason;
-  std::vector<store::ReportedResult> results;
+  store::Correction correction;  ///< with a label, a result, or both
 };
 std::variant<CorrectionBody, ApiError> read_correction(const Request& request);
 

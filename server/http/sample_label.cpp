@@ -28,17 +28,18 @@ ApiError unknown_spec(const std::filesystem::path& models_dir, const std::string
   return invalid_body("model", "there is no spec \"" + name + "\"; accepted: " + (known.empty() ? "none" : known));
 }
 
-std::optional<ApiError> label_fault(const spec::DatasetSpec& spec, const store::EnteredSample& sample) {
+std::optional<ApiError> label_fault(const spec::DatasetSpec& spec, const std::optional<bool>& label,
+                                    const std::optional<double>& value) {
   if (!spec.is_regression()) {
-    if (sample.label) return std::nullopt;
+    if (label) return std::nullopt;
     return invalid_body("label", "the label of " + spec.name + " must be true (" + spec.label.positive_means.en +
                                      ") or false (" + spec.label.negative_means.en + "), not a number");
   }
   const spec::Range& plausible = spec.label.plausible;
-  if (sample.label_value && plausible.contains(*sample.label_value)) return std::nullopt;
+  if (value && plausible.contains(*value)) return std::nullopt;
   return invalid_body("label", "the label of " + spec.name + " must be a number from " + number_text(plausible.low) +
                                    " to " + number_text(plausible.high) + in_unit(spec.label.unit) + ", not " +
-                                   (sample.label_value ? number_text(*sample.label_value) : "true or false"));
+                                   (value ? number_text(*value) : "true or false"));
 }
 
 std::optional<ApiError> result_fault(const spec::DatasetSpec& spec, const store::ReportedResult& result,
@@ -69,11 +70,16 @@ const spec::DatasetSpec* SampleLabels::find_spec(const std::string& name) {
   return known->second ? &*known->second : nullptr;
 }
 
+std::optional<ApiError> SampleLabels::find_label_fault(const std::string& model, const std::optional<bool>& label,
+                                                       const std::optional<double>& value) {
+  const spec::DatasetSpec* const spec = find_spec(model);
+  return spec == nullptr ? unknown_spec(models_dir_, model) : label_fault(*spec, label, value);
+}
+
 std::optional<ApiError> SampleLabels::find_fault(const store::EnteredSample& sample) {
   if (!sample.model) return std::nullopt;
+  if (auto fault = find_label_fault(*sample.model, sample.label, sample.label_value)) return fault;
   const spec::DatasetSpec* const spec = find_spec(*sample.model);
-  if (spec == nullptr) return unknown_spec(models_dir_, *sample.model);
-  if (auto fault = label_fault(*spec, sample)) return fault;
   if (spec->split.by_group() && sample.group.empty())
     return invalid_body("group", "group is missing: " + spec->name + " is split by " + spec->group->name);
   for (std::size_t i = 0; i < sample.results.size(); ++i)

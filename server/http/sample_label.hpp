@@ -21,6 +21,9 @@ class SampleLabels {
   /// that does not become the feature's, or is no number. Empty where it can, and for a sample without a label.
   /// \throws std::runtime_error where the spec itself is refused
   std::optional<ApiError> find_fault(const store::EnteredSample& sample);
+  /// The same of the label alone, as a correction brings it.
+  std::optional<ApiError> find_label_fault(const std::string& model, const std::optional<bool>& label,
+                                           const std::optional<double>& value);
 
  private:
   /// Null where there is none of that name.

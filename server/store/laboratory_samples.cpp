@@ -57,6 +57,20 @@ ResultVersion version_of(const Rows& rows, std::size_t row) {
   return version;
 }
 
+// Columns as in label_versions.sql.
+LabelVersion label_version_of(const Rows& rows, std::size_t row) {
+  return {.label = rows.is_null(row, 1) ? std::nullopt : std::optional(rows.boolean(row, 1)),
+          .value = rows.maybe_number(row, 2),
+          .version = static_cast<int>(rows.integer(row, 0)),
+          .reason = rows.text(row, 3),
+          .entered_by = rows.text(row, 4),
+          .entered_token_id = rows.maybe_integer(row, 5),
+          .recorded_at = rows.text(row, 6),
+          .is_certified = rows.boolean(row, 7),
+          .certified_by = rows.maybe_text(row, 8),
+          .certified_at = rows.maybe_text(row, 9)};
+}
+
 std::optional<LaboratorySample> find_sample(Transaction& transaction, std::int64_t sample_id,
                                             const std::optional<std::string>& at) {
   const Rows head = transaction.run(sql::sample, Params().add(sample_id).add(at));
@@ -76,10 +90,15 @@ std::optional<LaboratorySample> find_sample(Transaction& transaction, std::int64
                           .is_published = head.boolean(0, 12),
                           .published_by = head.maybe_text(0, 13),
                           .published_at = head.maybe_text(0, 14),
-                          .versions = {}};
+                          .versions = {},
+                          .model = head.maybe_text(0, 15),
+                          .labels = {}};
   const Rows rows = transaction.run(sql::result_versions, Params().add(sample_id).add(at));
   for (std::size_t row = 0; row < rows.size(); ++row)
     sample.versions.push_back(version_of(rows, row));
+  const Rows labels = transaction.run(sql::label_versions, Params().add(sample_id).add(at));
+  for (std::size_t row = 0; row < labels.size(); ++row)
+    sample.labels.push_back(label_version_of(labels, row));
   return sample;
 }
 
@@ -229,7 +248,23 @@ std::variant<NewVersions, Error> next_versions(const LaboratorySample& sample,
   return next;
 }
 
-bool entered_by(const ResultVersion& version, const Actor& by) {
+Json label_json(const std::optional<bool>& label, const std::optional<double>& value) {
+  return label ? Json(*label) : Json(value.value());
+}
+
+/// The version that a correction of the label makes.
+std::variant<std::int64_t, Error> next_label_version(const LaboratorySample& sample, const Correction& correction) {
+  if (sample.labels.empty()) return Error{"the sample has no label; a label comes with its sample", "label"};
+  const LabelVersion& newest = sample.labels.back();
+  if (newest.label.has_value() != correction.label.has_value())
+    return Error{std::string("the label of the sample is ") + (newest.label ? "true or false" : "a number"), "label"};
+  if (newest.label == correction.label && newest.value == correction.label_value)
+    return Error{"the label is stored as " + label_json(newest.label, newest.value).dump() + " already", "label"};
+  return newest.version + 1;
+}
+
+template <typename Version>
+bool entered_by(const Version& version, const Actor& by) {
   const bool same_token = by.token_id.has_value() && version.entered_token_id == by.token_id;
   return same_token || version.entered_by == by.subject;
 }
@@ -310,12 +345,29 @@ SampleOutcome<std::vector<LaboratorySamples::Entry>> LaboratorySamples::enter(co
   return entries;
 }
 
-SampleOutcome<LaboratorySample> LaboratorySamples::correct(std::int64_t sample_id, std::vector<ReportedResult> results,
+SampleOutcome<LaboratorySample> LaboratorySamples::correct(std::int64_t sample_id, Correction correction,
                                                            std::string_view reason, const Actor& by) const {
   Transaction transaction = database_.begin();
   const std::optional<LaboratorySample> sample = lock_and_find(transaction, sample_id);
   if (!sample) return unknown_sample(sample_id);
-  auto next = next_versions(*sample, std::move(results));
+  Json details = Json::object();
+  if (correction.label || correction.label_value) {
+    const auto version = next_label_version(*sample, correction);
+    if (const Error* error = std::get_if<Error>(&version)) return SampleRefusal{Kind::kInvalid, *error};
+    transaction.run(sql::insert_label_version, Params()
+                                                   .add(sample_id)
+                                                   .add(std::get<std::int64_t>(version))
+                                                   .add(correction.label)
+                                                   .add(correction.label_value)
+                                                   .add(reason)
+                                                   .add(by.subject)
+                                                   .add(by.token_id));
+    const LabelVersion& before = sample->labels.back();
+    details["label"] = {{"version", std::get<std::int64_t>(version)},
+                        {"from", label_json(before.label, before.value)},
+                        {"to", label_json(correction.label, correction.label_value)}};
+  }
+  auto next = next_versions(*sample, std::move(correction.results));
   if (const Error* error = std::get_if<Error>(&next)) return SampleRefusal{Kind::kInvalid, *error};
   const NewVersions& versions = std::get<NewVersions>(next);
   const bool day_is_known = sample->time_precision == "moment" || sample->time_precision == "day";
@@ -326,12 +378,13 @@ SampleOutcome<LaboratorySample> LaboratorySamples::correct(std::int64_t sample_i
       verdicts_on(versions.results, sample->jurisdiction, day_is_known ? sample->sampled_at.value_or("") : ""));
   params.add_array(versions.numbers);
   transaction.run(sql::insert_result_versions, params);
+  details["results"] = versions.details;
   return finish(transaction, sample_id,
                 {.actor = by,
                  .action = "sample.corrected",
                  .object = "",
                  .reason = std::string(reason),
-                 .details_json = Json({{"results", versions.details}}).dump()});
+                 .details_json = details.dump()});
 }
 
 SampleOutcome<LaboratorySample> LaboratorySamples::certify(std::int64_t sample_id, std::string_view reason,
@@ -359,8 +412,19 @@ SampleOutcome<LaboratorySample> LaboratorySamples::certify(std::int64_t sample_i
                        {"result", text_of(version.result)},
                        {"entered_by", version.entered_by}});
   }
-  if (versions.empty())
+  const bool has_new_label = !sample->labels.empty() && sample->labels.back().version > 1 &&
+                             !sample->labels.back().is_certified;
+  if (has_new_label && entered_by(sample->labels.back(), by))
+    return SampleRefusal{Kind::kFourEyes,
+                         {"the label of the sample was entered by \"" + sample->labels.back().entered_by +
+                              "\": a second person certifies it",
+                          "id"}};
+  if (versions.empty() && !has_new_label)
     return SampleRefusal{Kind::kConflict, {"every result of the sample is certified already", "id"}};
+  if (has_new_label)
+    transaction.run(
+        sql::certify_label,
+        Params().add(sample_id).add(sample->labels.back().version).add(by.subject).add(by.token_id));
   transaction.run(sql::certify_results, Params()
                                             .add(sample_id)
                                             .add_array(parameters)
@@ -368,12 +432,18 @@ SampleOutcome<LaboratorySample> LaboratorySamples::certify(std::int64_t sample_i
                                             .add_array(versions)
                                             .add(by.subject)
                                             .add(by.token_id));
+  Json certified = {{"results", std::move(details)}};
+  if (has_new_label) {
+    const LabelVersion& label = sample->labels.back();
+    certified["label"] = {
+        {"version", label.version}, {"label", label_json(label.label, label.value)}, {"entered_by", label.entered_by}};
+  }
   return finish(transaction, sample_id,
                 {.actor = by,
                  .action = "sample.certified",
                  .object = "",
                  .reason = std::string(reason),
-                 .details_json = Json({{"results", std::move(details)}}).dump()});
+                 .details_json = certified.dump()});
 }
 
 SampleOutcome<LaboratorySample> LaboratorySamples::publish(std::int64_t sample_id, std::string_view reason,

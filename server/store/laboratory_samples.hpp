@@ -44,6 +44,27 @@ struct ResultVersion {
   std::optional<std::string> certified_at;
 };
 
+/// One version of a label, and what became of it.
+struct LabelVersion {
+  std::optional<bool> label;
+  std::optional<double> value;  ///< of a regression, in place of the class
+  int version = 1;              ///< 1 came with the sample
+  std::string reason;           ///< of a correction
+  std::string entered_by;       ///< of a correction
+  std::optional<std::int64_t> entered_token_id;
+  std::string recorded_at;
+  bool is_certified = false;
+  std::optional<std::string> certified_by;  ///< of a correction
+  std::optional<std::string> certified_at;
+};
+
+/// What a person puts right; a label only where the sample has one.
+struct Correction {
+  std::vector<ReportedResult> results;
+  std::optional<bool> label;
+  std::optional<double> label_value;  ///< of a regression, in place of the class
+};
+
 /// A sample with all versions of its results, as known at a moment.
 struct LaboratorySample {
   std::int64_t sample_id = 0;
@@ -62,6 +83,8 @@ struct LaboratorySample {
   std::optional<std::string> published_by;
   std::optional<std::string> published_at;
   std::vector<ResultVersion> versions;  ///< by parameter, key and version
+  std::optional<std::string> model;     ///< spec that the label belongs to
+  std::vector<LabelVersion> labels;     ///< by version; empty where it has none
 
   /// Of each result the newest version; only of those that are certified where `certified_only`.
   std::vector<ResultVersion> newest(bool certified_only) const;
@@ -104,10 +127,10 @@ class LaboratorySamples {
   /// All of them or none. They await certification.
   SampleOutcome<std::vector<Entry>> enter(const std::vector<EnteredSample>& samples, const Actor& by) const;
 
-  /// The next version of some results, which awaits certification. A result is told by parameter and result_key; the
+  /// The next version of some results or of the label, which awaits certification. A result is told by parameter and result_key; the
   /// key may be empty where the parameter has one result only.
-  SampleOutcome<LaboratorySample> correct(std::int64_t sample_id, std::vector<ReportedResult> results,
-                                          std::string_view reason, const Actor& by) const;
+  SampleOutcome<LaboratorySample> correct(std::int64_t sample_id, Correction correction, std::string_view reason,
+                                          const Actor& by) const;
 
   /// Certifies the newest versions that are not certified, none of which `by` has entered.
   SampleOutcome<LaboratorySample> certify(std::int64_t sample_id, std::string_view reason, const Actor& by) const;

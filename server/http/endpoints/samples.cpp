@@ -145,7 +145,13 @@ Answer CorrectSample::operator()(const Request& request) const {
   const LaboratorySamples samples(database);
   const auto own = own_sample(samples, request);
   if (const ApiError* error = std::get_if<ApiError>(&own)) return *error;
-  return answer_of(samples.correct(std::get<LaboratorySample>(own).sample_id, std::move(body.results), body.reason,
+  const auto& sample = std::get<LaboratorySample>(own);
+  const store::Correction& correction = body.correction;
+  if (sample.model && (correction.label || correction.label_value))
+    if (auto fault =
+            SampleLabels(schedule.models_dir).find_label_fault(*sample.model, correction.label, correction.label_value))
+      return *fault;
+  return answer_of(samples.correct(sample.sample_id, std::move(body.correction), body.reason,
                                    access::actor_of(request.caller)));
 }
 

@@ -41,6 +41,7 @@ struct CorrectSample {
   Answer operator()(const Request& request) const;
 
   store::Database& database;
+  const scheduler::SchedulerOptions& schedule;
 };
 
 /// POST /v1/samples/{id}/certify: by a second person.

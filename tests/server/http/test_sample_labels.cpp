@@ -22,11 +22,13 @@ struct LabelledSamples : tests::Laboratory {
   Answered enter(const std::string& labelled, const std::string& results) const {
     return post("/v1/samples", mara, body(labelled, results));
   }
-  /// Entered by the one, certified by the other person.
-  void certified(const std::string& labelled, const std::string& results) const {
+  /// Entered by the one, certified by the other person. \return  where it is
+  std::string certified(const std::string& labelled, const std::string& results) const {
     const Answered entered = enter(labelled, results);
     BOOST_REQUIRE_MESSAGE(entered.status == 200, entered.body.dump());
-    BOOST_REQUIRE(post(entered.body["samples"][0]["url"].get<std::string>() + "/certify", jon).status == 200);
+    const std::string url = entered.body["samples"][0]["url"];
+    BOOST_REQUIRE(post(url + "/certify", jon).status == 200);
+    return url;
   }
   dataset::TrainingTable table_of(const std::string& model) const {
     const auto table = dataset::read_training_table(*database, *base::load_spec("models", model));
@@ -87,6 +89,58 @@ BOOST_AUTO_TEST_CASE(a_sample_has_the_group_that_the_split_goes_by) {
             R"({"parameter": "turbidity", "value": 1, "unit": "NTU"})");
   BOOST_TEST(table_of("estonia_drinking_water").groups == (std::vector<std::string>{"A12", "B1"}),
              boost::test_tools::per_element());
+}
+
+std::string turbidity(int value) {
+  return R"({"parameter": "turbidity", "unit": "NTU", "value": )" + std::to_string(value) + "}";
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_label_is_corrected_by_four_eyes_and_the_old_one_stays) {
+  const std::string url = certified(kPotable, turbidity(1));
+  certified(kPotable, turbidity(2));
+  certified(kNotPotable, turbidity(3));
+  const auto labels = [&] { return table_of("water_potability").labels; };
+  const std::vector<std::uint8_t> as_entered = {1, 1, 0};
+  const Answered corrected = post(url + "/corrections", mara, R"({"reason": "sheets mixed up", "label": false})");
+  BOOST_REQUIRE_MESSAGE(corrected.status == 200, corrected.body.dump());
+  BOOST_TEST(corrected.body["versions"].size() == 1U);
+  BOOST_TEST(labels() == as_entered, boost::test_tools::per_element());
+
+  const Answered own = post(url + "/certify", mara);
+  BOOST_TEST(own.status == 403);
+  BOOST_TEST(own.body["error"]["message"] ==
+             "the label of the sample was entered by \"Mara\": a second person certifies it");
+  BOOST_TEST(labels() == as_entered, boost::test_tools::per_element());
+  BOOST_TEST(post(url + "/certify", jon).status == 200);
+  BOOST_TEST(labels() == (std::vector<std::uint8_t>{0, 1, 0}), boost::test_tools::per_element());
+  BOOST_TEST(post(url + "/certify", jon).status == 409);
+
+  const nlohmann::json all = ask("GET", url, regulator).body;
+  BOOST_TEST(all["model"] == "water_potability");
+  BOOST_REQUIRE(all["labels"].size() == 2U);
+  BOOST_TEST(all["labels"][0]["label"] == true);
+  BOOST_TEST(all["labels"][1]["label"] == false);
+  BOOST_TEST(all["labels"][1]["reason"] == "sheets mixed up");
+  BOOST_TEST(all["labels"][1]["entered_by"] == "Mara");
+  BOOST_TEST(all["labels"][1]["certified_by"] == "Jon");
+  BOOST_TEST(post(url + "/publish", jon).status == 200);
+  BOOST_TEST(!ask("GET", url, "").body.contains("labels"));
+}
+
+BOOST_AUTO_TEST_CASE(a_corrected_label_is_another_one_of_the_same_kind) {
+  const std::string url = certified(kPotable, turbidity(1));
+  const auto message = [&](const std::string& of, const std::string& correction) {
+    const Answered refused = post(of + "/corrections", mara, R"({"reason": "r")" + correction + "}");
+    BOOST_TEST(refused.status == 422);
+    return refused.body["error"]["message"].get<std::string>();
+  };
+  BOOST_TEST(message(url, R"(, "label": true)") == "the label is stored as true already");
+  BOOST_TEST(message(url, R"(, "label": 0.5)") ==
+             "the label of water_potability must be true (potable) or false (not potable), not a number");
+  BOOST_TEST(message(url, R"(, "label": "no")") == "label must be true, false or a number");
+  BOOST_TEST(message(url, "") == "results must be an array of 1 to 500 results");
+  BOOST_TEST(message(Laboratory::enter(mara), R"(, "label": true)") ==
+             "the sample has no label; a label comes with its sample");
 }
 
 struct Refused {

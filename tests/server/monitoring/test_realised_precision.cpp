@@ -150,9 +150,16 @@ BOOST_AUTO_TEST_CASE(a_corrected_label_corrects_the_figures) {
   sample("t", noon);
   answer(true, noon);
   match();
-  store::Transaction transaction = database->begin();
-  transaction.run("UPDATE water.samples SET label = false");
-  transaction.commit();
+  store::Transaction corrected = database->begin();
+  corrected.run(
+      "INSERT INTO water.label_versions (sample_id, version, label, reason, entered_by) SELECT sample_id, 2, false, "
+      "'sheets mixed up', 'mara' FROM water.samples");
+  corrected.commit();
+  BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{1, 0, 0, 0}));  // nobody has certified it
+  store::Transaction certified = database->begin();
+  certified.run("INSERT INTO water.label_certifications (sample_id, version, certified_by) SELECT sample_id, 2, 'jon' FROM "
+                "water.samples");
+  certified.commit();
   BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{0, 1, 0, 0}));
 }
 

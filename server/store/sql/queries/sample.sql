@@ -6,7 +6,8 @@ SELECT s.sample_id, s.plant_id, p.jurisdiction, s.sample_key, to_char(s.sampled_
        (SELECT o.published_by FROM water.sample_publications o
         WHERE o.sample_id = s.sample_id AND o.published_at <= coalesce($2::timestamptz, 'infinity')),
        (SELECT to_char(o.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') FROM water.sample_publications o
-        WHERE o.sample_id = s.sample_id AND o.published_at <= coalesce($2::timestamptz, 'infinity'))
+        WHERE o.sample_id = s.sample_id AND o.published_at <= coalesce($2::timestamptz, 'infinity')),
+       s.model
 FROM water.samples s
 LEFT JOIN water.plants p USING (plant_id)
 WHERE s.sample_id = $1::bigint AND s.imported_at <= coalesce($2::timestamptz, 'infinity')
