@@ -19,6 +19,7 @@ namespace {
 // The library needs up to three frames until a change has settled (hover, focus, scroll position).
 constexpr int kFramesAfterEvent = 3;
 constexpr int kMostSettleFrames = 6;
+constexpr double kTextPauseSeconds = 0.5;    // browsers allow a hundred changes of the address in half a minute
 constexpr double kSealSliceSeconds = 0.006;  // less than half a frame
 
 /// The page's own wishes that reach the browser as well.
@@ -123,7 +124,10 @@ void App::draw() {
     platform::show_canvas();
   }
   if (imgui_.has_pending_events()) request(1);
-  if (more_to_come()) return;  // while a finger moves, nobody reads what changes with every frame
+  // While a finger moves, nobody reads what changes with every frame; where the person went is written at once.
+  const double now = platform::seconds_since_navigation();
+  if (more_to_come() && state_.moves == moves_written_ && now - text_written_at_ < kTextPauseSeconds) return;
+  text_written_at_ = now;
   write_address();
   write_twin();
 }

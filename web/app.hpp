@@ -74,7 +74,8 @@ class App final : public platform::InputSink, private platform::FrameLoop {
   std::unique_ptr<state::SealRun> seal_;
   std::optional<state::TextTwin> twin_;
   std::string hash_;
-  int moves_written_ = 0;  ///< of the state, when the address was written
+  double text_written_at_ = -1;  ///< address and twin; seconds since navigation
+  int moves_written_ = 0;        ///< of the state, when the address was written
   int frames_drawn_ = 0;
   double first_frame_at_ = 0;  ///< seconds since navigation
 };

@@ -198,7 +198,7 @@ visit('finds a plant by a name without its accents', {}, async (visitor) => {
   await visitor.click(`plant/${accented.id}`);
   const chosen = await visitor.until('it is open', (facts) => facts.plant === accented.id && facts.history);
   assert.equal(chosen.found, opened.plants);
-  await visitor.quiet();
+  await visitor.page.waitForFunction((id) => location.hash.includes(id), accented.id);
   await visitor.page.goBack();
   await visitor.until('back is the plant before', (facts) => facts.plant === opened.plant);
 });
@@ -210,7 +210,7 @@ visit('a finger on the map chooses a plant', phone, async (visitor) => {
     .find((name) => name.startsWith('map/') && name !== `map/${opened.plant}`);
   await visitor.tap(other);
   await visitor.until('it is open', (facts) => facts.plant === other.slice('map/'.length));
-  await visitor.quiet();
+  await visitor.page.waitForFunction((id) => location.hash.includes(id), other.slice('map/'.length));
   await visitor.page.goBack();
   await visitor.until('back is the open list', (facts) => 'map' in facts.widgets);
 });

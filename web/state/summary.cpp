@@ -52,6 +52,17 @@ std::optional<int> stale_days(std::int64_t time, std::int64_t now) {
   return days > kFreshDays ? std::optional<int>(static_cast<int>(days)) : std::nullopt;
 }
 
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::string unjudged_words(const VerdictSummary& summary, Language language) {
+  const std::string names = names_of(summary.unjudged, language);
+  if (summary.judged == 0) return fill(Text::unjudged_all, language, {names});
+  if (summary.unjudged.size() == 1) return fill(Text::unjudged_one, language, {names});
+  return fill(Text::unjudged_some, language, {std::to_string(summary.unjudged.size()), names});
+}
+
 VerdictSummary::Kind kind_of(const VerdictSummary& summary) {
   if (!summary.newest) return VerdictSummary::Kind::no_sample;
   if (!summary.beyond.empty()) return VerdictSummary::Kind::beyond;
@@ -126,7 +137,12 @@ std::string heading(const VerdictSummary& summary, Language language) {
 std::string dates_of(const VerdictSummary& summary, std::int64_t utc_offset, Language language) {
   const std::string last = date_in_words(*summary.newest + utc_offset, language);
   const std::string first = date_in_words(*summary.oldest + utc_offset, language);
-  return first == last ? last : fill(Text::from_to, language, {first, last});
+  if (first == last) return last;
+  // What both end with is said once: `6 to 20 November 2026`.
+  std::size_t shared = first.find(' ');
+  while (shared != std::string::npos && !ends_with(last, first.substr(shared)))
+    shared = first.find(' ', shared + 1);
+  return fill(Text::from_to, language, {first.substr(0, shared), last});
 }
 
 std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t utc_offset, Language language) {
@@ -144,8 +160,7 @@ std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t u
   } else {
     lines.push_back(fill(Text::newest_result, language, {dates}));
   }
-  if (!summary.unjudged.empty())
-    lines.push_back(fill(Text::unjudged_some, language, {names_of(summary.unjudged, language)}));
+  if (!summary.unjudged.empty()) lines.push_back(unjudged_words(summary, language));
   if (summary.stale_days && summary.kind == VerdictSummary::Kind::beyond)
     lines.push_back(fill(Text::last_tested_days, language, {std::to_string(*summary.stale_days)}) + ".");
   if (!summary.laboratories.empty()) lines.push_back(fill(Text::tested_by, language, {summary.laboratories}));

@@ -38,7 +38,7 @@ std::vector<std::string> sentences(const VerdictSummary& summary, std::int64_t u
 /// `≤ 3`, `6.5–8.5`, `≥ 0.2`, `0`; empty when there is no limit. The strictest ends of all of them.
 std::string limit_text(const Parameter& parameter, i18n::Language language);
 
-/// `20 November 2026`, or `3 November 2026 to 20 November 2026` when the latest results are not of one day.
+/// `20 November 2026`, or `6 to 20 November 2026` when the latest results are not of one day.
 std::string dates_of(const VerdictSummary& summary, std::int64_t utc_offset, i18n::Language language);
 
 /// `Last tested 12 Mar 2026`, with the days when that is long ago; or that it never was.

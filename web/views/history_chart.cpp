@@ -191,9 +191,11 @@ void draw_history(const Ui& ui, Pen& pen, float plot_height) {
   const bool aligned = ImPlot::BeginAlignedPlots("histories");
   for (const History* history : histories) {
     const bool upper = history == first;
-    if (!upper)
+    if (!upper) {
+      pen.y += ui.px(16);
       paragraph(ui, pen, title_of(history->title, history->unit, ui.state.language),
                 {ui.narrow() ? Size::body : Size::large, 0, Weight::bold});
+    }
     const HistoryPlot plot{ui, *history, *ui.state.dates, state::value_scale(*history, *ui.state.dates),
                            upper ? "chart" : "chart/compared"};
     draw_history_plot(plot, pen, plot_height);

@@ -290,6 +290,9 @@ void draw_history_plot(const HistoryPlot& chart, Pen& pen, float height) {
     ImPlot::EndPlot();
     answer_gestures(chart, plot);
     paragraph(ui, words, draw_ruler(chart, plot), {Size::small, ui.color.ink});
+  } else {
+    // Out of sight nothing is drawn, but the keyboard must get there.
+    area(ui, chart.name, {pen.x, pen.y, pen.width, height});
   }
   pen.y += height + ui.px(4);
 }

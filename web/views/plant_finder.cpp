@@ -10,17 +10,17 @@ using i18n::Text;
 using state::LoadStatus;
 using state::Resource;
 
-/// A plant in the list: its name, and where and when it was last tested.
+/// A plant in the list: its name, where it is, and when it was last tested.
 void plant_row(const Ui& ui, Pen& pen, const state::Plant& plant) {
   const bool chosen = plant.id == ui.state.plant_id;
   const TextStyle name{Size::body, 0, chosen ? Weight::bold : Weight::regular};
   const std::string words = state::plant_name(plant, ui.state.language);
   const TextStyle small{Size::small, ui.color.muted};
   const std::string tested = state::last_tested(plant, ui.state.now, ui.state.language);
-  const std::string line = plant.place.empty() ? tested : plant.place + ". " + tested;
   Pen inner{pen.x + ui.px(12), pen.y + ui.px(8), pen.width - ui.px(24)};
-  const float height =
-      paragraph_height(ui, words, name, inner.width) + paragraph_height(ui, line, small, inner.width) + ui.px(16);
+  const float height = paragraph_height(ui, words, name, inner.width) +
+                       paragraph_height(ui, plant.place, small, inner.width) +
+                       paragraph_height(ui, tested, small, inner.width) + ui.px(16);
   const Rect rect{pen.x, pen.y, pen.width, height};
   const Touched touched = area(ui, "plant/" + plant.id, rect);
   if (touched.pressed) ui.wish(state::ChoosePlant{plant.id});
@@ -28,7 +28,8 @@ void plant_row(const Ui& ui, Pen& pen, const state::Plant& plant) {
   if (fill != 0)
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, fill, ui.px(8));
   paragraph(ui, inner, words, name);
-  paragraph(ui, inner, line, small);
+  paragraph(ui, inner, plant.place, small);
+  paragraph(ui, inner, tested, small);
   pen.y = rect.bottom() + ui.px(4);
 }
 
