@@ -54,7 +54,8 @@ bool allows(Role needed, const Caller& caller) {
 }
 
 bool speaks_for(const Caller& caller, std::string_view plant_id) {
-  return caller.role != Role::kPublic && (!caller.plant_id || *caller.plant_id == plant_id);
+  if (!caller.plant_id) return caller.role != Role::kPublic && caller.role != Role::kPlant;
+  return *caller.plant_id == plant_id;
 }
 
 }  // namespace clearwell::access

@@ -13,8 +13,8 @@ namespace clearwell::access {
 
 enum class Role {
   kPublic,     ///< anybody, without a token
-  kPlant,      ///< a plant's instruments: scores their readings
-  kLab,        ///< a laboratory: files certified samples
+  kPlant,      ///< the instruments of one plant: send and score their readings
+  kLab,        ///< a laboratory, of one plant or of many: files certified samples
   kRegulator,  ///< an authority: reads what is not public
   kAdmin,      ///< trains, promotes, rolls back
 };
@@ -29,7 +29,7 @@ Result<Role> parse_token_role(std::string_view text);
 struct Caller {
   Role role = Role::kPublic;
   std::string name;                     ///< as given when the token was made; empty for the public
-  std::optional<std::string> plant_id;  ///< the only plant that the token speaks for; empty: all
+  std::optional<std::string> plant_id;  ///< the only plant that the token speaks for; empty: all, by role
   std::int64_t token_id = 0;
 
   bool operator==(const Caller&) const = default;

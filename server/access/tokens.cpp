@@ -53,13 +53,21 @@ std::optional<base::TimePoint> maybe_stored_time(const std::optional<std::string
 
 }  // namespace
 
-Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::optional<std::string>& plant_id,
-                                   const std::optional<base::TimePoint>& expires_at) {
-  if (name.empty()) return Error{"name: \"\" is empty; say who will use the token", "name"};
+Result<Ok> check_binding(Role role, const std::optional<std::string>& plant_id) {
+  if (role == Role::kPlant && !plant_id)
+    return Error{"plant: a token of role plant speaks for one plant and none is named; accepted: the id of a plant",
+                 "plant"};
   if (plant_id && role != Role::kPlant && role != Role::kLab)
     return Error{"plant: a token of role " + std::string(role_name(role)) +
                      " speaks for no single plant; accepted for roles plant and lab",
                  "plant"};
+  return Ok{};
+}
+
+Result<IssuedToken> Tokens::create(Role role, std::string_view name, const std::optional<std::string>& plant_id,
+                                   const std::optional<base::TimePoint>& expires_at) {
+  if (name.empty()) return Error{"name: \"\" is empty; say who will use the token", "name"};
+  if (const Result<Ok> binding = check_binding(role, plant_id); !binding) return binding.error();
   const std::string token = std::string(kPrefix) + base64url(base::random_bytes(kRandomBytes));
   store::Transaction transaction = database_.begin();
   const std::optional<std::string> expiry = expires_at ? std::optional(base::format_time(*expires_at)) : std::nullopt;

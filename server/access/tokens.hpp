@@ -20,6 +20,10 @@ struct IssuedToken {
   std::string token;  ///< `cw_` and 43 base64url characters: 256 bits nobody can guess
 };
 
+/// Whether a token of this role may be bound so: a plant's has one plant, a laboratory's may have one, others have
+/// none.
+Result<Ok> check_binding(Role role, const std::optional<std::string>& plant_id);
+
 /// What is known of a token afterwards.
 struct TokenRecord {
   std::int64_t token_id;
@@ -39,7 +43,7 @@ class Tokens {
       : database_(database), by_(std::move(by)) {}
 
   /// \param name        who will use it, for people to read; not empty
-  /// \param plant_id    the plant that a token of role plant or lab is bound to; it must exist
+  /// \param plant_id    the plant that the token is bound to, as check_binding() takes it; it must exist
   /// \param expires_at  refused from then on, by the database's clock; still to come. Empty: until it is revoked
   Result<IssuedToken> create(Role role, std::string_view name,
                              const std::optional<std::string>& plant_id = std::nullopt,

@@ -50,6 +50,8 @@ Result<std::optional<base::TimePoint>> parse_expiry(const std::string& text) {
 int create(const base::Options& options, const CreateArguments& arguments) {
   const Result<access::Role> role = access::parse_token_role(arguments.role);
   if (!role) return refuse("create", role.error(), kUsage);
+  if (const Result<Ok> binding = access::check_binding(*role, arguments.plant_id); !binding)
+    return refuse("create", binding.error(), kUsage);
   const auto expires_at = parse_expiry(arguments.expires);
   if (!expires_at) return refuse("create", expires_at.error(), kUsage);
   const auto database = store::Database::open(options);
@@ -124,7 +126,8 @@ void add_create(CLI::App& token, const base::Options& options, Chosen& chosen) {
   const auto arguments = std::make_shared<CreateArguments>();
   command->add_option("--role", arguments->role, "plant, lab, regulator or admin")->required();
   command->add_option("--name", arguments->name, "who will use it")->required();
-  command->add_option("--plant", arguments->plant_id, "id of the plant that it is bound to; roles plant and lab");
+  command->add_option("--plant", arguments->plant_id,
+                      "id of the plant that it speaks for; role plant needs it, role lab may have it");
   command->add_option("--expires", arguments->expires,
                       "date or RFC 3339 time from which it is refused; default: never");
   command->add_flag("--json", arguments->as_json, "print an object with id and token");

@@ -10,6 +10,7 @@ instruments are broken and show another plant's water, so that there is somethin
 """
 
 import datetime
+import functools
 import json
 import os
 import pathlib
@@ -47,8 +48,6 @@ class Operation:
             self.simulate(days=FIRST_DAYS, days_ago=DAYS - FIRST_DAYS)
             for _ in range(2):
                 self.clearwell('train', '--model', MODEL, '--families', 'logistic_regression,decision_tree', '--folds', '3')
-            self.token = {role: json.loads(self.clearwell('token', 'create', '--role', role, '--name', 'test', '--json'))['token']
-                          for role in ('plant', 'admin')}
             self.start_server()
             self.start_prometheus()
             days = (DAYS - FIRST_DAYS) // STEPS
@@ -123,10 +122,18 @@ class Operation:
             time.sleep(0.05)
         raise RuntimeError(f'{log.name} does not say {pattern}:\n{log.read_text()[-2000:]}')
 
-    def ask(self, path, body=None, role='plant'):
+    @functools.cache
+    def token(self, role, *binding):
+        return json.loads(self.clearwell('token', 'create', '--role', role, '--name', 'test', '--json', *binding))['token']
+
+    def score(self, plant, rows):
+        """Status of the answer."""
+        return self.ask(f'/v1/models/{MODEL}/score', {'data': rows}, self.token('plant', '--plant', plant))
+
+    def ask(self, path, body=None, token=None):
         """Status of the answer."""
         request = urllib.request.Request(self.server + path, headers={
-            'Authorization': 'Bearer ' + self.token[role], 'Content-Type': 'application/json'},
+            'Content-Type': 'application/json', **({'Authorization': 'Bearer ' + token} if token else {})},
             data=None if body is None else json.dumps(body).encode())
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
@@ -141,8 +148,8 @@ class Operation:
             # The instruments of the worst plant are broken: they show the best plant's water, and models believe them.
             shown = plants[-1] if plant == plants[0] else plant
             rows = [{name: row[name] for name in FEATURES} for row in newest if row['plant_id'] == shown]
-            assert self.ask(f'/v1/models/{MODEL}/score', {'plant_id': plant, 'data': rows}) == 200
-        assert self.ask(f'/v1/models/{MODEL}/score', {'data': [{'no_such_feature': 1}]}) in (400, 422)
+            assert self.score(plant, rows) == 200
+        assert self.score(plants[0], [{'no_such_feature': 1}]) in (400, 422)
         assert self.ask('/v1/plants') == 200
 
     def share_of_good(self, rows, plant):
@@ -156,7 +163,8 @@ class Operation:
 
     def change_champion(self):
         """The challenger takes over, by force, and a new challenger comes."""
-        assert self.ask(f'/v1/models/{MODEL}/promote', {'version': 2, 'force': True, 'reason': 'asked for by a test'}, 'admin') == 202
+        assert self.ask(f'/v1/models/{MODEL}/promote', {'version': 2, 'force': True, 'reason': 'asked for by a test'},
+                        self.token('admin')) == 202
         self.clearwell('train', '--model', MODEL, '--families', 'logistic_regression', '--folds', '3', '--seed', '7')
 
     # ---- Prometheus ----

@@ -37,7 +37,8 @@ BOOST_AUTO_TEST_CASE(a_bound_token_speaks_for_its_plant_only) {
   BOOST_TEST(speaks_for(bound, "north"));
   BOOST_TEST(!speaks_for(bound, "south"));
   BOOST_TEST(!speaks_for(bound, ""));
-  BOOST_TEST(speaks_for(Caller{.role = Role::kPlant, .name = "gateway", .plant_id = {}}, "south"));
+  BOOST_TEST(!speaks_for(Caller{.role = Role::kPlant, .name = "gateway", .plant_id = {}}, "south"));
+  BOOST_TEST(speaks_for(Caller{.role = Role::kLab, .name = "of all plants", .plant_id = {}}, "south"));
   BOOST_TEST(!speaks_for(Caller{}, "north"));
 }
 

@@ -123,6 +123,9 @@ BOOST_AUTO_TEST_CASE(the_list_tells_everything_but_the_token) {
 BOOST_AUTO_TEST_CASE(bad_input_is_told_exactly_and_makes_no_token) {
   BOOST_TEST((tokens.create(Role::kPlant, "x", "nowhere").error() ==
               Error{"plant: \"nowhere\" is not the id of a plant", "plant"}));
+  BOOST_TEST((tokens.create(Role::kPlant, "x").error() ==
+              Error{"plant: a token of role plant speaks for one plant and none is named; accepted: the id of a plant",
+                    "plant"}));
   BOOST_TEST(
       (tokens.create(Role::kLab, "").error() == Error{"name: \"\" is empty; say who will use the token", "name"}));
   BOOST_TEST(

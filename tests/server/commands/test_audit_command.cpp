@@ -60,6 +60,13 @@ BOOST_AUTO_TEST_CASE(every_command_that_decides_leaves_an_entry) {
   run({"token", "revoke", newest()["object"].get<std::string>().substr(6)});
   BOOST_TEST(newest()["action"] == "token.revoked");
 
+  const CommandAnswer unbound = run({"token", "create", "--role", "plant", "--name", "gauge"});
+  BOOST_TEST(unbound.exit_code == 2);
+  BOOST_TEST(unbound.err ==
+             "clearwell token create: plant: a token of role plant speaks for one plant and none is named; "
+             "accepted: the id of a plant\n");
+  BOOST_TEST(newest()["action"] == "token.revoked");
+
   const std::string file = (folder.path() / "rows.csv").string();
   std::ofstream(file) << "ph,Hardness,Solids,Chloramines,Sulfate,Conductivity,Organic_carbon,Trihalomethanes,Turbidity,"
                          "Potability\n7,200,20000,7,,420,14,66,3.9,1\n";

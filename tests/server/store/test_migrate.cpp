@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <thread>
@@ -65,6 +66,18 @@ BOOST_AUTO_TEST_CASE(readings_from_before_there_were_roll_ups_are_rolled_up_too)
       "timestamptz '2025-03-01 00:00 UTC', 7 FROM generate_series(0, 5) n");
   clearwell::store::migrate(*database);
   BOOST_TEST(database->begin().run("SELECT count(*) FROM water.stale_reading_hours").integer(0, 0) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_plants_token_of_before_that_names_no_plant_is_revoked) {
+  const auto earlier = std::ranges::find(sql::migrations(), "V010__plant_tokens", &Migration::name);
+  apply_migrations(*database, {sql::migrations().begin(), earlier});
+  run_script(
+      "INSERT INTO access.tokens (name, role, token_sha256) "
+      "SELECT role, role, sha256(role::bytea) FROM unnest(ARRAY['plant', 'lab']) role");
+  clearwell::store::migrate(*database);
+  const Rows rows = database->begin().run("SELECT revoked_at IS NOT NULL FROM access.tokens ORDER BY role");
+  BOOST_TEST(!rows.boolean(0, 0));
+  BOOST_TEST(rows.boolean(1, 0));
 }
 
 BOOST_AUTO_TEST_CASE(one_that_came_late_is_applied_by_its_own_number) {
