@@ -17,4 +17,16 @@ bool names_entity_tag(std::string_view if_none_match, std::string_view tag) {
   return false;
 }
 
+Response under_entity_tag(Response response, std::string_view sha256, std::string_view cache_control,
+                          const Request& request) {
+  const std::string tag = '"' + std::string(sha256) + '"';
+  response.headers.emplace_back("ETag", tag);
+  response.headers.emplace_back("Cache-Control", cache_control);
+  if (names_entity_tag(request.header("If-None-Match"), tag)) {
+    response.status = 304;
+    response.body.clear();
+  }
+  return response;
+}
+
 }  // namespace clearwell::http

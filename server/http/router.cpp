@@ -108,7 +108,8 @@ std::vector<int> codes_of(const Route& route) {
   std::vector<int> codes = {200, 400, 401, 403, 404, 500, 503};
   if (takes_body(route)) codes.insert(codes.end(), {408, 413, 415, 422});
   if (route.needed == access::Role::kAdmin) codes.insert(codes.end(), {202, 409});
-  if (route.pattern.ends_with(".onnx")) codes.push_back(304);
+  for (const std::string_view tagged : {".onnx", ".tile", "/tiles"})
+    if (route.pattern.ends_with(tagged)) codes.push_back(304);
   return codes;
 }
 

@@ -3,6 +3,7 @@
 #include "server/http/endpoints/audit.hpp"
 #include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/health.hpp"
+#include "server/http/endpoints/history_tiles.hpp"
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
@@ -36,6 +37,8 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
       {"GET", "/v1/plants/{id}", Role::kPublic, GetPlant{s.water}},
       {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
+      {"GET", "/v1/plants/{id}/history/tiles", Role::kPublic, ListHistoryTiles{s.database, s.water}},
+      {"GET", "/v1/history/tiles/{sha256}.tile", Role::kPublic, DownloadHistoryTile{s.database}},
       {"GET", "/v1/plants/{id}/compliance", Role::kPublic, PlantCompliance{s.water, base::system_clock()}},
 
       {"GET", "/v1/plants/{id}/samples", Role::kPublic, ListPlantSamples{s.database, s.water}},

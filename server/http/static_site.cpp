@@ -98,7 +98,7 @@ StaticSite::StaticSite(const fs::path& folder) {
     file.brotli = read_twin(entry.path(), ".br");
     file.gzip = read_twin(entry.path(), ".gz");
     file.entity_tag = '"' + hash::sha256_hex(file.plain) + '"';
-    file.cache_control = is_named_by_hash(relative) ? "public, max-age=31536000, immutable" : "no-cache";
+    file.cache_control = is_named_by_hash(relative) ? kImmutable : kRevalidate;
     files_.emplace('/' + relative.generic_string(), std::move(file));
   }
 }

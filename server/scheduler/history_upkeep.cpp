@@ -1,6 +1,7 @@
 #include "server/scheduler/history_upkeep.hpp"
 
 #include "server/store/database.hpp"
+#include "server/store/history_tiles.hpp"
 #include "server/store/reading_rollups.hpp"
 
 #include <condition_variable>
@@ -27,6 +28,7 @@ void HistoryUpkeep::work(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       store::refresh_reading_rollups(*database_, stop);
+      store::refresh_history_tiles(*database_, stop);
     } catch (const store::StoreError& error) {
       store_away_(error.what());
     }

@@ -12,8 +12,9 @@ class Database;
 
 namespace clearwell::scheduler {
 
-/// Keeps the roll-ups of readings current. Every server may do it: they take turns, and nobody waits for them, because
-/// what is not rolled up yet is read from the readings. For use by one thread.
+/// Keeps the roll-ups of readings and the tiles of months that are over current. Every server may do it: they take
+/// turns, and nobody waits for them, because what is not rolled up yet is read from the readings. For use by one
+/// thread.
 class HistoryUpkeep {
  public:
   /// \param store_away  told why the database could not be asked

@@ -78,8 +78,7 @@ Answer DownloadModel::operator()(const Request& request) const {
   const registry::ModelVersion& version = std::get<registry::ModelVersion>(found);
 
   const std::string tag = '"' + version.sha256 + '"';
-  Response response{
-      200, "application/octet-stream", "", {{"ETag", tag}, {"Cache-Control", "public, max-age=31536000, immutable"}}};
+  Response response{200, "application/octet-stream", "", {{"ETag", tag}, {"Cache-Control", std::string(kImmutable)}}};
   if (names_entity_tag(request.header("If-None-Match"), tag)) {
     response.status = 304;
   } else {

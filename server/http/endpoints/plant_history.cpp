@@ -1,9 +1,9 @@
 #include "server/http/endpoints/plant_history.hpp"
 
 #include "server/base/time_text.hpp"
+#include "server/http/endpoints/measured_parameter.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
-#include "server/store/sql.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -68,23 +68,9 @@ std::variant<HistoryQuery, ApiError> read_query(const Request& request) {
       error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points");
     if (error) return *error;
   }
-  if (query.parameter.empty())
-    return bad_parameter("parameter", "parameter is missing: the code of what was measured, for example turbidity");
+  if (query.parameter.empty()) return parameter_is_missing();
   if (query.from && query.to && *query.from >= *query.to) return bad_parameter("to", "to must be later than from");
   return query;
-}
-
-struct Extent {
-  Moment first;
-  Moment last;
-};
-
-std::optional<Extent> extent_of(store::Database& database, const std::string& plant_id, const std::string& parameter) {
-  const store::Rows rows =
-      database.begin().run(store::sql::history_extent, store::Params().add(plant_id).add(parameter));
-  if (rows.is_null(0, 0)) return std::nullopt;
-  return Extent{Moment(std::chrono::milliseconds(rows.integer(0, 0))),
-                Moment(std::chrono::milliseconds(rows.integer(0, 1)))};
 }
 
 Json bucket_json(const store::HistoryBucket& bucket) {
@@ -120,16 +106,9 @@ Answer PlantHistory::operator()(const Request& request) const {
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
   HistoryQuery& query = std::get<HistoryQuery>(read);
 
-  const std::optional<store::Plant> plant = water.find_plant(plant_id);
-  if (!plant)
-    return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
-  const std::optional<Extent> extent = extent_of(database, plant_id, query.parameter);
-  if (!extent && limits::find_parameter(query.parameter) == nullptr) {
-    return not_found("unknown_parameter",
-                     "nothing is known of the parameter \"" + query.parameter + "\"; GET /v1/plants/" + plant_id +
-                         " lists what the plant measures",
-                     "parameter");
-  }
+  const auto found = find_measured_parameter(database, water, plant_id, query.parameter);
+  if (const ApiError* error = std::get_if<ApiError>(&found)) return *error;
+  const auto& [plant, parameter, extent] = std::get<MeasuredParameter>(found);
   if (extent) {
     // A second more than the last value: the range is half open, and times are shown to the second.
     query.from = query.from.value_or(extent->first);
@@ -137,22 +116,21 @@ Answer PlantHistory::operator()(const Request& request) const {
   }
   store::History history;
   if (extent && *query.from < *query.to)
-    history = water.history(plant_id, query.parameter, {*query.from, *query.to}, query.points);
-  const ParameterLabel label = label_of(query.parameter, "");
-  return json_response(
-      {{"plant_id", plant_id},
-       {"parameter", query.parameter},
-       {"title", to_json(label.title)},
-       {"unit", label.unit},
-       {"decimals", label.decimals},
-       {"simulated", plant->simulated},
-       {"from", time_or_null(query.from)},
-       {"to", time_or_null(query.to)},
-       {"limits", query.to ? limits_json(plant->jurisdiction, query.parameter, *query.to) : Json::array()},
-       {"bucket_seconds",
-        {{"laboratory", seconds_or_null(history.laboratory_bucket)},
-         {"instrument", seconds_or_null(history.instrument_bucket)}}},
-       {"buckets", buckets_json(history.buckets)}});
+    history = water.history(plant_id, parameter, {*query.from, *query.to}, query.points);
+  const ParameterLabel label = label_of(parameter, "");
+  return json_response({{"plant_id", plant_id},
+                        {"parameter", parameter},
+                        {"title", to_json(label.title)},
+                        {"unit", label.unit},
+                        {"decimals", label.decimals},
+                        {"simulated", plant.simulated},
+                        {"from", time_or_null(query.from)},
+                        {"to", time_or_null(query.to)},
+                        {"limits", query.to ? limits_json(plant.jurisdiction, parameter, *query.to) : Json::array()},
+                        {"bucket_seconds",
+                         {{"laboratory", seconds_or_null(history.laboratory_bucket)},
+                          {"instrument", seconds_or_null(history.instrument_bucket)}}},
+                        {"buckets", buckets_json(history.buckets)}});
 }
 
 }  // namespace clearwell::http

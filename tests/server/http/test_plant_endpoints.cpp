@@ -1,7 +1,12 @@
+#include "common/hash/sha256.hpp"
+#include "common/history/tile.hpp"
 #include "server/base/time_text.hpp"
+#include "server/http/endpoints/history_tiles.hpp"
 #include "server/http/endpoints/plant_compliance.hpp"
 #include "server/http/endpoints/plant_history.hpp"
 #include "server/http/endpoints/plants.hpp"
+#include "server/store/history_tiles.hpp"
+#include "server/store/reading_rollups.hpp"
 #include "tests/server/http/endpoint_answers.hpp"
 #include "tests/server/http/north_plant.hpp"
 
@@ -87,6 +92,70 @@ BOOST_AUTO_TEST_CASE(history_keeps_to_its_bounds_and_points) {
   const json none = body_of(endpoint(request_for({{"id", "north"}}, {{"parameter", "nitrate"}})));
   BOOST_TEST(none["buckets"].empty());
   BOOST_TEST(none["from"].is_null());
+}
+
+/// Value of the header; empty when there is none.
+std::string header_of(const Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return "";
+}
+
+BOOST_AUTO_TEST_CASE(months_that_are_over_are_named_and_handed_out) {
+  const ListHistoryTiles list{*database, water};
+  Request request = request_for({{"id", "north"}}, {{"parameter", "turbidity"}});
+  const json before = body_of(list(request));
+  BOOST_TEST(before["tiles"].empty());
+  BOOST_TEST(before["months_without_tile"].dump() == R"(["2026-03"])");
+  BOOST_TEST(before["open_month"] == base::format_time(base::system_clock()()).substr(0, 7));
+
+  store::refresh_reading_rollups(*database);
+  store::refresh_history_tiles(*database);
+  const Response answer = answered(list(request));
+  BOOST_TEST(header_of(answer, "Cache-Control") == "no-cache");
+  BOOST_TEST(header_of(answer, "ETag") == '"' + hash::sha256_hex(answer.body) + '"');
+  const json after = json::parse(answer.body);
+  BOOST_TEST(after["months_without_tile"].empty());
+  BOOST_TEST(after["unit"] == "NTU");
+  BOOST_TEST(after["simulated"] == true);
+  BOOST_REQUIRE(after["tiles"].size() == 1U);
+  const json& tile = after["tiles"][0];
+  const std::string sha256 = tile["sha256"];
+  BOOST_TEST(tile["month"] == "2026-03");
+  BOOST_TEST(tile["url"] == "/v1/history/tiles/" + sha256 + ".tile");
+  request.headers = {{"If-None-Match", header_of(answer, "ETag")}};
+  BOOST_TEST(answered(list(request)).status == 304);
+  BOOST_TEST(answered(list(request)).body.empty());
+
+  Request download = request_for({{"sha256", sha256}});
+  const Response file = answered(DownloadHistoryTile{*database}(download));
+  BOOST_TEST(file.status == 200);
+  BOOST_TEST(header_of(file, "Cache-Control") == "public, max-age=31536000, immutable");
+  BOOST_TEST(header_of(file, "ETag") == '"' + sha256 + '"');
+  BOOST_TEST(file.body.size() == tile["bytes"]);
+  BOOST_TEST(hash::sha256_hex(file.body) == sha256);
+  const auto read = history::read_tile(file.body);
+  BOOST_REQUIRE(read);
+  BOOST_TEST(read->series[0].levels[0].buckets.size() == 3U);  // 1.5, 3 and 4.5 NTU
+  BOOST_TEST(read->series[0].levels[2].buckets[0].mean == 3);
+  BOOST_TEST((read->series[1].kind == history::Kind::instrument));
+  download.headers = {{"If-None-Match", '"' + sha256 + '"'}};
+  BOOST_TEST(answered(DownloadHistoryTile{*database}(download)).status == 304);
+}
+
+BOOST_AUTO_TEST_CASE(tiles_of_what_is_not_there_are_refused_exactly) {
+  const auto refused = [](const Answer& answer) { return body_of(answer)["error"]["message"].get<std::string>(); };
+  const ListHistoryTiles list{*database, water};
+  BOOST_TEST(refused(list(request_for({{"id", "north"}}))) ==
+             "parameter is missing: the code of what was measured, for example turbidity");
+  BOOST_TEST(refused(list(request_for({{"id", "north"}}, {{"points", "5"}}))) ==
+             "unknown query parameter \"points\"; accepted: parameter");
+  BOOST_TEST(refused(list(request_for({{"id", "south"}}, {{"parameter", "ph"}}))) ==
+             "there is no plant \"south\"; GET /v1/plants lists them");
+  BOOST_TEST(refused(list(request_for({{"id", "north"}}, {{"parameter", "spirits"}}))) ==
+             "nothing is known of the parameter \"spirits\"; GET /v1/plants/north lists what the plant measures");
+  BOOST_TEST(refused(DownloadHistoryTile{*database}(request_for({{"sha256", "ab"}}))) ==
+             "there is no tile \"ab\"; GET /v1/plants/{id}/history/tiles lists those there are");
 }
 
 struct BadQuery {

@@ -65,6 +65,8 @@ const Decided kDecided[] = {
     {"GET /v1/plants", kEverybody},
     {"GET /v1/plants/{id}", kEverybody},
     {"GET /v1/plants/{id}/history", kEverybody},
+    {"GET /v1/plants/{id}/history/tiles", kEverybody},
+    {"GET /v1/history/tiles/{sha256}.tile", kEverybody},
     {"GET /v1/plants/{id}/compliance", kEverybody},
     {"GET /v1/plants/{id}/samples", kEverybody},
     {"GET /v1/samples/{id}", kEverybody},

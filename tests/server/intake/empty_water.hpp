@@ -13,7 +13,7 @@ struct EmptyWater {
     store::Transaction transaction = database.begin();
     transaction.run_script(
         "TRUNCATE water.plants, water.sampling_points, water.sensors, water.samples, water.sample_results, "
-        "water.readings CASCADE");
+        "water.readings, water.history_tiles, water.stale_history_months CASCADE");
     transaction.commit();
   }
 

@@ -1,11 +1,14 @@
--- refresh_reading_rollups.sql: rolls up at most $1 marked hours anew, and the days they belong to; answers how many marks
--- it took away. One statement, one snapshot: it sees the readings of every mark that it sees.
+-- refresh_reading_rollups.sql: rolls up at most $1 marked hours anew, and the days they belong to, and marks their months;
+-- answers how many marks it took away. One statement, one snapshot: it sees the readings of every mark that it sees.
 WITH marks AS (
   DELETE FROM water.stale_reading_hours
   WHERE ctid = ANY (ARRAY(SELECT ctid FROM water.stale_reading_hours LIMIT $1))
   RETURNING sensor_id, hour
 ), hours AS MATERIALIZED (
   SELECT DISTINCT sensor_id, hour FROM marks
+), months AS (
+  INSERT INTO water.stale_history_months (plant_id, parameter, month)
+  SELECT DISTINCT n.plant_id, n.parameter, water.month_of(h.hour) FROM hours h JOIN water.sensors n USING (sensor_id)
 ), fresh AS MATERIALIZED (
   SELECT hours.sensor_id, hours.hour, rolled.min, rolled.max, rolled.sum, rolled.count
   FROM hours
