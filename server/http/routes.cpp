@@ -49,6 +49,8 @@ std::vector<Route> make_routes(const Services& s) {
       {"POST", "/v1/samples/{id}/publish", Role::kLab, PublishSample{s.database}},
       {"GET", "/v1/conflicts", Role::kLab, ListConflicts{s.database}},
       {"POST", "/v1/conflicts/{id}/decide", Role::kLab, DecideConflict{s.database}},
+      {"GET", "/v1/readings/conflicts", Role::kLab, ListReadingConflicts{s.database}},
+      {"POST", "/v1/readings/conflicts/{id}/decide", Role::kLab, DecideReadingConflict{s.database}},
       {"GET", "/v1/audit", Role::kRegulator, ListAuditEntries{s.database}},
       {"POST", "/v1/sensors", Role::kPlant, AddSensor{s.database, s.water}},
       {"POST", "/v1/readings", Role::kPlant, PostReadings{s.readings, ReadingForm::plain, s.telemetry}},

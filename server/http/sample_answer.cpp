@@ -17,6 +17,17 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+/// What conflicts of results and of readings have in common.
+void add_origin_and_decision(Json& json, const auto& conflict) {
+  json.update({{"source", conflict.source},
+               {"source_line", conflict.source_line},
+               {"recorded_at", conflict.recorded_at},
+               {"decision", or_null(conflict.decision)},
+               {"reason", conflict.reason},
+               {"decided_by", conflict.decided_by},
+               {"decided_at", conflict.decided_at.empty() ? Json(nullptr) : Json(conflict.decided_at)}});
+}
+
 /// What the law of the sample's day says, limit by limit.
 Json limits_of_day(const store::LaboratorySample& sample, const std::string& parameter) {
   Json array = Json::array();
@@ -99,22 +110,33 @@ Json sample_json(const store::LaboratorySample& sample, bool everything) {
 }
 
 Json to_json(const store::ResultConflict& conflict) {
-  return {{"id", conflict.conflict_id},
-          {"sample_id", conflict.sample_id},
-          {"plant_id", or_null(conflict.plant_id)},
-          {"sample_key", or_null(conflict.sample_key)},
-          {"parameter", conflict.parameter},
-          {"result_key", conflict.result_key},
-          {"stored", {{"text", or_null(conflict.stored_text)}, {"unit", conflict.stored_unit}}},
-          {"incoming", {{"text", conflict.incoming_text}, {"unit", conflict.incoming_unit}}},
-          {"at_another_time", conflict.at_another_time},
-          {"source", conflict.source},
-          {"source_line", conflict.source_line},
-          {"recorded_at", conflict.recorded_at},
-          {"decision", or_null(conflict.decision)},
-          {"reason", conflict.reason},
-          {"decided_by", conflict.decided_by},
-          {"decided_at", conflict.decided_at.empty() ? Json(nullptr) : Json(conflict.decided_at)}};
+  Json json = {{"id", conflict.conflict_id},
+               {"sample_id", conflict.sample_id},
+               {"plant_id", or_null(conflict.plant_id)},
+               {"sample_key", or_null(conflict.sample_key)},
+               {"parameter", conflict.parameter},
+               {"result_key", conflict.result_key},
+               {"stored", {{"text", or_null(conflict.stored_text)}, {"unit", conflict.stored_unit}}},
+               {"incoming", {{"text", conflict.incoming_text}, {"unit", conflict.incoming_unit}}},
+               {"at_another_time", conflict.at_another_time}};
+  add_origin_and_decision(json, conflict);
+  return json;
+}
+
+Json to_json(const store::ReadingConflict& conflict) {
+  const auto shown = [](const store::ReadingConflict::Shown& reading) {
+    return Json{{"value", reading.value}, {"quality", reading.quality}};
+  };
+  Json json = {{"id", conflict.conflict_id},
+               {"plant_id", conflict.plant_id},
+               {"sensor_id", conflict.sensor_id},
+               {"parameter", conflict.parameter},
+               {"unit", conflict.unit},
+               {"read_at", conflict.read_at},
+               {"stored", conflict.stored ? shown(*conflict.stored) : Json(nullptr)},
+               {"incoming", shown(conflict.incoming)}};
+  add_origin_and_decision(json, conflict);
+  return json;
 }
 
 ApiError from_refusal(const store::SampleRefusal& refusal) {

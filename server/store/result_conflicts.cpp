@@ -70,11 +70,7 @@ Rows rows_of(Transaction& transaction, const ConflictFilter& filter, int limit) 
 }
 
 std::optional<SampleRefusal> check(const ResultConflict& conflict, ConflictDecision decision) {
-  if (conflict.decision)
-    return SampleRefusal{Kind::kConflict,
-                         {"the conflict was decided by " + conflict.decided_by + " at " + conflict.decided_at + ": " +
-                              *conflict.decision,
-                          "id"}};
+  if (conflict.decision) return decided_already(*conflict.decision, conflict.decided_by, conflict.decided_at);
   if (conflict.at_another_time && decision != ConflictDecision::kKept)
     return SampleRefusal{
         Kind::kInvalid,
@@ -114,6 +110,15 @@ Result<ConflictDecision> parse_conflict_decision(std::string_view text) {
   return static_cast<ConflictDecision>(found - std::begin(kDecisions));
 }
 
+SampleRefusal unknown_conflict(std::int64_t conflict_id) {
+  return {Kind::kUnknown, {"there is no conflict " + std::to_string(conflict_id), "id"}};
+}
+
+SampleRefusal decided_already(std::string_view decision, const std::string& decided_by, const std::string& decided_at) {
+  return {Kind::kConflict,
+          {"the conflict was decided by " + decided_by + " at " + decided_at + ": " + std::string(decision), "id"}};
+}
+
 std::vector<ResultConflict> ResultConflicts::list(const ConflictFilter& filter, int limit) const {
   Transaction transaction = database_.begin();
   const Rows rows = rows_of(transaction, filter, limit);
@@ -128,8 +133,7 @@ SampleOutcome<ResultConflict> ResultConflicts::decide(std::int64_t conflict_id, 
   Transaction transaction = database_.begin();
   const ConflictFilter this_one{.plant_id = {}, .decided_too = true, .conflict_id = conflict_id, .after = 0};
   const Rows unlocked = rows_of(transaction, this_one, 1);
-  if (unlocked.empty())
-    return SampleRefusal{Kind::kUnknown, {"there is no conflict " + std::to_string(conflict_id), "id"}};
+  if (unlocked.empty()) return unknown_conflict(conflict_id);
   transaction.run(sql::lock_sample, Params().add(unlocked.integer(0, kSample)));
   const Rows rows = rows_of(transaction, this_one, 1);
   const ResultConflict conflict = conflict_of(rows, 0);

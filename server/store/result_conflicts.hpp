@@ -42,6 +42,10 @@ struct ResultConflict {
   std::string decided_at;
 };
 
+/// Why nothing was decided, of results and of readings.
+SampleRefusal unknown_conflict(std::int64_t conflict_id);
+SampleRefusal decided_already(std::string_view decision, const std::string& decided_by, const std::string& decided_at);
+
 struct ConflictFilter {
   std::optional<std::string> plant_id = {};
   bool decided_too = false;

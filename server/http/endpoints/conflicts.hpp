@@ -23,4 +23,18 @@ struct DecideConflict {
   store::Database& database;
 };
 
+/// GET /v1/readings/conflicts?plant=&decided=&after=: the same of readings.
+struct ListReadingConflicts {
+  Answer operator()(const Request& request) const;
+
+  store::Database& database;
+};
+
+/// POST /v1/readings/conflicts/{id}/decide
+struct DecideReadingConflict {
+  Answer operator()(const Request& request) const;
+
+  store::Database& database;
+};
+
 }  // namespace clearwell::http

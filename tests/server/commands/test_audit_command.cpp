@@ -115,6 +115,22 @@ BOOST_AUTO_TEST_CASE(a_decision_about_a_conflict_needs_to_be_one) {
   BOOST_TEST(run({"conflicts", "list", "--json"}).out == "[]\n");
 }
 
+BOOST_AUTO_TEST_CASE(readings_in_conflict_are_shown_and_decided) {
+  run_script(
+      "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU');"
+      "INSERT INTO water.sensors VALUES ('n-1', 'north', 'turbidity', 'NTU');"
+      "INSERT INTO water.readings (sensor_id, read_at, value) VALUES ('n-1', '2026-03-01T08:00Z', 0.4);"
+      "INSERT INTO water.reading_conflicts (sensor_id, read_at, value, quality, source, source_line) VALUES "
+      "('n-1', '2026-03-01T08:00Z', 4.4, 'good', 'log.csv', 7)");
+  const std::string id = json::parse(run({"conflicts", "list", "--readings", "--json"}).out)[0]["id"].dump();
+  BOOST_TEST(run({"conflicts", "list", "--readings"}).out ==
+             id + "  sensor n-1 at 2026-03-01T08:00:00.000000Z, turbidity: stored 0.4 NTU (good), came 4.4 NTU (good) "
+                  "(log.csv, line 7)\n");
+  BOOST_TEST(run({"conflicts", "decide", id, "kept", "--readings", "--reason", "a slip"}).exit_code == 0);
+  BOOST_TEST(newest()["action"] == "reading_conflict.decided");
+  BOOST_TEST(run({"conflicts", "list", "--readings"}).out.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

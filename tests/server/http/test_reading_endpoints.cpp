@@ -1,3 +1,4 @@
+#include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/readings.hpp"
 #include "server/http/endpoints/sensors.hpp"
 #include "server/intake/reading_intake.hpp"
@@ -100,6 +101,33 @@ BOOST_AUTO_TEST_CASE(an_array_is_answered_element_by_element) {
   BOOST_TEST(again["accepted"] == 0);
   BOOST_TEST(again["duplicates"] == 3);
   BOOST_TEST(database->begin().run("SELECT source FROM water.reading_conflicts").text(0, 0) == "meter-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_laboratory_decides_which_of_two_readings_counts) {
+  post(reading("n-iron", "08:00", R"("value":0.1)"));
+  post(reading("n-iron", "08:00", R"("value":0.3,"quality":"uncertain")"));
+  Request request;
+  request.caller = {.role = access::Role::kLab, .name = "Mara", .plant_id = "north"};
+  json conflict = tests::body_of(ListReadingConflicts{*database}(request)).at("conflicts").at(0);
+  const std::string id = conflict["id"].dump();
+  BOOST_TEST(conflict["sensor_id"] == "n-iron");
+  BOOST_TEST(conflict["read_at"] == "2026-03-01T08:00:00.000000Z");
+  BOOST_TEST(conflict["stored"].dump() == R"({"quality":"good","value":0.1})");
+  BOOST_TEST(conflict["incoming"].dump() == R"({"quality":"uncertain","value":0.3})");
+  BOOST_TEST(conflict["decision"].is_null());
+
+  request.path_parameters.emplace("id", id);
+  request.body = R"({"decision":"both","reason":"r"})";
+  BOOST_TEST(error_of(answered(DecideReadingConflict{*database}(request))).dump() ==
+             R"({"code":"invalid_body","field":"decision",)"
+             R"("message":"a sensor has one reading at a moment; accepted: kept, new"})");
+  request.body = R"({"decision":"new","reason":"saw the display"})";
+  conflict = tests::body_of(DecideReadingConflict{*database}(request));
+  BOOST_TEST(conflict["decision"] == "new");
+  BOOST_TEST(conflict["decided_by"] == "Mara");
+  BOOST_TEST(stored() == "n-iron|08:00|0.3|uncertain");
+  request.path_parameters.clear();
+  BOOST_TEST(tests::body_of(ListReadingConflicts{*database}(request)).at("conflicts").empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_single_reading_that_is_rejected_says_why) {

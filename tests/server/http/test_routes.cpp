@@ -76,6 +76,8 @@ const Decided kDecided[] = {
     {"POST /v1/samples/{id}/publish", {Role::kLab}, true},
     {"GET /v1/conflicts", {Role::kLab}},
     {"POST /v1/conflicts/{id}/decide", {Role::kLab}, true, R"({"decision": "kept", "reason": "r"})"},
+    {"GET /v1/readings/conflicts", {Role::kLab}},
+    {"POST /v1/readings/conflicts/{id}/decide", {Role::kLab}, true, R"({"decision": "kept", "reason": "r"})"},
     {"GET /v1/audit", {Role::kRegulator}},
     {"POST /v1/sensors", {Role::kPlant}, true, R"({"sensor_id": "north-2", "plant_id": "north", "parameter": "ph"})"},
     {"POST /v1/readings", {Role::kPlant}, true, kReading},
@@ -121,7 +123,9 @@ struct World : tests::ServiceFixture {
       INSERT INTO water.sample_results (sample_id, parameter, value, result_text, entered_by)
         SELECT sample_id, 'ph', 7, '7', 'somebody' FROM water.samples;
       INSERT INTO water.result_conflicts (sample_id, parameter, result_key, finding, value, qualifier, unit, result_text, source,
-        source_line) SELECT sample_id, 'ph', '', 'value', 8, '=', '', '8', 'f', 1 FROM water.samples;)");
+        source_line) SELECT sample_id, 'ph', '', 'value', 8, '=', '', '8', 'f', 1 FROM water.samples;
+      INSERT INTO water.reading_conflicts (sensor_id, read_at, value, quality, source, source_line)
+        VALUES ('north-ph', '2026-03-11T08:00:00Z', 8, 'good', 'f', 1);)");
     transaction.commit();
     askers.push_back({});
     for (const Role role : {Role::kPlant, Role::kLab, Role::kRegulator, Role::kAdmin}) {
@@ -143,6 +147,7 @@ struct World : tests::ServiceFixture {
     fill("{version}", "1");
     fill("{id}", path.starts_with("/v1/samples/")     ? id_in("water.samples", "sample_id")
                  : path.starts_with("/v1/conflicts/") ? id_in("water.result_conflicts", "conflict_id")
+                 : path.starts_with("/v1/readings/")  ? id_in("water.reading_conflicts", "conflict_id")
                  : path.starts_with("/v1.1/")         ? "'north-ph'"
                                                       : "north");
     return path;

@@ -28,6 +28,8 @@ const Evidence kEvidence[] = {{"ops.audit_entries", "reason"},
                               {"water.sample_publications", "published_by"},
                               {"water.result_conflicts", "value"},
                               {"water.conflict_decisions", "reason"},
+                              {"water.reading_conflicts", "value"},
+                              {"water.reading_conflict_decisions", "reason"},
                               {"water.plant_versions", "name"},
                               {"tracking.promotions", "reason"},
                               {"water.water_inferences", "probability"}};
