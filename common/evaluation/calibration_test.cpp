@@ -29,14 +29,14 @@ double slope_of(std::span<const float> probabilities, std::span<const std::uint8
 std::optional<CalibrationTest> test_calibration(std::span<const float> probabilities,
                                                 std::span<const std::uint8_t> labels) {
   if (probabilities.size() < kFewestForCalibration) return std::nullopt;
-  const double first = static_cast<double>(probabilities[0]);
+  const auto first = static_cast<double>(probabilities[0]);
   double beyond_first = 0;
   double gap = 0;
   double variance = 0;
   double weighted_gap = 0;
   double weighted_variance = 0;
   for (std::size_t row = 0; row < probabilities.size(); ++row) {
-    const double p = static_cast<double>(probabilities[row]);
+    const auto p = static_cast<double>(probabilities[row]);
     const double surprise = (labels[row] != 0 ? 1 : 0) - p;
     const double weight = 1 - 2 * p;
     beyond_first += p - first;
