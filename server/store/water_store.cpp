@@ -46,7 +46,8 @@ PlantParameter read_parameter(const Rows& rows, std::size_t row) {
                                            .qualifier = rows.text(row, 2),
                                            .unit = rows.maybe_text(row, 3).value_or(own_unit(rows.text(row, 0))),
                                            .result_text = rows.text(row, 4),
-                                           .sampled_at = moment(rows, row, 5)};
+                                           .sampled_at = moment(rows, row, 5),
+                                           .laboratory = rows.text(row, 8)};
   if (!rows.is_null(row, 6))
     parameter.latest_reading = LatestReading{.value = rows.number(row, 6), .read_at = moment(rows, row, 7)};
   return parameter;

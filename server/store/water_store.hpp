@@ -47,6 +47,7 @@ struct LatestResult {
   std::string unit;
   std::string result_text;  ///< as the laboratory wrote it
   base::TimePoint sampled_at;
+  std::string laboratory;  ///< empty where it is not known
 
   bool operator==(const LatestResult&) const = default;
 };

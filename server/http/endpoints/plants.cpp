@@ -23,11 +23,9 @@ std::string_view verdict_on(const store::LatestResult& result, std::string_view 
 }
 
 Json latest_json(const store::LatestResult& result, std::string_view verdict) {
-  return {{"value", result.value},
-          {"qualifier", result.qualifier},
-          {"text", result.result_text},
-          {"sampled_at", base::format_time_seconds(result.sampled_at)},
-          {"verdict", verdict}};
+  return {{"value", result.value},           {"qualifier", result.qualifier},
+          {"text", result.result_text},      {"sampled_at", base::format_time_seconds(result.sampled_at)},
+          {"laboratory", result.laboratory}, {"verdict", verdict}};
 }
 
 /// \param at  whose limits are told; empty: those of the newest value

@@ -11,8 +11,8 @@ struct NorthPlant : ServiceFixture {
     transaction.run_script(R"(
     INSERT INTO water.plants (plant_id, name, place, operator, latitude, longitude, time_zone, jurisdiction, population_served, simulated)
     VALUES ('north', 'North', 'Saladillo', 'Coop', -35.6, -59.8, 'America/Argentina/Buenos_Aires', 'AR', 32000, true);
-    INSERT INTO water.samples (plant_id, sampled_at, content_sha256)
-    SELECT 'north', ('2026-03-0' || n || 'T08:00:00Z')::timestamptz, sha256(n::text::bytea) FROM generate_series(1, 3) n;
+    INSERT INTO water.samples (plant_id, sampled_at, content_sha256, laboratory)
+    SELECT 'north', ('2026-03-0' || n || 'T08:00:00Z')::timestamptz, sha256(n::text::bytea), 'Laboratory ' || n FROM generate_series(1, 3) n;
     INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, result_text)
     SELECT sample_id, 'turbidity', row_number() OVER (ORDER BY sampled_at) * 1.5, '=', 'NTU', 'x' FROM water.samples;
     INSERT INTO water.sample_results (sample_id, parameter, value, qualifier, unit, result_text)

@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(a_plant_tells_limits_and_the_verdict_of_the_law) {
   BOOST_TEST(turbidity["sources"].dump() == R"(["laboratory","instrument"])");
   BOOST_TEST(turbidity["latest"]["value"] == 4.5);
   BOOST_TEST(turbidity["latest"]["sampled_at"] == "2026-03-03T08:00:00Z");
+  BOOST_TEST(turbidity["latest"]["laboratory"] == "Laboratory 3");
   BOOST_TEST(turbidity["latest"]["verdict"] == "beyond");
   BOOST_TEST(turbidity["limits"][0]["max"] == 3.0);
   BOOST_TEST(turbidity["limits"][0]["confirmed"] == true);

@@ -49,6 +49,7 @@ struct Plants : tests::EmptyWater {
       sample.source_row = static_cast<std::int64_t>(i);
       sample.plant_id = plant_id;
       sample.sampled_at = kStart + every * static_cast<int>(i);
+      sample.laboratory = "Laboratory " + std::to_string(i);
       sample.content_sha256[0] = static_cast<std::uint8_t>(i);
       sample.content_sha256[1] = static_cast<std::uint8_t>(i >> 8);
       sample.content_sha256[2] = static_cast<std::uint8_t>(std::hash<std::string>()(parameter));
@@ -141,7 +142,8 @@ BOOST_AUTO_TEST_CASE(parameters_come_with_the_newest_value_of_each_source) {
   const auto parameters = water.parameters_of("north");
   BOOST_TEST_REQUIRE(parameters.size() == 3U);
   BOOST_TEST(parameters[0].parameter == "arsenic");
-  BOOST_TEST((parameters[0].latest_result == LatestResult{0.005, "<", "mg/L", "<0.005000", kStart + hours(24)}));
+  BOOST_TEST((parameters[0].latest_result ==
+              LatestResult{0.005, "<", "mg/L", "<0.005000", kStart + hours(24), "Laboratory 1"}));
   BOOST_TEST(!parameters[0].latest_reading.has_value());
   BOOST_TEST(parameters[1].parameter == "ph");
   BOOST_TEST(!parameters[1].latest_result.has_value());

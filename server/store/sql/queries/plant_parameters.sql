@@ -4,7 +4,7 @@ WITH results AS (
   SELECT DISTINCT ON (r.parameter) r.parameter, coalesce(r.canonical_value, r.value) AS value, r.qualifier,
          CASE WHEN r.canonical_value IS NULL THEN r.unit END AS unit,
          CASE WHEN r.canonical_value <> r.value THEN concat_ws(' ', r.result_text, r.unit) ELSE r.result_text END AS result_text,
-         s.sampled_at
+         s.sampled_at, s.laboratory
   FROM water.published_samples s
   JOIN water.published_results r USING (sample_id)
   WHERE s.plant_id = $1 AND s.sampled_at IS NOT NULL AND r.value IS NOT NULL
@@ -25,7 +25,7 @@ WITH results AS (
 SELECT parameter, results.value, results.qualifier, results.unit, results.result_text,
        to_char(results.sampled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sampled_at,
        readings.value AS reading,
-       to_char(readings.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS read_at
+       to_char(readings.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS read_at, coalesce(results.laboratory, '') AS laboratory
 FROM results
 FULL JOIN readings USING (parameter)
 ORDER BY parameter;
