@@ -412,8 +412,8 @@ SampleOutcome<LaboratorySample> LaboratorySamples::certify(std::int64_t sample_i
                        {"result", text_of(version.result)},
                        {"entered_by", version.entered_by}});
   }
-  const bool has_new_label = !sample->labels.empty() && sample->labels.back().version > 1 &&
-                             !sample->labels.back().is_certified;
+  const bool has_new_label =
+      !sample->labels.empty() && sample->labels.back().version > 1 && !sample->labels.back().is_certified;
   if (has_new_label && entered_by(sample->labels.back(), by))
     return SampleRefusal{Kind::kFourEyes,
                          {"the label of the sample was entered by \"" + sample->labels.back().entered_by +
@@ -422,9 +422,8 @@ SampleOutcome<LaboratorySample> LaboratorySamples::certify(std::int64_t sample_i
   if (versions.empty() && !has_new_label)
     return SampleRefusal{Kind::kConflict, {"every result of the sample is certified already", "id"}};
   if (has_new_label)
-    transaction.run(
-        sql::certify_label,
-        Params().add(sample_id).add(sample->labels.back().version).add(by.subject).add(by.token_id));
+    transaction.run(sql::certify_label,
+                    Params().add(sample_id).add(sample->labels.back().version).add(by.subject).add(by.token_id));
   transaction.run(sql::certify_results, Params()
                                             .add(sample_id)
                                             .add_array(parameters)

@@ -127,8 +127,8 @@ class LaboratorySamples {
   /// All of them or none. They await certification.
   SampleOutcome<std::vector<Entry>> enter(const std::vector<EnteredSample>& samples, const Actor& by) const;
 
-  /// The next version of some results or of the label, which awaits certification. A result is told by parameter and result_key; the
-  /// key may be empty where the parameter has one result only.
+  /// The next version of some results or of the label, which awaits certification. A result is told by parameter and
+  /// result_key; the key may be empty where the parameter has one result only.
   SampleOutcome<LaboratorySample> correct(std::int64_t sample_id, Correction correction, std::string_view reason,
                                           const Actor& by) const;
 

@@ -151,8 +151,8 @@ Answer CorrectSample::operator()(const Request& request) const {
     if (auto fault =
             SampleLabels(schedule.models_dir).find_label_fault(*sample.model, correction.label, correction.label_value))
       return *fault;
-  return answer_of(samples.correct(sample.sample_id, std::move(body.correction), body.reason,
-                                   access::actor_of(request.caller)));
+  return answer_of(
+      samples.correct(sample.sample_id, std::move(body.correction), body.reason, access::actor_of(request.caller)));
 }
 
 Answer CertifySample::operator()(const Request& request) const {

@@ -157,8 +157,9 @@ BOOST_AUTO_TEST_CASE(a_corrected_label_corrects_the_figures) {
   corrected.commit();
   BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{1, 0, 0, 0}));  // nobody has certified it
   store::Transaction certified = database->begin();
-  certified.run("INSERT INTO water.label_certifications (sample_id, version, certified_by) SELECT sample_id, 2, 'jon' FROM "
-                "water.samples");
+  certified.run(
+      "INSERT INTO water.label_certifications (sample_id, version, certified_by) SELECT sample_id, 2, 'jon' FROM "
+      "water.samples");
   certified.commit();
   BOOST_CHECK((outcomes() == evaluation::ConfusionMatrix{0, 1, 0, 0}));
 }
