@@ -57,4 +57,15 @@ std::optional<double> parse_number(std::string_view cell, DecimalMark mark) {
   return value;
 }
 
+std::optional<limits::MeasuredValue> parse_measured_value(std::string_view cell, DecimalMark mark) {
+  cell = trim(cell);
+  limits::Qualifier qualifier = limits::Qualifier::equal;
+  if (!cell.empty() && cell.front() == '<') qualifier = limits::Qualifier::below;
+  if (!cell.empty() && cell.front() == '>') qualifier = limits::Qualifier::above;
+  if (qualifier != limits::Qualifier::equal) cell.remove_prefix(1);
+  const std::optional<double> number = parse_number(cell, mark);
+  if (!number) return std::nullopt;
+  return limits::MeasuredValue{*number, qualifier};
+}
+
 }  // namespace clearwell::intake

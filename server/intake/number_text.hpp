@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/limits/limits.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
@@ -25,5 +27,8 @@ DecimalMark decimal_mark_beside(char delimiter);
 /// The finite number that the whole cell spells, blanks around it aside: `7.1`, `+7.1`, `1e3`. Anything else is empty:
 /// `0x10`, `1,234`, `7.1abc`, `inf`, `nan`, and what a double cannot hold.
 std::optional<double> parse_number(std::string_view cell, DecimalMark mark = DecimalMark::point);
+
+/// A number as above, or a bound of one: `<0.01` of what was not detected, `> 200.5` of what could not be counted.
+std::optional<limits::MeasuredValue> parse_measured_value(std::string_view cell, DecimalMark mark = DecimalMark::point);
 
 }  // namespace clearwell::intake

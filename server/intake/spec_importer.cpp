@@ -50,7 +50,7 @@ NewSample to_sample(const SpecRow& row, std::int64_t source_row, const spec::Dat
   for (std::size_t i = 0; i < spec.features.size(); ++i)
     if (row.features[i])
       sample.results.push_back({.parameter = spec.features[i].parameter,
-                                .measured = {row.features[i]->value, limits::Qualifier::equal},
+                                .measured = {row.features[i]->value, row.features[i]->qualifier},
                                 .unit = spec.features[i].unit,
                                 .result_text = row.features[i]->text,
                                 .is_category = !spec.features[i].is_number()});

@@ -71,10 +71,11 @@ class RowReader {
     row_.features.emplace_back();
     if (is_empty(column)) return;
     if (!spec_.features[index].is_number()) return read_category(index, column);
-    const std::optional<double> number = parse_number(cell_of(column), mark);
-    std::string fault = find_fault(number, spec_.features[index].plausible);
+    const std::optional<limits::MeasuredValue> measured = parse_measured_value(cell_of(column), mark);
+    std::string fault =
+        find_fault(measured ? std::optional(measured->value) : std::nullopt, spec_.features[index].plausible);
     if (!fault.empty()) return reject(column, std::move(fault));
-    row_.features.back() = SpecRow::Cell{*number, std::string(cell_of(column))};
+    row_.features.back() = SpecRow::Cell{measured->value, std::string(cell_of(column)), measured->qualifier};
   }
 
   void read_category(std::size_t index, std::size_t column) {

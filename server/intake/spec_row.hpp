@@ -24,6 +24,7 @@ struct SpecRow {
   struct Cell {
     double value = 0;  ///< of a category, its position in the spec's list
     std::string text;  ///< as the file has it, without surrounding blanks; of a category, as the spec has it
+    limits::Qualifier qualifier = limits::Qualifier::equal;  ///< of a number; a bound stands for what was not counted
 
     bool operator==(const Cell&) const = default;
   };

@@ -40,7 +40,9 @@ const Rejected kRejected[] = {
     {{"0x10", "3", "1"}, "pH", "0x10", "is not a number"},
     {{"7,1", "3", "1"}, "pH", "7,1", "is not a number"},
     {{"inf", "3", "1"}, "pH", "inf", "is not a number"},
-    {{"<0.01", "3", "1"}, "pH", "<0.01", "is not a number"},
+    {{"<", "3", "1"}, "pH", "<", "is not a number"},
+    {{"<<7", "3", "1"}, "pH", "<<7", "is not a number"},
+    {{"> 15", "3", "1"}, "pH", "> 15", "is outside the plausible range 0 to 14"},
     {{"14.01", "3", "1"}, "pH", "14.01", "is outside the plausible range 0 to 14"},
     {{"7", "-1", "1"}, "Secchi", "-1", "is outside the plausible range 0 to 80"},
     {{"7", "3", "2"}, "safe", "2", "is none of the labels; positive: '1'; negative: '0'"},
@@ -71,6 +73,15 @@ BOOST_AUTO_TEST_CASE(a_category_is_taken_as_the_spec_spells_it_and_any_other_is_
   BOOST_TEST_REQUIRE(std::holds_alternative<RejectedRow>(refused));
   BOOST_TEST(std::get<RejectedRow>(refused).column == "Secchi");
   BOOST_TEST(std::get<RejectedRow>(refused).reason == "is no category of clarity_m: Sand, Loose rock");
+}
+
+BOOST_AUTO_TEST_CASE(a_bound_of_what_was_not_detected_or_not_counted_stays_one) {
+  const auto row = read({" <0.01", "> 3", "1"});
+  BOOST_TEST_REQUIRE(std::holds_alternative<SpecRow>(row));
+  const std::vector<std::optional<SpecRow::Cell>> expected = {
+      SpecRow::Cell{0.01, "<0.01", clearwell::limits::Qualifier::below},
+      SpecRow::Cell{3, "> 3", clearwell::limits::Qualifier::above}};
+  BOOST_TEST((std::get<SpecRow>(row).features == expected));
 }
 
 BOOST_DATA_TEST_CASE(a_rejected_row_names_line_column_value_and_reason, bdata::make(kRejected), expected) {
