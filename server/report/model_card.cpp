@@ -155,7 +155,8 @@ Json card_json(const registry::ModelVersion& version, const scoring::Predictor& 
             {"confusion_matrix", member(evaluation, "confusion_matrix")},
             {"repeats", member(evaluation, "repeats")},
             {"folds", member(evaluation, "folds")},
-            {"calibration_curve", member(evaluation, "calibration_curve")}}},
+            {"calibration_curve", member(evaluation, "calibration_curve")},
+            {"precision_curve", member(evaluation, "precision_curve")}}},
           {"fails", failing_slices(member(evaluation, "slices"))},
           {"feature_importance", files.json(tracking::kImportancePath, files.run_id)},
           {"lineage", lineage_json(version, files)}};

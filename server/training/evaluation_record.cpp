@@ -1,6 +1,7 @@
 #include "server/training/evaluation_record.hpp"
 
 #include "common/evaluation/calibration_curve.hpp"
+#include "common/evaluation/precision_curve.hpp"
 #include "server/report/evaluation_plots.hpp"
 #include "server/report/regression_plots.hpp"
 #include "server/tracking/active_run.hpp"
@@ -69,17 +70,30 @@ Json json_of(const evaluation::ConfusionMatrix& matrix) {
           {"false_negatives", matrix.false_negatives}};
 }
 
-Json calibration_json(const report::JudgedRows& rows) {
-  std::vector<float> probabilities;
-  std::vector<std::uint8_t> labels;
+/// All folds' rows together.
+report::JudgedFold pooled(const report::JudgedRows& rows) {
+  report::JudgedFold all;
   for (const report::JudgedFold& fold : rows.folds) {
-    probabilities.insert(probabilities.end(), fold.probabilities.begin(), fold.probabilities.end());
-    labels.insert(labels.end(), fold.labels.begin(), fold.labels.end());
+    all.probabilities.insert(all.probabilities.end(), fold.probabilities.begin(), fold.probabilities.end());
+    all.labels.insert(all.labels.end(), fold.labels.begin(), fold.labels.end());
   }
+  return all;
+}
+
+Json calibration_json(const report::JudgedFold& rows) {
   Json bins = Json::array();
-  for (const evaluation::CalibrationBin& bin : evaluation::calibration_curve(probabilities, labels))
+  for (const evaluation::CalibrationBin& bin : evaluation::calibration_curve(rows.probabilities, rows.labels))
     bins.push_back({{"mean_probability", bin.mean_probability}, {"rows", bin.rows}, {"positives", bin.positives}});
   return bins;
+}
+
+Json precision_curve_json(const report::JudgedFold& rows) {
+  Json points = Json::array();
+  for (const evaluation::ThresholdPoint& point : evaluation::precision_curve(rows.probabilities, rows.labels))
+    points.push_back({{"threshold", point.threshold},
+                      {"predicted_positives", point.predicted_positives},
+                      {"true_positives", point.true_positives}});
+  return points;
 }
 
 Json slices_json(const std::vector<SliceScores>& slices) {
@@ -117,11 +131,13 @@ void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& e
   run.log_artifact(tracking::kPrecisionRecallPath, kSvg, report::precision_recall_plot(rows, spec.label, kLanguage));
   run.log_artifact(tracking::kCalibrationPath, kSvg, report::calibration_plot(rows, spec.label, kLanguage));
   run.log_artifact(tracking::kConfusionPath, kSvg, report::confusion_matrix_plot(rows, spec.label, kLanguage));
+  const report::JudgedFold all = pooled(rows);
   const Json json = {{"family", evaluation.family},
                      {"repeats", evaluation.n_repeats},
                      {"folds", evaluation.folds.size()},
                      {"confusion_matrix", json_of(rows.at_threshold)},
-                     {"calibration_curve", calibration_json(rows)},
+                     {"calibration_curve", calibration_json(all)},
+                     {"precision_curve", precision_curve_json(all)},
                      {"slices", slices_json(evaluate_slices(evaluation, repeats[0], table, spec))}};
   run.log_artifact(tracking::kEvaluationPath, kJson, json.dump());
 }

@@ -12,7 +12,7 @@ class ActiveRun;
 namespace clearwell::training {
 
 /// Keeps with the family's run the plots of its out-of-fold probabilities, and as JSON the confusion matrix, the
-/// calibration curve and the slices (slice_evaluation.hpp). \throws store::StoreError
+/// calibration curve, the precision curve and the slices (slice_evaluation.hpp). \throws store::StoreError
 void record_evaluation(const tracking::ActiveRun& run, const FamilyEvaluation& evaluation,
                        std::span<const dataset::Folds> repeats, const dataset::TrainingTable& table,
                        const spec::DatasetSpec& spec);

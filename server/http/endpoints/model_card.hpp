@@ -19,6 +19,15 @@ struct GetModelCard {
   const registry::Registry& registry;
 };
 
+/// GET /v1/models/{name}/versions/{version}/data: what the rows that a version was trained on are like, column by
+/// column, as its training run kept it; 404 `no_statistics` where it kept none.
+struct GetModelData {
+  Answer operator()(const Request& request) const;
+
+  store::Database& database;
+  const registry::Registry& registry;
+};
+
 /// GET /v1/models/{name}/versions/{version}/card.html: the model card as a page for people.
 struct GetModelCardPage {
   Answer operator()(const Request& request) const;

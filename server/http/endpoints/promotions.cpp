@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <functional>
+#include <utility>
 
 namespace clearwell::http {
 namespace {
@@ -69,9 +70,14 @@ Answer at_once(const scheduler::Jobs& jobs, scheduler::JobKind kind, const Reque
 Answer ListPromotions::operator()(const Request& request) const {
   const std::string& name = request.path_parameter("name");
   if (registry.list(name).empty()) return unknown_model(name);
+  // Who decided is for those who oversee; what was decided, and why, is for everybody.
+  const bool names_people = access::allows(access::Role::kRegulator, request.caller);
   Json array = Json::array();
-  for (const registry::Promotion& promotion : registry.promotions().history(name))
-    array.push_back(to_json(promotion));
+  for (const registry::Promotion& promotion : registry.promotions().history(name)) {
+    Json json = to_json(promotion);
+    if (!names_people) json["decided_by"] = nullptr;
+    array.push_back(std::move(json));
+  }
   return json_response({{"name", name}, {"promotions", std::move(array)}});
 }
 

@@ -56,6 +56,27 @@ BOOST_AUTO_TEST_CASE(a_card_says_what_is_known_and_null_of_the_rest) {
           .status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(the_statistics_of_a_training_set_are_told_as_its_run_kept_them) {
+  const GetModelData endpoint{*database, registered.registry()};
+  const Request request = request_for({{"name", "example"}, {"version", "1"}});
+  const Response without = answered(endpoint(request));
+  BOOST_TEST(without.status == 404);
+  BOOST_TEST(without.body ==
+             R"({"error":{"code":"no_statistics","message":"the training run of version 1 of the model )"
+             R"(\"example\" kept no statistics of its rows","field":"version"}})");
+  store::Transaction transaction = database->begin();
+  transaction.run(
+      "INSERT INTO tracking.run_artifacts (run_id, path, media_type, bytes) "
+      "VALUES ($1, 'data/statistics.json', 'application/json', '{\"features\":[]}')",
+      store::Params().add(first.run_id));
+  transaction.commit();
+  const Response told = answered(endpoint(request));
+  BOOST_TEST(told.status == 200);
+  BOOST_TEST(told.content_type == "application/json");
+  BOOST_TEST(told.body == R"({"features":[]})");
+  BOOST_TEST(answered(endpoint(request_for({{"name", "example"}, {"version", "7"}}))).status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_card_is_a_page_that_runs_and_fetches_nothing) {
   const GetModelCardPage endpoint{*database, registered.registry()};
   const Response page = answered(endpoint(request_for({{"name", "example"}, {"version", "1"}})));

@@ -106,6 +106,13 @@ BOOST_AUTO_TEST_CASE(force_and_rollback_leave_their_reasons) {
   BOOST_TEST(history["promotions"][0]["reason"] == "it was not");
   BOOST_TEST(history["promotions"][1]["outcome"] == "forced");
   BOOST_TEST(history["promotions"][2]["from_version"].is_null());
+  BOOST_TEST(history["promotions"][0]["decided_by"] == "mara (token 7), by HTTP");
+
+  Request of_public;
+  of_public.path_parameters = {{"name", "example"}};
+  const json told = json::parse(tests::answered(ListPromotions{registered.registry()}(of_public)).body);
+  BOOST_TEST(told["promotions"][0]["reason"] == "it was not");
+  BOOST_TEST(told["promotions"][0]["decided_by"].is_null());
 
   const Response conflict = roll_back("");
   BOOST_TEST(conflict.status == 409);

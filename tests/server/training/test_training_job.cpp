@@ -186,6 +186,11 @@ BOOST_AUTO_TEST_CASE(a_job_keeps_what_was_seen_of_its_data_and_of_each_family) {
       if (slice["feature"] == "x1") rows += slice["rows"].get<double>();
     BOOST_TEST(rows == 300);
     BOOST_TEST(json["confusion_matrix"]["true_positives"].get<int>() > 0);
+    // The last threshold calls every row positive, in every repeat.
+    const nlohmann::json& lowest = json["precision_curve"].back();
+    BOOST_TEST(lowest["predicted_positives"] == 300 * json["repeats"].get<int>());
+    BOOST_TEST(lowest["true_positives"].get<int>() == json["confusion_matrix"]["true_positives"].get<int>() +
+                                                          json["confusion_matrix"]["false_negatives"].get<int>());
   }
   // x2 tells nothing of the label, and the model uses it least.
   const nlohmann::json importance = nlohmann::json::parse(
