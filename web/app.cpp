@@ -19,8 +19,18 @@ namespace {
 // The library needs up to three frames until a change has settled (hover, focus, scroll position).
 constexpr int kFramesAfterEvent = 3;
 constexpr int kMostSettleFrames = 6;
-constexpr double kTextPauseSeconds = 0.5;    // browsers allow a hundred changes of the address in half a minute
-constexpr double kSealSliceSeconds = 0.006;  // less than half a frame
+constexpr double kTextPauseSeconds = 0.5;  // browsers allow a hundred changes of the address in half a minute
+constexpr double kSliceSeconds = 0.006;  // less than half a frame
+constexpr double kPause = 0.004;         // between two slices, for events and the picture
+
+/// Goes on with a computation for a slice of time. \return  whether it is done
+template <typename Computation>
+bool in_slice(Computation& computation) {
+  const double until = platform::seconds_since_navigation() + kSliceSeconds;
+  while (!computation.done() && platform::seconds_since_navigation() < until)
+    computation.step();
+  return computation.done();
+}
 
 /// The page's own wishes that reach the browser as well.
 struct Outside {
@@ -33,6 +43,10 @@ struct Outside {
   void operator()(const state::CopyFileHash&) const { platform::copy_to_clipboard(state.file_sha256); }
   void operator()(const state::DownloadHistory&) const {
     platform::download(state::history_csv_name(state), "text/csv", state::history_csv(state));
+  }
+  void operator()(const state::DownloadModel&) const {
+    const state::ModelVersion& version = *state.version;
+    platform::download_address(version.model_url, version.name + "-" + std::to_string(version.version) + ".onnx");
   }
   template <typename Other>
   void operator()(const Other&) const {}
@@ -55,6 +69,7 @@ void App::dispatch(const state::Action& action) {
   state_ = state::reduce(std::move(state_), action);
   start_requests();
   start_seal();
+  start_look_around();
   request(kFramesAfterEvent);
 }
 
@@ -79,18 +94,38 @@ void App::fetched(int request, int status, std::string body, std::int64_t stored
 void App::start_seal() {
   if (seal_ != nullptr || state_.seal.status != state::Seal::Status::running) return;
   seal_ = std::make_unique<state::SealRun>(state_.predictor, state_.seal.rows);
-  wake_after(0.1);  // the first picture comes first
+  compute_after(0.1);  // the first picture comes first
+}
+
+void App::start_look_around() {
+  const state::WhatIf& what_if = state_.what_if;
+  if (!what_if.estimate || what_if.surroundings) return look_around_.reset();
+  if (look_around_ != nullptr && look_around_->revision() == what_if.revision) return;
+  if (steps_ == nullptr || steps_->predictor != state_.predictor)
+    steps_ = std::make_shared<const state::ModelSteps>(state_.predictor);
+  look_around_ = std::make_unique<state::LookAround>(steps_, what_if);
+  compute_after(kPause);
+}
+
+void App::compute_after(double seconds) {
+  if (computing_) return;
+  computing_ = true;
+  wake_after(seconds);
 }
 
 void App::wake() {
-  if (seal_ == nullptr) return;
-  const double until = platform::seconds_since_navigation() + kSealSliceSeconds;
-  while (!seal_->done() && platform::seconds_since_navigation() < until)
-    seal_->step();
-  if (!seal_->done()) return wake_after(0.004);
-  const std::string digest = seal_->digest();
-  seal_.reset();
-  dispatch(state::SealFinished{digest});
+  computing_ = false;
+  // What the person waits for comes before the seal.
+  if (look_around_ != nullptr && in_slice(*look_around_)) {
+    const state::LookedAround found{look_around_->revision(), look_around_->surroundings()};
+    look_around_.reset();
+    dispatch(found);
+  } else if (look_around_ == nullptr && seal_ != nullptr && in_slice(*seal_)) {
+    const std::string digest = seal_->digest();
+    seal_.reset();
+    dispatch(state::SealFinished{digest});
+  }
+  if (look_around_ != nullptr || seal_ != nullptr) compute_after(kPause);
 }
 
 void App::run_frame(bool draw) {

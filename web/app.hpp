@@ -4,6 +4,7 @@
 #include "web/platform/frame_loop.hpp"
 #include "web/platform/input_sink.hpp"
 #include "web/platform/touch_gesture.hpp"
+#include "web/state/look_around.hpp"
 #include "web/state/reduce.hpp"
 #include "web/state/seal_run.hpp"
 #include "web/state/text_twin.hpp"
@@ -56,6 +57,8 @@ class App final : public platform::InputSink, private platform::FrameLoop {
   void glide(double now);
   void start_requests();
   void start_seal();
+  void start_look_around();
+  void compute_after(double seconds);
   void write_address();
   void write_twin();
 
@@ -72,6 +75,9 @@ class App final : public platform::InputSink, private platform::FrameLoop {
   float styled_scale_ = 0;
   std::vector<state::Request> requests_;  ///< by number
   std::unique_ptr<state::SealRun> seal_;
+  std::shared_ptr<const state::ModelSteps> steps_;
+  std::unique_ptr<state::LookAround> look_around_;
+  bool computing_ = false;  ///< a slice of computation is due
   std::optional<state::TextTwin> twin_;
   std::string hash_;
   double text_written_at_ = -1;  ///< address and twin; seconds since navigation

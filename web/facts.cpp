@@ -28,6 +28,21 @@ Json widgets_json(const views::WidgetMap& widgets) {
   return all;
 }
 
+Json surroundings_json(const state::State& state) {
+  const auto& found = state.what_if.surroundings;
+  if (!found) return nullptr;
+  Json json = {{"range", nullptr}, {"turning_point", nullptr}};
+  if (found->range)
+    json["range"] = {{"low", found->range->low.probability},
+                     {"high", found->range->high.probability},
+                     {"exact", found->range->exact},
+                     {"combinations", found->range->combinations}};
+  if (found->turning_point)
+    json["turning_point"] = {{"feature", state.predictor->spec().features[found->turning_point->feature].name},
+                             {"value", found->turning_point->value}};
+  return json;
+}
+
 Json estimate_json(const state::State& state) {
   if (!state.what_if.estimate) return nullptr;
   const scoring::Prediction& prediction = state.what_if.estimate->prediction;
@@ -104,6 +119,8 @@ std::string App::facts_json() const {
                       {"history", history_json(state_)},
                       {"model", model_json(state_)},
                       {"estimate", estimate_json(state_)},
+                      {"surroundings", surroundings_json(state_)},
+                      {"samples", state_.samples.size()},
                       {"problems", problems},
                       {"widgets", widgets_json(widgets_)}};
   return facts.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -53,6 +53,50 @@ inline const std::string kConductivityHistory = R"({"plant_id":"north","paramete
   {"time":"2025-12-01T08:00:00Z","source":"laboratory","min":910,"max":910,"mean":910,"count":1,"non_detects":0},
   {"time":"2026-03-12T08:00:00Z","source":"laboratory","min":940,"max":940,"mean":940,"count":1,"non_detects":0}]})";
 
+/// Two samples that measure what the small model takes, and one that does not.
+inline const std::string kSamples = R"({"samples":[
+  {"id":12,"plant_id":"north","sampled_at":"2026-03-12T08:00:00Z","laboratory":"L","simulated":true,"results":[
+   {"parameter":"sweetness","text":"22.5","value":22.5,"unit":"g/L","canonical_value":null,"canonical_unit":null},
+   {"parameter":"depth","text":"3","value":3,"unit":"","canonical_value":null,"canonical_unit":null}]},
+  {"id":11,"plant_id":"north","sampled_at":"2026-03-02T08:00:00Z","laboratory":"L","simulated":true,"results":[
+   {"parameter":"sweetness","text":"14.2","value":14.2,"unit":"g/L","canonical_value":null,"canonical_unit":null}]},
+  {"id":10,"plant_id":"north","sampled_at":null,"laboratory":"","simulated":true,"results":[
+   {"parameter":"lead","text":"<0.01","value":0.01,"unit":"mg/L","canonical_value":0.01,"canonical_unit":"mg/L"}]}],
+  "next_before":null})";
+
+/// The card of that version: 40 rows judged twice.
+inline const std::string kCard = R"({"model":"pools","version":2,"alarms":["a feature is made from the label"],
+  "not_for":{"en":"Taste only.","es":"Solo gusto."},
+  "trained_on":{"license":"CC0","findings":[
+    {"severity":"warning","text":{"en":"Depth repeats.","es":"Se repite."}},
+    {"severity":"notice","text":{"en":"A notice.","es":"Un aviso."}}]},
+  "decision":{"threshold":0.6,"metric":"precision","recall_floor":0.2},
+  "performance":{"metrics":{},"baseline":{"always_positive":{"precision":0.4,"recall":1}},
+    "hold_out":{"from":"2026-01-01","rows":12,"precision":0.75},
+    "confusion_matrix":{"true_positives":20,"false_positives":4,"true_negatives":44,"false_negatives":12},
+    "repeats":2,"folds":10,
+    "calibration_curve":[{"mean_probability":0.2,"rows":40,"positives":6},{"mean_probability":0.8,"rows":40,"positives":26}],
+    "precision_curve":[{"threshold":0.9,"predicted_positives":10,"true_positives":9},
+                       {"threshold":0.6,"predicted_positives":24,"true_positives":20},
+                       {"threshold":0.1,"predicted_positives":80,"true_positives":32}]},
+  "fails":{"lowest_precision":[{"feature":"depth","from":2,"to":3,"category":null,"rows":30,"predicted_positives":21,
+     "precision":0.5,"precision_lower":0.3,"precision_upper":0.7}],
+    "lowest_recall":[{"feature":"sweetness","from":null,"to":null,"rows":30,"positives":22,"recall":0.25}]}})";
+
+inline const std::string kData = R"({"sha256":"x","labels":{"negatives":48,"positives":32},"lineage":{},
+  "features":[
+   {"name":"sweetness","measured":{"negatives":45,"positives":31},"missing":{"negatives":3,"positives":1},"categories":[],
+    "histogram":{"edges":[0,10,20],"negatives":[40,5],"positives":[1,30],"open_below":false,"open_above":false}},
+   {"name":"depth","measured":{"negatives":48,"positives":32},"missing":{"negatives":0,"positives":0},"categories":[],
+    "histogram":{"edges":[0,5,9],"negatives":[24,24],"positives":[16,16],"open_below":false,"open_above":false}}],
+  "correlations":[{"features":["sweetness","depth"],"rows":76,"pearson":-0.3,"spearman":-0.4}]})";
+
+inline const std::string kPromotions = R"({"name":"pools","promotions":[
+  {"promotion_id":2,"name":"pools","version":3,"from_version":2,"outcome":"refused","reason":"precision is not higher",
+   "decided_by":null,"decided_at":"2026-03-02T03:10:00.000Z","figures":{}},
+  {"promotion_id":1,"name":"pools","version":2,"from_version":1,"outcome":"promoted","reason":"precision is higher",
+   "decided_by":null,"decided_at":"2026-03-01T03:10:00.000Z","figures":{}}]})";
+
 /// One version, champion, with the seal of small_model_bytes(), or with a wrong one.
 inline std::string models_answer(bool right_seal = true) {
   const std::string bytes = small_model_bytes();

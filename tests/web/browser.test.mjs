@@ -128,6 +128,51 @@ visit('two fingers zoom the chart and a double tap fits it', phone, async (visit
   await visitor.until('the chart shows all days', (facts) => length(facts) === length(opened));
 });
 
+visit('the meters’ uncertainty gives a range, and the smallest change that turns the answer turns it', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  assert.equal(opened.surroundings?.range ?? null, null);
+  await visitor.click('uncertainty');
+  await visitor.page.keyboard.type('20');
+  const found = await visitor.until('the range is known', (facts) => facts.surroundings?.range);
+  const {low, high} = found.surroundings.range;
+  assert.ok(low <= found.estimate.probability && found.estimate.probability <= high, JSON.stringify(found.surroundings));
+  if (!found.surroundings.turning_point) return;
+  await visitor.click('turn');
+  await visitor.until('the answer has turned', (facts) => facts.estimate.positive !== found.estimate.positive);
+});
+
+visit('a real sample of the plant can be tried, and its address leads back to it', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url + '#section=try');
+  await visitor.until('the samples are there', (facts) => facts.samples > 1 && 'start' in facts.widgets);
+  await visitor.click('start');
+  await visitor.until('the list is open', (facts) => 'start/2' in facts.widgets);
+  await visitor.click('start/2');
+  const tried = await visitor.until('other values are tried', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
+  await visitor.quiet();
+  const address = visitor.page.url();
+  assert.match(address, /[#&]sample=\d+/);
+  await visitor.page.goto('about:blank');
+  await visitor.open(address);
+  const again = await visitor.until('the sample is there again', (facts) => facts.estimate.margin_bits === tried.estimate.margin_bits);
+  assert.deepEqual(again.estimate.values, tried.estimate.values);
+});
+
+visit('the model tells its figures, its data and its history, in the drawing and in the text', {}, async (visitor) => {
+  const headings = {figures: /How good it is/, data: /What it learned from/, history: /Which version answered/};
+  for (const [view, heading] of Object.entries(headings)) {
+    await visitor.page.goto('about:blank');
+    const facts = await visitor.open(`${stack.url}#section=model&view=${view}`);
+    assert.deepEqual(facts.problems, []);
+    await visitor.page.waitForFunction((source) => new RegExp(source).test(document.getElementById('twin').textContent), heading.source);
+  }
+});
+
+visit('the model’s file can be kept', {}, async (visitor) => {
+  const {model} = await visitor.open(stack.url + '#section=model');
+  const [download] = await Promise.all([visitor.page.waitForEvent('download'), visitor.click('download')]);
+  assert.equal(download.suggestedFilename(), `${model.name}-${model.version}.onnx`);
+});
+
 visit('numbers are typed, also with a decimal comma, and pasted', {}, async (visitor) => {
   const opened = await visitor.open(stack.url + '#section=try');
   const feature = sliderOf(opened).slice('slider/'.length);

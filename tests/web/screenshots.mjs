@@ -20,11 +20,21 @@ const pictures = [
   {name: 'phone-plants-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=plants&parameter=turbidity', turns: 3},
   {name: 'desktop-try', options: desktop, hash: '#section=try', missing: true},
   {name: 'desktop-try-dark-spanish', options: {...desktop, ...dark, ...spanish}, hash: '#section=try'},
+  {name: 'desktop-try-uncertain', options: desktop, hash: '#section=try', type: {uncertainty: '10'}},
   {name: 'desktop-model', options: desktop, hash: '#section=model'},
+  {name: 'desktop-model-figures', options: desktop, hash: '#section=model&view=figures'},
+  {name: 'desktop-model-plots', options: desktop, hash: '#section=model&view=figures', turns: 2},
+  {name: 'desktop-model-data-dark-spanish', options: {...desktop, ...dark, ...spanish}, hash: '#section=model&view=data'},
+  {name: 'desktop-model-history', options: desktop, hash: '#section=model&view=history'},
+  {name: 'phone-model', options: phone, hash: '#section=model'},
+  {name: 'phone-model-figures', options: phone, hash: '#section=model&view=figures'},
+  {name: 'phone-model-plots', options: phone, hash: '#section=model&view=figures', turns: 4},
+  {name: 'phone-model-data', options: phone, hash: '#section=model&view=data'},
   {name: 'phone-plants', options: phone, hash: '#section=plants&parameter=turbidity'},
   {name: 'phone-chart', options: phone, hash: '#section=plants&parameter=turbidity', turns: 4},
   {name: 'phone-try', options: phone, hash: '#section=try'},
   {name: 'phone-try-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=try'},
+  {name: 'phone-firm', options: phone, hash: '#section=try', type: {uncertainty: '10'}},
   {name: 'phone-contributions', options: phone, hash: '#section=try', turns: 40},
 ];
 
@@ -42,6 +52,11 @@ for (const picture of pictures.filter(({name}) => only.length === 0 || only.incl
   for (let turn = 0; turn < (picture.turns || 0); ++turn) {
     await visitor.page.mouse.move(200, 600);
     await visitor.page.mouse.wheel(0, 300);
+    await visitor.quiet();
+  }
+  for (const [field, text] of Object.entries(picture.type || {})) {
+    await visitor.click(field);
+    await visitor.page.keyboard.type(text);
     await visitor.quiet();
   }
   if (picture.pointAt) {

@@ -25,6 +25,7 @@ double cw_text_scale();
 void cw_copy(const char* text);
 void cw_download(const char* file_name, const char* media_type, const char* text);
 void cw_typing_of(int numbers);
+void cw_download_address(const char* url, const char* file_name);
 void cw_fetch(int request, const char* url);
 char* cw_location_hash();
 void cw_set_location_hash(const char* hash, int new_entry);
@@ -93,6 +94,10 @@ void expect_typing_of(Typing typing) {
 }
 void fetch(int request, const std::string& url) {
   cw_fetch(request, url.c_str());
+}
+
+void download_address(const std::string& url, const std::string& file_name) {
+  cw_download_address(url.c_str(), file_name.c_str());
 }
 
 std::string location_hash() {

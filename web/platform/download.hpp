@@ -8,4 +8,7 @@ namespace clearwell::platform {
 /// \param media_type  for example `text/csv`
 void download(const std::string& file_name, const std::string& media_type, const std::string& text);
 
+/// Lets the browser keep what is at an address of this site, as a press on a link would.
+void download_address(const std::string& url, const std::string& file_name);
+
 }  // namespace clearwell::platform

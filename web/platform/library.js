@@ -235,6 +235,13 @@ mergeInto(LibraryManager.library, {
       .catch(() => answer(0, new Uint8Array(0), 0));
   },
 
+  cw_download_address: function(url, fileName) {
+    const link = document.createElement('a');
+    link.href = UTF8ToString(url);
+    link.download = UTF8ToString(fileName);
+    link.click();
+  },
+
   cw_location_hash__deps: ['$cw'],
   cw_location_hash: function() { return cw.given(location.hash); },
   cw_set_location_hash: function(hash, newEntry) {

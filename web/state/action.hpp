@@ -86,7 +86,26 @@ struct MeasureFeature {
   bool measured = true;
 };
 struct ResetFeatures {};
+/// Take the values of one of the plant's samples.
+struct StartFromSample {
+  std::int64_t id = 0;
+};
+/// A text in the field of the meters' uncertainty, right or wrong.
+struct TypeUncertainty {
+  std::string text;
+};
+struct EndTypingUncertainty {};
+/// What was found out about the values of that revision.
+struct LookedAround {
+  int revision = 0;
+  Surroundings surroundings;
+};
 
+struct OpenModelView {
+  ModelView view = ModelView::card;
+};
+/// Keep the model's file.
+struct DownloadModel {};
 struct ToggleFileHash {};
 struct CopyFileHash {};
 /// Ask again for what failed.
@@ -122,7 +141,7 @@ struct AddressChanged {
 using Action = std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, SearchPlants, ChoosePlant,
                             ChooseParameter, ChooseSpan, ViewDates, FitDates, StepDates, CompareWith, PlaceRuler,
                             StepRuler, DownloadHistory, SetFeature, TypeFeature, EndTyping, MeasureFeature,
-                            ResetFeatures, ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived,
+                            ResetFeatures, OpenModelView, DownloadModel, StartFromSample, TypeUncertainty, EndTypingUncertainty, LookedAround, ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived,
                             SealProgressed, SealFinished, PlantClockKnown, ConnectionChanged, AddressChanged>;
 
 }  // namespace clearwell::state

@@ -14,6 +14,11 @@ constexpr std::array<std::pair<std::string_view, Section>, 3> kSections = {
 constexpr std::array<std::pair<std::string_view, ChartSpan>, 4> kSpans = {
     {{"1m", ChartSpan::month}, {"1y", ChartSpan::year}, {"5y", ChartSpan::five_years}, {"all", ChartSpan::all}}};
 
+constexpr std::array<std::pair<std::string_view, ModelView>, 4> kModelViews = {{{"card", ModelView::card},
+                                                                                {"figures", ModelView::figures},
+                                                                                {"data", ModelView::data},
+                                                                                {"history", ModelView::history}}};
+
 template <typename Table>
 auto value_of(const Table& table, std::string_view name) -> std::optional<decltype(table[0].second)> {
   for (const auto& [known, value] : table) {
@@ -47,6 +52,16 @@ std::string percent_decoded(std::string_view text) {
   return decoded;
 }
 
+/// Empty for anything but up to fifteen digits.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  std::int64_t number = 0;
+  for (const char digit : text)
+    number = 10 * number + (digit - '0');
+  return number;
+}
+
 struct Dates {
   std::optional<std::int64_t> from;
   std::optional<std::int64_t> to;
@@ -66,6 +81,8 @@ void read_part(std::string_view part, Address& address, Dates& dates) {
   if (key == "to") dates.to = parse_utc(value);
   if (key == "list") address.list_open = value == "open";
   if (key == "find") address.query = value;
+  if (key == "view") address.model_view = value_of(kModelViews, value);
+  if (key == "sample") address.sample_id = whole_number(value);
 }
 
 /// `2026-03-12`, the day on which the time lies
@@ -122,6 +139,8 @@ std::string to_hash(const Address& address) {
   }
   if (address.list_open) append(hash, "list", "open");
   append(hash, "find", address.query);
+  if (address.model_view) append(hash, "view", name_of(kModelViews, *address.model_view));
+  if (address.sample_id) append(hash, "sample", std::to_string(*address.sample_id));
   return hash;
 }
 

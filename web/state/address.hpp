@@ -2,6 +2,7 @@
 
 #include "web/state/water.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,10 +11,12 @@
 namespace clearwell::state {
 
 enum class Section { plants, try_it, model };
+/// What the section of the model shows.
+enum class ModelView { card, figures, data, history };
 enum class ChartSpan { month, year, five_years, all };
 
 /// `section=plants&plant=north&parameter=turbidity&range=1y&with=ph&from=2026-01-03&to=2026-02-10&list=open&find=north`;
-/// every part may be missing.
+/// `section=try&plant=north&sample=12`, `section=model&view=figures`; every part may be missing.
 struct Address {
   std::optional<Section> section;
   std::string plant_id;
@@ -23,6 +26,8 @@ struct Address {
   std::optional<DateRange> dates = {};  ///< on the chart, in whole days
   bool list_open = false;               ///< the list of plants, on a phone
   std::string query = {};               ///< in the search field
+  std::optional<std::int64_t> sample_id = {};  ///< whose values are tried
+  std::optional<ModelView> model_view = {};
 
   bool operator==(const Address&) const = default;
 };

@@ -204,12 +204,36 @@ bool is_thinned(const Reader& json, Error& complaint) {
   return lengths.has("laboratory") || lengths.has("instrument");
 }
 
+SampleResult read_sample_result(const Reader& json) {
+  SampleResult result;
+  result.parameter = json.text("parameter");
+  result.text = json.optional_text("text");
+  result.value = json.optional_number("value");
+  result.unit = json.optional_text("unit");
+  result.canonical_value = json.optional_number("canonical_value");
+  result.canonical_unit = json.optional_text("canonical_unit");
+  return result;
+}
+
+LaboratorySample read_sample(const Reader& json) {
+  LaboratorySample sample;
+  sample.id = json.count("id", 2'000'000'000);
+  sample.sampled_at = json.optional_time("sampled_at");
+  sample.laboratory = json.optional_text("laboratory");
+  sample.results = json.list("results", read_sample_result);
+  return sample;
+}
+
 std::vector<Metric> read_metrics(const Json& object) {
   std::vector<Metric> metrics;
   for (const auto& [name, value] : object.items()) {
     if (!value.is_object() || !value.contains("mean") || !value["mean"].is_number()) continue;
     const bool spread = value.contains("sd") && value["sd"].is_number();
-    metrics.push_back({name, value["mean"].get<double>(), spread ? value["sd"].get<double>() : 0.0});
+    Metric metric{name, value["mean"].get<double>(), spread ? value["sd"].get<double>() : 0.0};
+    for (const auto& [key, end] :
+         {std::pair{"pooled", &metric.pooled}, {"lower", &metric.lower}, {"upper", &metric.upper}})
+      if (value.contains(key) && value[key].is_number()) *end = value[key].get<double>();
+    metrics.push_back(std::move(metric));
   }
   return metrics;
 }
@@ -281,6 +305,10 @@ Result<History> parse_history(std::string_view json_text) {
     }
     return history;
   });
+}
+
+Result<std::vector<LaboratorySample>> parse_samples(std::string_view json_text) {
+  return read_answer(json_text, [](const Reader& json, Error&) { return json.list("samples", read_sample); });
 }
 
 Result<std::vector<ModelVersion>> parse_models(std::string_view json_text) {

@@ -19,6 +19,9 @@ Result<PlantResults> parse_plant_results(std::string_view json_text);
 /// GET /v1/plants/{id}/history
 Result<History> parse_history(std::string_view json_text);
 
+/// GET /v1/plants/{id}/samples
+Result<std::vector<LaboratorySample>> parse_samples(std::string_view json_text);
+
 /// GET /v1/models
 Result<std::vector<ModelVersion>> parse_models(std::string_view json_text);
 

@@ -4,6 +4,7 @@
 #include "web/state/api_json.hpp"
 #include "web/state/histories.hpp"
 #include "web/state/number_text.hpp"
+#include "web/state/sample_values.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,8 @@
 
 namespace clearwell::state {
 namespace {
+
+constexpr int kMostSamples = 50;
 
 void want_plant(State& state) {
   if (state.plant_id.empty()) return;
@@ -20,6 +23,24 @@ void want_plant(State& state) {
     forget_histories(state);
   }
   want(state, Resource::plant, url);
+}
+
+/// The plant's samples are wanted only by who tries the model.
+void want_samples(State& state) {
+  if (state.section != Section::try_it || !state.predictor || state.plant_id.empty()) return;
+  const std::string url = plant_url(state.plant_id) + "/samples?limit=" + std::to_string(kMostSamples);
+  if (state.slot(Resource::samples).url != url) state.samples.clear();
+  want(state, Resource::samples, url);
+}
+
+/// Of the version on the page, as far as the open view needs it.
+void want_model_facts(State& state) {
+  if (state.section != Section::model || !state.version) return;
+  const std::string model = "/v1/models/" + percent_encoded(state.version->name);
+  const std::string version = model + "/versions/" + std::to_string(state.version->version);
+  want(state, Resource::card, version + "/card");
+  if (state.model_view == ModelView::data) want(state, Resource::data, version + "/data");
+  if (state.model_view == ModelView::history) want(state, Resource::promotions, model + "/promotions");
 }
 
 /// Rank of what a person must know: a result beyond its limit, then those within, the unjudged, and the rest; among
@@ -39,6 +60,7 @@ void take_plants(State& state, std::vector<Plant> plants) {
   // Without plants the model is the only thing to see.
   if (state.plants.empty() && !state.section_chosen) state.section = Section::try_it;
   want_plant(state);
+  want_samples(state);
 }
 
 void take_results(State& state, PlantResults results) {
@@ -52,11 +74,15 @@ void take_results(State& state, PlantResults results) {
   want_histories(state);
 }
 
+bool has_alias(const ModelVersion& version, std::string_view alias) {
+  return std::find(version.aliases.begin(), version.aliases.end(), alias) != version.aliases.end();
+}
+
 /// The champion, or else the newest version.
 const ModelVersion* best_version(const std::vector<ModelVersion>& versions) {
   const ModelVersion* best = nullptr;
   for (const ModelVersion& version : versions) {
-    if (std::find(version.aliases.begin(), version.aliases.end(), "champion") != version.aliases.end()) return &version;
+    if (has_alias(version, "champion")) return &version;
     if (best == nullptr || version.version > best->version) best = &version;
   }
   return best;
@@ -69,12 +95,54 @@ void take_models(State& state, const std::vector<ModelVersion>& versions) {
     return;
   }
   state.version = *best;
+  for (const ModelVersion& version : versions)
+    if (version.name == best->name && version.version != best->version && has_alias(version, "challenger"))
+      state.challenger = version;
   want(state, Resource::model_file, best->model_url);
+  want_model_facts(state);
 }
 
 Seal new_seal(const ModelVersion& version) {
   if (version.parity_rows == 0 || version.parity_digest.empty()) return {Seal::Status::unpublished, 0, 0};
   return {Seal::Status::running, 0, version.parity_rows};
+}
+
+/// After any change of the values: another estimate, and nothing is known of what lies around it.
+void recompute(State& state) {
+  state.what_if.estimate = estimate(*state.predictor, state.what_if);
+  state.what_if.surroundings.reset();
+  ++state.what_if.revision;
+}
+
+/// A change by the person's own hand.
+void recompute_own(State& state) {
+  state.what_if.origin = Origin::person;
+  recompute(state);
+}
+
+/// Typical values, with what the person said of the meters.
+void begin_what_if(State& state) {
+  const int revision = state.what_if.revision + 1;
+  const FeatureEntry uncertainty = state.what_if.uncertainty;
+  state.what_if = typical_sample(*state.predictor);
+  state.what_if.uncertainty = uncertainty;
+  state.what_if.revision = revision;
+}
+
+void start_from_sample(State& state, std::int64_t id) {
+  for (const LaboratorySample& sample : state.samples) {
+    if (sample.id != id) continue;
+    state.what_if.entries = entries_of(state.predictor->spec(), sample);
+    state.what_if.origin = Origin::sample;
+    state.what_if.sample_id = id;
+    recompute(state);
+  }
+}
+
+void start_from_wanted_sample(State& state) {
+  if (!state.wanted_sample_id || !state.predictor || state.samples.empty()) return;
+  start_from_sample(state, *state.wanted_sample_id);
+  state.wanted_sample_id.reset();
 }
 
 Result<Ok> take_model_file(State& state, const std::string& bytes) {
@@ -83,8 +151,19 @@ Result<Ok> take_model_file(State& state, const std::string& bytes) {
   state.predictor = std::make_shared<const scoring::Predictor>(std::move(loaded).value());
   state.file_sha256 = hash::sha256_hex(bytes);
   state.seal = new_seal(*state.version);
-  state.what_if = typical_sample(*state.predictor);
+  begin_what_if(state);
+  want_samples(state);
+  start_from_wanted_sample(state);
   return Ok{};
+}
+
+/// Only those that tell anything of the model's features.
+void take_samples(State& state, std::vector<LaboratorySample> samples) {
+  std::erase_if(samples, [&](const LaboratorySample& sample) {
+    return n_measured(entries_of(state.predictor->spec(), sample)) == 0;
+  });
+  state.samples = std::move(samples);
+  start_from_wanted_sample(state);
 }
 
 /// Reads `body` with `parse` and hands the value to `take`; keeps the complaint of either.
@@ -118,14 +197,24 @@ void read_body(State& state, const ResponseArrived& response) {
       take_parsed(slot, parse_models(response.body),
                   [&](const std::vector<ModelVersion>& versions) { take_models(state, versions); });
       break;
+    case Resource::card:
+      take_parsed(slot, parse_model_card(response.body), [&](ModelCard card) { state.card = std::move(card); });
+      break;
+    case Resource::data:
+      take_parsed(slot, parse_data_overview(response.body), [&](DataOverview data) { state.data = std::move(data); });
+      break;
+    case Resource::promotions:
+      take_parsed(slot, parse_promotions(response.body),
+                  [&](std::vector<Promotion> promotions) { state.promotions = std::move(promotions); });
+      break;
+    case Resource::samples:
+      take_parsed(slot, parse_samples(response.body),
+                  [&](std::vector<LaboratorySample> samples) { take_samples(state, std::move(samples)); });
+      break;
     case Resource::model_file:
       take_parsed(slot, take_model_file(state, response.body), [](Ok) {});
       break;
   }
-}
-
-void recompute(State& state) {
-  state.what_if.estimate = estimate(*state.predictor, state.what_if);
 }
 
 /// One function a kind of action; each changes its part of the state.
@@ -148,7 +237,15 @@ struct Step {
     state.section = wish.section;
     state.section_chosen = true;
     state.plant_list_open = false;
+    want_samples(state);
+    want_model_facts(state);
   }
+  void operator()(const OpenModelView& wish) const {
+    if (state.model_view != wish.view) ++state.moves;
+    state.model_view = wish.view;
+    want_model_facts(state);
+  }
+  void operator()(const DownloadModel&) const {}  // outside of the page
 
   void operator()(const TogglePlantList&) const {
     state.plant_list_open = !state.plant_list_open;
@@ -204,7 +301,7 @@ struct Step {
     const double value = feature.is_number() ? wish.value : std::round(wish.value);
     state.what_if.entries[wish.feature] = {std::clamp(value, feature.plausible.low, feature.plausible.high), true,
                                            EntryProblem::none, ""};
-    recompute(state);
+    recompute_own(state);
   }
   void operator()(const TypeFeature& wish) const {
     if (!has_feature(wish.feature)) return;
@@ -223,10 +320,31 @@ struct Step {
   void operator()(const MeasureFeature& wish) const {
     if (!has_feature(wish.feature)) return;
     state.what_if.entries[wish.feature].measured = wish.measured;
-    recompute(state);
+    recompute_own(state);
   }
   void operator()(const ResetFeatures&) const {
-    if (state.predictor) state.what_if = typical_sample(*state.predictor);
+    if (state.predictor) begin_what_if(state);
+  }
+  void operator()(const StartFromSample& wish) const {
+    if (state.predictor) start_from_sample(state, wish.id);
+  }
+  void operator()(const TypeUncertainty& wish) const {
+    if (!state.predictor) return;
+    FeatureEntry& entry = state.what_if.uncertainty;
+    const std::optional<double> value = parse_number(wish.text);
+    const bool accepted = value && *value >= 0 && *value <= kMostUncertainty;
+    entry.problem = !value ? EntryProblem::not_a_number : !accepted ? EntryProblem::out_of_range : EntryProblem::none;
+    entry.typed = accepted ? "" : wish.text;
+    if (!accepted) return;
+    entry.value = *value;
+    recompute(state);
+  }
+  void operator()(const EndTypingUncertainty&) const {
+    state.what_if.uncertainty.problem = EntryProblem::none;
+    state.what_if.uncertainty.typed.clear();
+  }
+  void operator()(const LookedAround& news) const {
+    if (state.what_if.revision == news.revision) state.what_if.surroundings = news.surroundings;
   }
 
   void operator()(const ToggleFileHash&) const {
@@ -270,11 +388,13 @@ struct Step {
   void operator()(const AddressChanged& news) const {
     const int moves = state.moves;  // the browser has taken its step already
     const Address address = parse_address(news.hash);
+    if (address.model_view) state.model_view = *address.model_view;
     if (address.section) (*this)(OpenSection{*address.section});
     if (address.span) state.span = *address.span;
     if (!address.parameter.empty()) state.parameter = address.parameter;
     if (!address.plant_id.empty()) state.plant_id = address.plant_id;
     state.moves = moves;
+    state.wanted_sample_id = address.sample_id;
     if (address.section.value_or(Section::plants) == Section::plants) {
       state.compared = address.compared;
       state.plant_list_open = address.list_open;
@@ -284,6 +404,8 @@ struct Step {
     if (state.slot(Resource::plants).status != LoadStatus::ready) return;  // take_plants() goes on from here
     want_plant(state);
     want_histories(state);
+    want_samples(state);
+    start_from_wanted_sample(state);
     if (!state.history) return;  // take_history() goes on from here
     state.asked_dates.reset();
     if (address.dates) return (*this)(ViewDates{*address.dates});
@@ -310,6 +432,10 @@ Address address_of(const State& state) {
   Address address;
   address.section = state.section;
   address.plant_id = state.plant_id;
+  if (state.section == Section::model) address.model_view = state.model_view;
+  if (state.section == Section::try_it) address.sample_id = state.wanted_sample_id;
+  if (state.section == Section::try_it && state.what_if.origin == Origin::sample)
+    address.sample_id = state.what_if.sample_id;
   if (state.section != Section::plants) return address;
   address.parameter = state.parameter;
   address.span = state.span;

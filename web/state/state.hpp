@@ -4,6 +4,7 @@
 #include "web/i18n/language.hpp"
 #include "web/state/address.hpp"
 #include "web/state/chart_scale.hpp"
+#include "web/state/model_card.hpp"
 #include "web/state/water.hpp"
 #include "web/state/what_if.hpp"
 
@@ -18,8 +19,8 @@
 namespace clearwell::state {
 
 /// What the page fetches.
-enum class Resource { plants, plant, history, models, model_file, detail, compared, compared_detail, trend };
-inline constexpr std::size_t kResourceCount = 9;
+enum class Resource { plants, plant, history, models, model_file, detail, compared, compared_detail, trend, samples, card, data, promotions };
+inline constexpr std::size_t kResourceCount = 13;
 
 enum class LoadStatus {
   idle,    ///< nobody asked for it
@@ -80,12 +81,19 @@ struct State {
 
   // Model
   std::optional<ModelVersion> version;
+  std::optional<ModelVersion> challenger;  ///< of the same model
+  ModelView model_view = ModelView::card;
+  std::optional<ModelCard> card;
+  std::optional<DataOverview> data;
+  std::optional<std::vector<Promotion>> promotions;
   std::shared_ptr<const scoring::Predictor> predictor;
   std::string file_sha256;  ///< of the bytes that arrived
   Seal seal;
   bool file_hash_open = false;
   bool file_hash_copied = false;
   WhatIf what_if;
+  std::vector<LaboratorySample> samples;         ///< of the plant, newest first, to start from
+  std::optional<std::int64_t> wanted_sample_id;  ///< of the address, until the samples are there
 
   const Slot& slot(Resource resource) const { return slots[static_cast<std::size_t>(resource)]; }
   Slot& slot(Resource resource) { return slots[static_cast<std::size_t>(resource)]; }

@@ -81,6 +81,10 @@ std::string short_number(double value, Language language) {
   return number_text(value, 6, language);
 }
 
+std::string of_hundred_text(double probability, int decimals, Language language) {
+  return decimals == 0 ? std::to_string(of_hundred(probability)) : number_text(probability * 100, decimals, language);
+}
+
 std::string capitalized(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return words;
@@ -231,15 +235,35 @@ EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Predi
     return {value, fill(Text::estimated_value, language, {in(label.title, language), value}), ""};
   }
   const std::string positive = in(label.positive_means, language);
-  const std::string from = std::to_string(of_hundred(predictor.facts().threshold));
-  return {capitalized(prediction.positive ? positive : in(label.negative_means, language)),
-          fill(Text::estimate_in_words, language, {std::to_string(of_hundred(prediction.probability)), positive, from}),
-          fill(Text::threshold, language, {positive, from})};
+  const double threshold = predictor.facts().threshold;
+  const double probability = static_cast<double>(prediction.probability);
+  const int decimals = prediction.positive ? 0 : decimals_apart(probability, threshold);
+  return {capitalized(answer_name(predictor.spec(), prediction.positive, language)),
+          fill(Text::estimate_in_words, language,
+               {of_hundred_text(probability, decimals, language), positive,
+                of_hundred_text(threshold, decimals, language)}),
+          threshold_words(predictor, language)};
+}
+
+EstimateWords estimate_words(const State& state) {
+  if (state.what_if.estimate) return words_of(*state.predictor, state.what_if.estimate->prediction, state.language);
+  return {std::string(text(Text::nothing_measured, state.language)),
+          std::string(text(Text::nothing_estimated, state.language)), ""};
+}
+
+std::string threshold_words(const scoring::Predictor& predictor, Language language) {
+  return fill(
+      Text::threshold, language,
+      {in(predictor.spec().label.positive_means, language), of_hundred_text(predictor.facts().threshold, 0, language)});
+}
+
+std::string answer_name(const spec::DatasetSpec& spec, bool positive, Language language) {
+  return in(positive ? spec.label.positive_means : spec.label.negative_means, language);
 }
 
 std::string direction_name(const spec::DatasetSpec& spec, bool upwards, Language language) {
   if (spec.is_regression()) return std::string(text(upwards ? Text::more : Text::less, language));
-  return in(upwards ? spec.label.positive_means : spec.label.negative_means, language);
+  return answer_name(spec, upwards, language);
 }
 
 std::string entry_text(const spec::FeatureSpec& feature, const FeatureEntry& entry, Language language) {

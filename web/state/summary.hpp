@@ -66,6 +66,15 @@ struct EstimateWords {
 EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Prediction& prediction,
                        i18n::Language language);
 
+/// Of the page's estimate, or that there is none. \pre  state.predictor
+EstimateWords estimate_words(const State& state);
+
+/// From where on a classifier says yes: `says “potable” from 91 of 100`.
+std::string threshold_words(const scoring::Predictor& predictor, i18n::Language language);
+
+/// What a classifier's answer is called.
+std::string answer_name(const spec::DatasetSpec& spec, bool positive, i18n::Language language);
+
 /// What a contribution above or below zero speaks for: a class, or more and less of the number.
 std::string direction_name(const spec::DatasetSpec& spec, bool upwards, i18n::Language language);
 

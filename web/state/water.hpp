@@ -108,11 +108,37 @@ struct History {
   bool operator==(const History&) const = default;
 };
 
-/// Mean and standard deviation over the folds.
+/// One certified result of a sample.
+struct SampleResult {
+  std::string parameter;
+  std::string text;  ///< as the laboratory wrote it; of a category its name
+  std::optional<double> value;
+  std::string unit;
+  std::optional<double> canonical_value;  ///< the same in the parameter's one unit
+  std::string canonical_unit;
+
+  bool operator==(const SampleResult&) const = default;
+};
+
+/// A certified and published sample of a laboratory.
+struct LaboratorySample {
+  std::int64_t id = 0;
+  std::optional<std::int64_t> sampled_at;
+  std::string laboratory;
+  std::vector<SampleResult> results;
+
+  bool operator==(const LaboratorySample&) const = default;
+};
+
+/// Mean and standard deviation over the folds; of precision also that of all folds' rows together, with its 95 %
+/// interval.
 struct Metric {
   std::string name;
   double mean = 0;
   double sd = 0;
+  std::optional<double> pooled = {};
+  std::optional<double> lower = {};
+  std::optional<double> upper = {};
 
   bool operator==(const Metric&) const = default;
 };

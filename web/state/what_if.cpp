@@ -41,9 +41,12 @@ std::vector<float> row_of(const WhatIf& what_if) {
   return row;
 }
 
-Estimate estimate(const scoring::Predictor& predictor, const WhatIf& what_if) {
+std::optional<Estimate> estimate(const scoring::Predictor& predictor, const WhatIf& what_if) {
+  const bool anything = std::any_of(what_if.entries.begin(), what_if.entries.end(),
+                                    [](const FeatureEntry& entry) { return entry.measured; });
+  if (!anything) return std::nullopt;
   const std::vector<float> row = row_of(what_if);
-  return {predictor.predict(row), predictor.contributions(row)};
+  return Estimate{predictor.predict(row), predictor.contributions(row)};
 }
 
 std::vector<Push> strongest_first(const Estimate& estimate) {
@@ -59,6 +62,14 @@ int of_hundred(double probability) {
   const int rounded = static_cast<int>(std::lround(probability * 100));
   if (probability > 0 && rounded == 0) return 1;
   return probability < 1 && rounded == 100 ? 99 : rounded;
+}
+
+int decimals_apart(double probability, double threshold) {
+  for (int decimals = 0; decimals < 3; ++decimals) {
+    const double scale = 100 * std::pow(10.0, decimals);
+    if (std::round(probability * scale) != std::round(threshold * scale) || probability == threshold) return decimals;
+  }
+  return 3;
 }
 
 }  // namespace clearwell::state

@@ -11,6 +11,21 @@ namespace {
 
 using i18n::Text;
 
+/// Between what the estimate lies when the meters are off: a line with two ends, on the bar.
+void draw_range(const Ui& ui, const Rect& bar, const state::EstimateRange& range) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float low = std::round(bar.x + bar.width * range.low.probability);
+  const float high = std::max(std::round(bar.x + bar.width * range.high.probability), low + 1);
+  const float middle = bar.y + bar.height / 2;
+  const auto ends = [&](float thickness, ImU32 color) {
+    list->AddLine({low, middle}, {high, middle}, color, thickness);
+    for (const float x : {low, high})
+      list->AddLine({x, bar.y}, {x, bar.bottom()}, color, thickness);
+  };
+  ends(ui.px(4), ui.color.surface);
+  ends(ui.px(2), ui.color.ink);
+}
+
 /// The probability as a bar, and a mark from where on the model says yes.
 void draw_bar(const Ui& ui, Pen& pen, double probability, double threshold, std::string_view words) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -24,21 +39,13 @@ void draw_bar(const Ui& ui, Pen& pen, double probability, double threshold, std:
   list->AddRectFilled({mark - ui.px(2.5F), y - ui.px(4)}, {mark + ui.px(2.5F), y + height + ui.px(4)},
                       ui.color.surface);
   list->AddRectFilled({mark - ui.px(1), y - ui.px(4)}, {mark + ui.px(1), y + height + ui.px(4)}, ui.color.ink);
+  if (const auto& found = ui.state.what_if.surroundings; found && found->range)
+    draw_range(ui, {pen.x, y, pen.width, height}, *found->range);
   pen.y = y + height + ui.px(4);
   const float width = text_width(ui, words, {Size::small});
   const float x = std::clamp(mark - width / 2, pen.x, pen.x + pen.width - width);
   text_in_box(ui, words, {Size::small, ui.color.muted}, {x, pen.y, width, line_height(ui, Size::small)});
   pen.y += line_height(ui, Size::small);
-}
-
-void draw_caption(const Ui& ui, Pen& pen, Text words) {
-  const float line = line_height(ui, Size::small);
-  const float icon = ui.px(12);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::diamond, {pen.x + icon / 2, pen.y + line / 2}, icon, ui.color.model,
-            ui.color.surface);
-  text_in_box(ui, ui.text(words), {Size::small, ui.color.model, Weight::bold},
-              {pen.x + icon + ui.px(8), pen.y, pen.width, line});
-  pen.y += line;
 }
 
 /// A feature's words and its bar from zero, left or right.
@@ -61,17 +68,29 @@ void draw_push(const Ui& ui, Pen& pen, const state::Push& push, double strongest
 
 }  // namespace
 
+void estimate_caption(const Ui& ui, Pen& pen, Text words) {
+  const float line = line_height(ui, Size::small);
+  const float icon = ui.px(12);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::diamond, {pen.x + icon / 2, pen.y + line / 2}, icon, ui.color.model,
+            ui.color.surface);
+  text_in_box(ui, ui.text(words), {Size::small, ui.color.model, Weight::bold},
+              {pen.x + icon + ui.px(8), pen.y, pen.width, line});
+  pen.y += line;
+}
+
 void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence) {
   const scoring::Predictor& predictor = *ui.state.predictor;
-  const scoring::Prediction& prediction = ui.state.what_if.estimate->prediction;
-  const state::EstimateWords words = state::words_of(predictor, prediction, ui.state.language);
+  const auto& estimate = ui.state.what_if.estimate;
   Card card(ui, pen, ui.color.model, true);
   Pen& inner = card.pen();
   const Rect whole{pen.x, pen.y, pen.width, 0};
-  draw_caption(ui, inner, Text::estimate_heading);
-  text_line(ui, inner, words.label, {with_sentence ? Size::title : Size::large, ui.color.model, Weight::bold});
-  if (!predictor.spec().is_regression())
-    draw_bar(ui, inner, static_cast<double>(prediction.probability), predictor.facts().threshold, words.threshold);
+  estimate_caption(ui, inner, Text::estimate_heading);
+  const state::EstimateWords words = state::estimate_words(ui.state);
+  const ImU32 color = estimate ? ui.color.model : ui.color.muted;
+  text_line(ui, inner, words.label, {with_sentence ? Size::title : Size::large, color, Weight::bold});
+  if (estimate && !predictor.spec().is_regression())
+    draw_bar(ui, inner, static_cast<double>(estimate->prediction.probability), predictor.facts().threshold,
+             words.threshold);
   if (with_sentence) {
     inner.y += ui.px(8);
     paragraph(ui, inner, words.sentence, {Size::body});
@@ -82,10 +101,11 @@ void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence) {
 }
 
 void draw_contributions(const Ui& ui, Pen& pen) {
+  if (!ui.state.what_if.estimate) return;
   const spec::DatasetSpec& spec = ui.state.predictor->spec();
   Card card(ui, pen);
   Pen& inner = card.pen();
-  draw_caption(ui, inner, Text::contributions_heading);
+  estimate_caption(ui, inner, Text::contributions_heading);
   const Rect ends{inner.x, inner.y + ui.px(4), inner.width, line_height(ui, Size::small)};
   text_in_box(ui, "← " + state::direction_name(spec, false, ui.state.language), {Size::small, ui.color.muted}, ends);
   text_in_box(ui, state::direction_name(spec, true, ui.state.language) + " →", {Size::small, ui.color.muted}, ends,

@@ -144,6 +144,7 @@ void draw_feature_rows(const Ui& ui, Pen& pen) {
   Pen hint{inner.x, inner.y, inner.width - button_width - ui.px(16)};
   paragraph(ui, hint, ui.text(Text::try_hint), {Size::small, ui.color.muted});
   inner.y = std::max(hint.y, reset.bottom()) + ui.px(12);
+  draw_sample_choice(ui, inner);
   for (std::size_t i = 0; i < ui.state.what_if.entries.size(); ++i) {
     hairline(ui, inner);
     inner.y += ui.px(8);

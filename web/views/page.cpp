@@ -149,12 +149,12 @@ void draw_try_narrow(const Ui& ui, Rect page, float margin) {
   page = {page.x, page.y + used, page.width, page.height - used};
   scroll_region(ui, "try", page, margin, page.width, [&](Pen& pen) {
     if (!ui.state.predictor) return draw_no_model(ui, pen);
-    const auto words = state::words_of(*ui.state.predictor, ui.state.what_if.estimate->prediction, ui.state.language);
-    paragraph(ui, pen, words.sentence, {Size::small});
+    paragraph(ui, pen, state::estimate_words(ui.state).sentence, {Size::small});
     paragraph(ui, pen, ui.text(Text::estimate_not_verdict), {Size::small, ui.color.muted});
     pen.y += ui.px(12);
     draw_feature_rows(ui, pen);
     pen.y += ui.px(16);
+    draw_surroundings(ui, pen);
     draw_contributions(ui, pen);
     pen.y += ui.px(16);
     draw_try_notes(ui, pen);
@@ -181,6 +181,7 @@ void draw_try_wide(const Ui& ui, const Rect& page, float margin) {
   scroll_region(ui, "estimate", beside, gap / 2, beside.width, [&](Pen& pen) {
     draw_estimate(ui, pen, true);
     pen.y += ui.px(16);
+    draw_surroundings(ui, pen);
     draw_contributions(ui, pen);
     pen.y += ui.px(16);
     draw_try_notes(ui, pen);

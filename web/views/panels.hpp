@@ -32,8 +32,18 @@ void draw_feature_rows(const Ui& ui, Pen& pen);
 /// The estimate: label, bar with threshold, and on wide screens the sentence.
 void draw_estimate(const Ui& ui, Pen& pen, bool with_sentence);
 
+/// How firm the estimate is: between what it lies when the meters are off, and the smallest change that turns it; with
+/// the space beneath. Nothing where there is no estimate.
+void draw_surroundings(const Ui& ui, Pen& pen);
+
+/// What of the plant one may start from. Nothing where there is no sample of it.
+void draw_sample_choice(const Ui& ui, Pen& pen);
+
 /// What pushes the estimate where, strongest first.
 void draw_contributions(const Ui& ui, Pen& pen);
+
+/// A heading of what is an estimate, and only of that.
+void estimate_caption(const Ui& ui, Pen& pen, i18n::Text words);
 
 /// What the model's label means, and what it does not.
 void draw_label_meaning(const Ui& ui, Pen& pen);
@@ -44,7 +54,21 @@ void draw_try_notes(const Ui& ui, Pen& pen);
 /// Model, version, origin, hash and parity seal in a line or two.
 void draw_footer(const Ui& ui, Pen& pen);
 
-/// The same with words for everything.
+/// The model: one of its views, and the choice between them.
 void draw_model(const Ui& ui, Pen& pen);
+
+/// What it must not be used for, what it is, its file and seal.
+void draw_model_facts(const Ui& ui, Pen& pen);
+
+/// How good it is and where it fails, with the uncertainty of that. \pre  the card is there
+void draw_model_figures(const Ui& ui, Pen& pen);
+void draw_precision_curve(const Ui& ui, Pen& pen);
+void draw_calibration(const Ui& ui, Pen& pen);
+
+/// What the training rows are like. \pre  the overview is there
+void draw_data_overview(const Ui& ui, Pen& pen);
+
+/// Who became champion when, and why. \pre  the decisions are there
+void draw_promotions(const Ui& ui, Pen& pen);
 
 }  // namespace clearwell::views

@@ -112,8 +112,9 @@ BOOST_AUTO_TEST_CASE(the_estimate_is_told_in_words) {
   const EstimateWords words = words_of(*state.predictor, state.what_if.estimate->prediction, Language::en);
   BOOST_TEST(words.label == "Liked");
   BOOST_TEST(words.sentence ==
-             "Of 100 samples like this it expects 73 to be labelled “liked”. It says “liked” from 60 on.");
-  BOOST_TEST(words.threshold == "says “liked” from 60");
+             "Of 100 samples like this, the model expects 73 to be labelled “liked”. It says “liked” only when it "
+             "expects 60 or more.");
+  BOOST_TEST(words.threshold == "says “liked” from 60 of 100");
 }
 
 BOOST_AUTO_TEST_CASE(a_regression_tells_its_number_with_the_unit) {

@@ -72,4 +72,19 @@ BOOST_DATA_TEST_CASE(certainty_is_never_rounded_to, bdata::make(kProbabilities) 
   BOOST_TEST(of_hundred(probability) == n);
 }
 
+const double kTold[] = {0.5, 0.906, 0.90799, 0.908};
+const int kDecimals[] = {0, 1, 3, 0};
+BOOST_DATA_TEST_CASE(a_probability_and_the_threshold_are_told_apart, bdata::make(kTold) ^ kDecimals, probability, n) {
+  BOOST_TEST(decimals_apart(probability, 0.908) == n);
+}
+
+BOOST_AUTO_TEST_CASE(of_nothing_measured_nothing_is_estimated) {
+  const scoring::Predictor predictor = small_predictor();
+  WhatIf sample = typical_sample(predictor);
+  sample.entries[0].measured = false;
+  BOOST_TEST(estimate(predictor, sample).has_value());
+  sample.entries[1].measured = false;
+  BOOST_TEST(!estimate(predictor, sample).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

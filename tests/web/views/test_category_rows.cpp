@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_category_has_a_choice_in_place_of_field_and_slider) {
 }
 
 BOOST_DATA_TEST_CASE(choosing_changes_the_estimate, bdata::make({1280.0F, 390.0F}), width) {
-  HeadlessPage page(category_state(), width, 844);
+  HeadlessPage page(category_state(), width, 1200);
   page.scroll("choice/x2", 300);
   const float before = page.state().what_if.estimate->prediction.margin;
   page.press("choice/x2");

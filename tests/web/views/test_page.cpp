@@ -89,6 +89,65 @@ BOOST_AUTO_TEST_CASE(not_measured_can_be_said_and_taken_back) {
   BOOST_TEST(page.state().what_if.entries[1].measured);
 }
 
+BOOST_AUTO_TEST_CASE(without_any_value_there_is_no_estimate_and_nothing_that_leans_on_one) {
+  for (const float width : {1280.0F, kPhoneWidth}) {
+    HeadlessPage page(loaded_state("#section=try"), width, 2400);
+    page.press("missing/sweetness");
+    page.press("missing/depth");
+    BOOST_TEST(!page.state().what_if.estimate.has_value());
+    BOOST_TEST(page.shows("estimate"));
+    BOOST_TEST(!page.shows("uncertainty"));
+    BOOST_TEST(!page.shows("turn"));
+    page.press("tab/model");
+    BOOST_TEST((page.state().section == Section::model));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_smallest_change_can_be_tried) {
+  HeadlessPage page(loaded_state("#section=try"), 1280, 2400);
+  BOOST_TEST(page.state().what_if.estimate->prediction.positive);
+  page.press("turn");
+  BOOST_TEST(page.state().what_if.entries[0].value == 19.4);
+  BOOST_TEST(!page.state().what_if.estimate->prediction.positive);
+}
+
+BOOST_AUTO_TEST_CASE(a_typed_uncertainty_gives_a_range) {
+  HeadlessPage page(loaded_state("#section=try"), 1280, 2400);
+  page.press("uncertainty");
+  page.type("10");
+  BOOST_TEST(page.state().what_if.uncertainty.value == 10);
+  BOOST_TEST(page.state().what_if.surroundings->range->exact);
+}
+
+BOOST_AUTO_TEST_CASE(a_real_sample_can_be_started_from) {
+  for (const float width : {1280.0F, kPhoneWidth}) {
+    HeadlessPage page(loaded_state("#section=try&plant=north"), width, 1200);
+    page.press("start");
+    page.press("start/1");
+    BOOST_TEST(page.state().what_if.entries[0].value == 22.5);
+    page.press("missing/depth");  // now the values are the person's own, and stand first in the list
+    page.press("start");
+    page.press("start/1");
+    BOOST_TEST((page.state().what_if.origin == Origin::typical));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_model_s_views_open_and_draw) {
+  HeadlessPage page(loaded_state("#section=model"), 1280, 2400);
+  BOOST_TEST(page.shows("download"));
+  const int card = page.triangles();
+  page.press("view/1");
+  BOOST_TEST((page.state().model_view == ModelView::figures));
+  BOOST_TEST(page.triangles() != card);
+  BOOST_TEST(!page.shows("download"));
+  page.press("view/2");
+  BOOST_TEST(page.state().data.has_value());
+  page.press("view/3");
+  BOOST_TEST(page.state().promotions.has_value());
+  for (const char* name : {"retry_facts", "retry_models"})
+    BOOST_TEST(!page.shows(name), name);
+}
+
 BOOST_AUTO_TEST_CASE(reset_gives_the_first_values_again) {
   HeadlessPage page(loaded_state("#section=try"));
   page.drag("slider/sweetness", 0.5F, 0.1F);
@@ -221,7 +280,9 @@ BOOST_AUTO_TEST_CASE(a_phone_keeps_the_estimate_in_sight) {
 }
 
 const float kWidths[] = {320, 390, 600, 1000, 1280, 2560};
-const char* const kSections[] = {"#section=plants", "#section=try", "#section=model"};
+const char* const kSections[] = {"#section=plants",          "#section=try",
+                                 "#section=model",           "#section=model&view=figures",
+                                 "#section=model&view=data", "#section=model&view=history"};
 
 BOOST_DATA_TEST_CASE(every_control_is_large_enough_and_on_the_page, bdata::make(kWidths) * bdata::make(kSections),
                      width, section) {
