@@ -34,7 +34,7 @@ const pictures = [
   {name: 'phone-chart', options: phone, hash: '#section=plants&parameter=turbidity', turns: 4},
   {name: 'phone-try', options: phone, hash: '#section=try'},
   {name: 'phone-try-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=try'},
-  {name: 'phone-firm', options: phone, hash: '#section=try', type: {uncertainty: '10'}},
+  {name: 'phone-firm', options: phone, hash: '#section=try', turns: 24},
   {name: 'phone-contributions', options: phone, hash: '#section=try', turns: 40},
 ];
 

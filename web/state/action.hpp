@@ -138,10 +138,12 @@ struct AddressChanged {
   std::string hash;
 };
 
-using Action = std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, SearchPlants, ChoosePlant,
-                            ChooseParameter, ChooseSpan, ViewDates, FitDates, StepDates, CompareWith, PlaceRuler,
-                            StepRuler, DownloadHistory, SetFeature, TypeFeature, EndTyping, MeasureFeature,
-                            ResetFeatures, OpenModelView, DownloadModel, StartFromSample, TypeUncertainty, EndTypingUncertainty, LookedAround, ToggleFileHash, CopyFileHash, Retry, RequestStarted, ResponseArrived,
-                            SealProgressed, SealFinished, PlantClockKnown, ConnectionChanged, AddressChanged>;
+using Action =
+    std::variant<Start, ChooseLanguage, ChooseTheme, OpenSection, TogglePlantList, SearchPlants, ChoosePlant,
+                 ChooseParameter, ChooseSpan, ViewDates, FitDates, StepDates, CompareWith, PlaceRuler, StepRuler,
+                 DownloadHistory, SetFeature, TypeFeature, EndTyping, MeasureFeature, ResetFeatures, OpenModelView,
+                 DownloadModel, StartFromSample, TypeUncertainty, EndTypingUncertainty, LookedAround, ToggleFileHash,
+                 CopyFileHash, Retry, RequestStarted, ResponseArrived, SealProgressed, SealFinished, PlantClockKnown,
+                 ConnectionChanged, AddressChanged>;
 
 }  // namespace clearwell::state

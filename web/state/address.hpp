@@ -22,10 +22,10 @@ struct Address {
   std::string plant_id;
   std::string parameter;
   std::optional<ChartSpan> span;
-  std::string compared = {};            ///< parameter beneath the first on the chart
-  std::optional<DateRange> dates = {};  ///< on the chart, in whole days
-  bool list_open = false;               ///< the list of plants, on a phone
-  std::string query = {};               ///< in the search field
+  std::string compared = {};                   ///< parameter beneath the first on the chart
+  std::optional<DateRange> dates = {};         ///< on the chart, in whole days
+  bool list_open = false;                      ///< the list of plants, on a phone
+  std::string query = {};                      ///< in the search field
   std::optional<std::int64_t> sample_id = {};  ///< whose values are tried
   std::optional<ModelView> model_view = {};
 

@@ -186,7 +186,7 @@ std::string slice_name(const State& state, const FailingSlice& slice) {
   }
   if (!slice.from || !slice.to) return title + " " + words(Text::not_measured, language);
   return with_unit(title + " " +
-                       fill(Text::from_to, language,
+                       fill(Text::value_span, language,
                             {short_value(*slice.from, feature, language), short_value(*slice.to, feature, language)}),
                    feature == nullptr ? "" : feature->unit);
 }
@@ -208,7 +208,7 @@ std::vector<std::vector<std::string>> failure_rows(const State& state) {
     }
     if (slice.interval)
       figure += " (" +
-                fill(Text::from_to, language,
+                fill(Text::value_span, language,
                      {percent_text(slice.interval->lower, language), percent_text(slice.interval->upper, language)}) +
                 ")";
     rows.push_back({slice_name(state, slice), count_text(static_cast<double>(slice.rows), language), figure});
@@ -243,7 +243,7 @@ std::vector<std::vector<std::string>> calibration_rows(const State& state) {
                                                  words(Text::column_interval, language)}};
   for (const evaluation::CalibrationBin& bin : state.card->calibration)
     rows.push_back({percent_text(bin.mean_probability, language), percent_text(bin.positive_share(), language),
-                    fill(Text::from_to, language,
+                    fill(Text::value_span, language,
                          {percent_text(bin.interval.lower, language), percent_text(bin.interval.upper, language)})});
   return rows;
 }
@@ -264,7 +264,7 @@ std::vector<std::vector<std::string>> precision_rows(const State& state) {
     if (!interval) continue;
     rows.push_back({percent_text(static_cast<double>(curve[i].threshold), language),
                     percent_text(hits / called, language),
-                    fill(Text::from_to, language,
+                    fill(Text::value_span, language,
                          {percent_text(interval->lower, language), percent_text(interval->upper, language)}),
                     positives > 0 ? percent_text(hits / positives, language) : "–"});
   }

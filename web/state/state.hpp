@@ -19,7 +19,21 @@
 namespace clearwell::state {
 
 /// What the page fetches.
-enum class Resource { plants, plant, history, models, model_file, detail, compared, compared_detail, trend, samples, card, data, promotions };
+enum class Resource {
+  plants,
+  plant,
+  history,
+  models,
+  model_file,
+  detail,
+  compared,
+  compared_detail,
+  trend,
+  samples,
+  card,
+  data,
+  promotions
+};
 inline constexpr std::size_t kResourceCount = 13;
 
 enum class LoadStatus {

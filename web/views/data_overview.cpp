@@ -20,7 +20,7 @@ std::int64_t tallest(const FeatureOverview& feature) {
   return most;
 }
 
-/// Bars of a number: the positive rows dark at the foot, the others light above them.
+/// Bars of a number: the positive rows strong at the foot, the others pale above them.
 void draw_histogram(const Ui& ui, Pen& pen, const FeatureOverview& feature, const spec::FeatureSpec& spec) {
   const float height = ui.px(56);
   const std::size_t bars = feature.negatives.size();
@@ -56,10 +56,11 @@ void draw_categories(const Ui& ui, Pen& pen, const FeatureOverview& feature, con
         known ? i18n::in(spec.categories[*known].title, ui.state.language) : feature.categories[i];
     text_in_box(ui, title, {Size::small, ui.color.muted}, {pen.x, pen.y, pen.width, line});
     pen.y += line;
-    const float dark = pen.width * static_cast<float>(feature.positives[i]) / most;
-    const float light = pen.width * static_cast<float>(feature.negatives[i]) / most;
-    list->AddRectFilled({pen.x, pen.y}, {pen.x + dark, pen.y + ui.px(8)}, ui.color.water);
-    list->AddRectFilled({pen.x + dark, pen.y}, {pen.x + dark + light, pen.y + ui.px(8)}, faded(ui.color.water, 0.35F));
+    const float strong = pen.width * static_cast<float>(feature.positives[i]) / most;
+    const float pale = pen.width * static_cast<float>(feature.negatives[i]) / most;
+    list->AddRectFilled({pen.x, pen.y}, {pen.x + strong, pen.y + ui.px(8)}, ui.color.water);
+    list->AddRectFilled({pen.x + strong, pen.y}, {pen.x + strong + pale, pen.y + ui.px(8)},
+                        faded(ui.color.water, 0.35F));
     pen.y += ui.px(12);
   }
 }

@@ -65,7 +65,7 @@ void label_beside(const Ui& ui, const SharePlot& plot, ImVec2 at, std::string_vi
   const TextStyle style{Size::small, ui.color.ink};
   const float width = text_width(ui, words, style);
   const float x = std::clamp(at.x + ui.px(6), plot.area().x, plot.area().right() - width);
-  const Rect box{at.x + ui.px(6) + width > plot.area().right() ? at.x - ui.px(6) - width : x, at.y, width,
+  const Rect box{at.x + ui.px(6) + width > plot.area().right() ? at.x - ui.px(6) - width : x, at.y + ui.px(3), width,
                  line_height(ui, Size::small)};
   ImGui::GetWindowDrawList()->AddRectFilled({box.x - ui.px(2), box.y}, {box.right() + ui.px(2), box.bottom()},
                                             faded(ui.color.surface, 0.85F), ui.px(3));
@@ -86,7 +86,7 @@ void draw_precision_curve(const Ui& ui, Pen& pen) {
   draw_precision(ui, plot);
   const double threshold = ui.state.predictor->facts().threshold;
   ImGui::GetWindowDrawList()->AddLine(plot.at(threshold, 0), plot.at(threshold, 1), ui.color.ink, ui.px(1.5F));
-  label_beside(ui, plot, plot.at(threshold, 1), ui.text(Text::chosen_threshold));
+  label_beside(ui, plot, plot.at(threshold, 0.14), ui.text(Text::chosen_threshold));
   if (card.recall_floor) {
     plot.dashed(plot.at(0, *card.recall_floor), plot.at(1, *card.recall_floor), ui.color.series);
     const std::string words =

@@ -11,8 +11,8 @@ namespace clearwell::views {
 void draw_table(const Ui& ui, Pen& pen, const std::vector<std::vector<std::string>>& rows) {
   if (rows.empty()) return;
   const auto columns = static_cast<float>(rows[0].size());
-  const float gap = ui.px(12);
-  const float first = std::round(pen.width * (columns > 3 ? 0.28F : 0.4F));
+  const float gap = ui.px(ui.narrow() ? 6 : 12);
+  const float first = std::round(pen.width * (columns < 4 ? 0.4F : ui.narrow() ? 0.22F : 0.28F));
   const float rest = columns > 1 ? (pen.width - first) / (columns - 1) : 0;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const bool head = row == 0;
@@ -21,8 +21,7 @@ void draw_table(const Ui& ui, Pen& pen, const std::vector<std::vector<std::strin
     for (std::size_t column = 0; column < rows[row].size(); ++column) {
       const float x = column == 0 ? pen.x : pen.x + first + rest * static_cast<float>(column - 1);
       Pen cell{x, top, (column == 0 ? first : rest) - gap};
-      const TextStyle style =
-          head ? TextStyle{Size::small, ui.color.muted} : TextStyle{column == 0 ? Size::small : Size::body};
+      const TextStyle style{Size::small, head ? ui.color.muted : ui.color.ink};
       paragraph(ui, cell, rows[row][column], style);
       bottom = std::max(bottom, cell.y);
     }
