@@ -39,13 +39,15 @@ struct Arguments {
   int drift_window_hours = 24;
   bool no_drift_retraining = false;
   int label_within_hours = 12;
+  std::string default_model;
 };
 
 void declare_series(monitoring::Telemetry& telemetry, const registry::ModelVersion& version) {
   telemetry.inference_duration.declare({version.name});
+  telemetry.shadow_dropped.declare({version.name});
   std::vector<const char*> outcomes = {"positive", "negative", "failed"};
   if (!version.threshold) outcomes = {"value", "failed"};  // a regression
-  for (const char* role : {"champion", "challenger"}) {
+  for (const char* role : {"champion", "challenger", "pinned"}) {
     for (const char* outcome : outcomes)
       telemetry.inferences.declare({version.name, role, outcome});
   }
@@ -72,6 +74,47 @@ scoring::ModelCacheObserver log_and_count(monitoring::Telemetry& telemetry) {
               [&telemetry](const std::string& reason) {
                 telemetry.store_errors.increment({});
                 base::log_warning("registry_away", {{"reason", reason}});
+              }};
+}
+
+scoring::InferenceLogObserver log_journal(monitoring::Telemetry& telemetry) {
+  return {.store_away =
+              [&telemetry](const std::string& reason) {
+                telemetry.store_errors.increment({});
+                base::log_error("inference_log_without_store", {{"reason", reason}});
+              },
+          .journaled =
+              [&telemetry](std::size_t n_rows) {
+                telemetry.inferences_journaled.increment({}, static_cast<double>(n_rows));
+              },
+          .replayed =
+              [&telemetry](std::size_t n_rows) {
+                telemetry.inferences_replayed.increment({}, static_cast<double>(n_rows));
+                base::log_info("inference_journal_replayed", {{"rows", n_rows}});
+              },
+          .damaged =
+              [](const std::string& where) {
+                base::log_error("inference_journal_damaged", {{"where", where}});
+              }};
+}
+
+scoring::ShadowObserver count_shadow(monitoring::Telemetry& telemetry) {
+  const auto count = [&telemetry](const std::string& model, std::string_view outcome, std::size_t n_rows) {
+    if (n_rows > 0) telemetry.inferences.increment({model, "challenger", outcome}, static_cast<double>(n_rows));
+  };
+  return {.scored =
+              [count](const std::string& model, const std::vector<scoring::OutcomeCount>& outcomes) {
+                for (const auto& [outcome, n_rows] : outcomes)
+                  count(model, outcome, n_rows);
+              },
+          .dropped =
+              [&telemetry](const std::string& model, std::size_t n_rows) {
+                telemetry.shadow_dropped.increment({model}, static_cast<double>(n_rows));
+              },
+          .failed =
+              [count](const std::string& model, std::size_t n_rows, const std::string& reason) {
+                count(model, "failed", n_rows);
+                base::log_warning("shadow_failed", {{"model", model}, {"rows", n_rows}, {"reason", reason}});
               }};
 }
 
@@ -140,8 +183,10 @@ int serve(const base::Options& options, const Arguments& arguments) {
   const store::WaterStore water(*database);
   const registry::Registry registry(database, registry::open_artifacts(options.artifacts_place()));
   const scoring::ModelCache models(database, registry, log_and_count(telemetry));
-  scoring::InferenceLog log(database);
-  const scoring::ScoringService scoring(log);
+  scoring::InferenceLog log(database,
+                            {.journal_folder = options.data_dir / "journal", .observer = log_journal(telemetry)});
+  scoring::Shadow shadow(log, count_shadow(telemetry));
+  const scoring::ScoringService scoring(log, shadow);
   const scheduler::Jobs jobs(*database, base::system_clock());
   const scheduler::SchedulerOptions schedule{.models_dir = options.models_dir,
                                              .retrain_at = *retrain_at,
@@ -150,9 +195,9 @@ int serve(const base::Options& options, const Arguments& arguments) {
                                                        .asks_for_retraining = !arguments.no_drift_retraining},
                                              .label_within = std::chrono::hours(arguments.label_within_hours)};
   intake::ReadingIntake readings(database);
-  const http::Router router(
-      http::make_routes({*database, water, registry, models, scoring, jobs, schedule, readings, telemetry}),
-      http::Authentication(tokens), telemetry, site);
+  const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, readings,
+                                               telemetry, options.data_dir / "spool", arguments.default_model}),
+                            http::Authentication(tokens), telemetry, site);
 
   // Connections of its own: a training holds some for hours, and requests must not wait for them.
   const std::shared_ptr<store::Database> own = store::Database::connect(database->url());
@@ -196,6 +241,8 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")
       ->check(CLI::ExistingDirectory);
+  command->add_option("--default-model", arguments->default_model,
+                      "model that answers where a request names none; by default the only one there is");
   command
       ->add_option(
           "--retrain-at", arguments->retrain_at,

@@ -1,9 +1,15 @@
 #include "server/http/authentication.hpp"
 
+#include "common/hash/sha256.hpp"
 #include "server/access/tokens.hpp"
+#include "server/store/database.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 
 namespace clearwell::http {
@@ -45,6 +51,44 @@ bool is_local_operator(const Request& request) {
   return is_loopback(request.peer) && !proxied && is_loopback_host(host) && !foreign_page;
 }
 
+/// Plants' tokens that the store knew lately, by their SHA-256. Safe for use by many threads.
+class Authentication::RecentPlants {
+ public:
+  explicit RecentPlants(base::Clock clock) : clock_(std::move(clock)) {}
+
+  void remember(std::string_view token, const std::optional<access::Caller>& caller) {
+    const std::lock_guard lock(mutex_);
+    if (!caller || caller->role != access::Role::kPlant) {
+      callers_.erase(hash::sha256_hex(token));
+      return;
+    }
+    if (callers_.size() >= kMostPlants) callers_.clear();  // they are asked for again while the store is there
+    callers_[hash::sha256_hex(token)] = {*caller, clock_()};
+  }
+
+  std::optional<access::Caller> find(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    const auto found = callers_.find(hash::sha256_hex(token));
+    if (found == callers_.end() || clock_() - found->second.known_at > kBelievedFor) return std::nullopt;
+    return found->second.caller;
+  }
+
+ private:
+  static constexpr std::size_t kMostPlants = 10'000;
+  static constexpr std::chrono::hours kBelievedFor{1};
+  struct Known {
+    access::Caller caller;
+    base::TimePoint known_at;
+  };
+
+  const base::Clock clock_;
+  std::mutex mutex_;
+  std::map<std::string, Known> callers_;  ///< guarded by mutex_
+};
+
+Authentication::Authentication(access::Tokens& tokens, base::Clock clock)
+    : tokens_(tokens), recent_plants_(std::make_shared<RecentPlants>(std::move(clock))) {}
+
 std::variant<access::Caller, ApiError> Authentication::operator()(const Request& request) const {
   if (!request.headers.contains("Authorization")) {
     if (is_local_operator(request))
@@ -59,9 +103,15 @@ std::variant<access::Caller, ApiError> Authentication::operator()(const Request&
   std::string_view token = authorization.substr(std::min(authorization.size(), scheme.size() + 1));
   while (token.starts_with(' '))
     token.remove_prefix(1);
-  std::optional<access::Caller> caller = tokens_.authenticate(token);
-  if (!caller) return unauthorized();
-  return *std::move(caller);
+  try {
+    std::optional<access::Caller> caller = tokens_.authenticate(token);
+    recent_plants_->remember(token, caller);
+    if (!caller) return unauthorized();
+    return *std::move(caller);
+  } catch (const store::StoreUnavailable&) {
+    if (std::optional<access::Caller> caller = recent_plants_->find(token)) return *std::move(caller);
+    throw;
+  }
 }
 
 }  // namespace clearwell::http

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "server/access/policy.hpp"
+#include "server/base/clock.hpp"
 #include "server/http/message.hpp"
 
+#include <memory>
 #include <variant>
 
 namespace clearwell::access {
@@ -17,16 +19,20 @@ namespace clearwell::http {
 bool is_local_operator(const Request& request);
 
 /// Believes tokens; a request without one is the operator's when it is local, and the public's otherwise. Every request
-/// asks the store, so that a revoked token is refused at once.
+/// asks the store, so that a revoked token is refused at once. While the store is away, a plant's token that it knew
+/// within the last hour is believed: scoring goes on.
 class Authentication {
  public:
-  explicit Authentication(access::Tokens& tokens) : tokens_(tokens) {}
+  explicit Authentication(access::Tokens& tokens, base::Clock clock = base::system_clock());
 
   /// \return who asks, or 401. \throws store::StoreError
   std::variant<access::Caller, ApiError> operator()(const Request& request) const;
 
  private:
+  class RecentPlants;
+
   access::Tokens& tokens_;
+  std::shared_ptr<RecentPlants> recent_plants_;
 };
 
 }  // namespace clearwell::http

@@ -73,9 +73,9 @@ void Connection::begin_head() {
   timed_out = false;
 }
 
-void Connection::begin_body() {
+void Connection::begin_body(std::chrono::milliseconds within) {
   in_head_ = false;
-  read_deadline_ = Clock::now() + limits_.body_within;
+  read_deadline_ = Clock::now() + within;
 }
 
 void Connection::close_gently() {

@@ -14,7 +14,6 @@ namespace clearwell::http {
 struct ConnectionLimits {
   std::size_t max_head_bytes = 32 * 1024;         ///< request line and headers; cpp-httplib 0.11 sets no bound
   std::chrono::milliseconds head_within{10'000};  ///< in total, so that a byte a second holds no thread
-  std::chrono::milliseconds body_within{30'000};
   std::chrono::milliseconds write_within{30'000};
   std::chrono::milliseconds idle_for{5'000};  ///< between two requests, when no other connection waits for a thread
   int max_requests = 1'000;
@@ -30,7 +29,7 @@ class Connection final : public httplib::Stream {
   /// end has closed, the server drains, or others wait for the thread that this one would hold idle.
   bool wait_for_request();
   void begin_head();
-  void begin_body();
+  void begin_body(std::chrono::milliseconds within);
   /// Closes in a way that lets the other end read the answer although it is still sending: a close with unread bytes in
   /// the socket would reset the connection and throw the answer away.
   void close_gently();

@@ -1,6 +1,5 @@
 #include "server/http/error_mapping.hpp"
 
-#include "server/scoring/inference_log.hpp"
 #include "server/scoring/rejected_input.hpp"
 #include "server/store/database.hpp"
 #include "server/store/group_commit.hpp"
@@ -50,18 +49,59 @@ StatusAndCode status_and_code(scoring::Rejection rejection) {
   return {422, "invalid_body"};
 }
 
+/// MLflow's own words for a status.
+const char* mlflow_code(int status) {
+  switch (status) {
+    case 401:
+      return "UNAUTHENTICATED";
+    case 403:
+      return "PERMISSION_DENIED";
+    case 404:
+      return "RESOURCE_DOES_NOT_EXIST";
+    case 500:
+      return "INTERNAL_ERROR";
+    case 503:
+      return "TEMPORARILY_UNAVAILABLE";
+    default:
+      return "BAD_REQUEST";
+  }
+}
+
+nlohmann::ordered_json body_of(const ApiError& error, ErrorShape shape) {
+  const bool says_where = error.field.empty() || error.message.starts_with(error.field);
+  const std::string told = says_where ? error.message : error.field + ": " + error.message;
+  switch (shape) {
+    case ErrorShape::mlflow:
+      return {{"error_code", mlflow_code(error.status)}, {"message", told}};
+    case ErrorShape::open_inference:
+      return {{"error", told}};
+    case ErrorShape::clearwell:
+      break;
+  }
+  return error_json(error);
+}
+
 }  // namespace
 
-Response to_response(const ApiError& error) {
-  const nlohmann::ordered_json body = {
-      {"error", {{"code", error.code}, {"message", error.message}, {"field", error.field}}}};
+nlohmann::ordered_json error_json(const ApiError& error) {
+  return {{"error", {{"code", error.code}, {"message", error.message}, {"field", error.field}}}};
+}
+
+Response to_response(const ApiError& error, ErrorShape shape) {
+  const bool ours = shape == ErrorShape::clearwell;
   // A message may quote what the client sent, which need not be UTF-8.
-  return {error.status, "application/json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
-          error.headers};
+  return {!ours && error.status == 422 ? 400 : error.status, "application/json",
+          body_of(error, shape).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), error.headers};
 }
 
 ApiError not_found(std::string code, std::string message, std::string field) {
   return {404, std::move(code), std::move(message), std::move(field), {}};
+}
+
+ApiError unknown_model_version(const std::string& model, const std::string& version) {
+  return not_found("unknown_model_version",
+                   "there is no version \"" + version + "\" of the model \"" + model + "\"; GET /v1/models lists all",
+                   "version");
 }
 
 ApiError bad_parameter(std::string name, std::string message) {
@@ -87,9 +127,6 @@ Failure from_exception(const std::exception_ptr& exception) {
              {}},
             error.what(),
             true};
-  } catch (const scoring::Overloaded& error) {
-    return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
-            false};
   } catch (const store::Overloaded& error) {
     return {try_later("overloaded", "more requests come in than can be stored; nothing of this one was"), error.what(),
             false};

@@ -2,6 +2,8 @@
 
 #include "server/http/message.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <exception>
 
 namespace clearwell::scoring {
@@ -11,9 +13,20 @@ struct RejectedInput;
 /// The one place where refusals and exceptions become status codes.
 namespace clearwell::http {
 
-Response to_response(const ApiError& error);
+/// How a route's clients expect to be told no.
+enum class ErrorShape {
+  clearwell,       ///< {"error":{"code","message","field"}}
+  mlflow,          ///< {"error_code","message"}, which names the field; a body that cannot be scored is 400
+  open_inference,  ///< {"error"}, a text that names the field; likewise
+};
+
+Response to_response(const ApiError& error, ErrorShape shape = ErrorShape::clearwell);
+
+/// {"error":{"code","message","field"}}
+nlohmann::ordered_json error_json(const ApiError& error);
 
 ApiError not_found(std::string code, std::string message, std::string field = {});
+ApiError unknown_model_version(const std::string& model, const std::string& version);
 ApiError bad_parameter(std::string name, std::string message);  ///< of the query: 400 `invalid_parameter`
 ApiError from_rejection(const scoring::RejectedInput& rejected);
 

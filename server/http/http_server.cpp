@@ -1,5 +1,6 @@
 #include "server/http/http_server.hpp"
 
+#include "server/http/chunk_buffer.hpp"
 #include "server/http/connection.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/message.hpp"
@@ -18,6 +19,7 @@
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <ostream>
 #include <utility>
 
 namespace clearwell::http {
@@ -108,6 +110,15 @@ void fill_response(const Response& from, httplib::Response& to) {
     to.set_header(name, value);
   to.set_header("X-Content-Type-Options", "nosniff");
   if (!from.body.empty()) to.set_content(from.body, from.content_type);
+  if (!from.body_from) return;
+  to.set_chunked_content_provider(from.content_type, [write = from.body_from](std::size_t, httplib::DataSink& sink) {
+    ChunkBuffer buffer(sink.write);
+    std::ostream out(&buffer);
+    write(out);
+    const bool complete = static_cast<bool>(out.flush());
+    sink.done();
+    return complete;
+  });
 }
 
 /// The library decides on keep-alive by the request's header, so that is where we say no.
@@ -118,16 +129,19 @@ void close_after_answer(Connection& connection, const httplib::Request& request)
   headers.emplace("Connection", "close");
 }
 
-std::variant<std::string, ApiError> read_body(const httplib::ContentReader& content, Connection& connection,
-                                              std::size_t max_bytes) {
-  std::string body;
+/// \param take  is given the body piece by piece
+std::optional<ApiError> read_body(const httplib::ContentReader& content, Connection& connection, std::size_t max_bytes,
+                                  std::chrono::milliseconds within,
+                                  const std::function<void(const char* data, std::size_t size)>& take) {
+  std::size_t bytes = 0;
   bool too_large = false;
-  connection.begin_body();
+  connection.begin_body(within);
   // A chunked body says its length only by ending. The library's own limit, which 0.11 does not apply here and 0.18
   // reports as a broken body, stays off.
   const bool complete = content([&](const char* data, std::size_t size) {
-    too_large = body.size() + size > max_bytes;
-    if (!too_large) body.append(data, size);
+    bytes += size;
+    too_large = bytes > max_bytes;
+    if (!too_large) take(data, size);
     return !too_large;
   });
   if (too_large) {
@@ -141,7 +155,7 @@ std::variant<std::string, ApiError> read_body(const httplib::ContentReader& cont
     return connection.timed_out ? from_bare_status(408)
                                 : ApiError{400, "bad_request", "the body ends before its announced end", "", {}};
   }
-  return body;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -151,7 +165,6 @@ class HttpServer::Impl : public httplib::Server {
   Impl(const Router& router, ServerOptions options)
       : router_(router), options_(std::move(options)), traffic_(options_.threads) {
     limits_.head_within = options_.head_within;
-    limits_.body_within = options_.body_within;
     new_task_queue = [this] { return new CountingPool(options_.threads, traffic_); };
     set_keep_alive_max_count(
         static_cast<std::size_t>(limits_.max_requests));  // for the Keep-Alive header; Connection decides
@@ -179,6 +192,7 @@ class HttpServer::Impl : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   bool process_one(Connection& connection, bool& closed);
+  std::size_t max_body_bytes(const httplib::Request& request) const;
 
   int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
   HandlerResponse on_request(const httplib::Request& request, httplib::Response& response) const;
@@ -265,9 +279,16 @@ bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
 #endif
 }
 
+std::size_t HttpServer::Impl::max_body_bytes(const httplib::Request& from) const {
+  Request request;
+  request.method = from.method;
+  request.path = from.path;
+  return router_.streams(request) ? options_.max_streamed_bytes : options_.max_body_bytes;
+}
+
 /// A client that asks before it sends a body gets its refusal before it has sent it.
 int HttpServer::Impl::on_expect_continue(const httplib::Request& request, httplib::Response& response) const {
-  const Framing framing = framing_of(request, options_.max_body_bytes);
+  const Framing framing = framing_of(request, max_body_bytes(request));
   if (!framing.refused) return 100;
   close_after_answer(*current_connection, request);
   fill_response(to_response(*framing.refused), response);
@@ -277,7 +298,7 @@ int HttpServer::Impl::on_expect_continue(const httplib::Request& request, httpli
 /// Answers what has no body; the others go on to where the library offers the body.
 httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Request& request,
                                                               httplib::Response& response) const {
-  const Framing framing = framing_of(request, options_.max_body_bytes);
+  const Framing framing = framing_of(request, max_body_bytes(request));
   const bool may_have_body =
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
   if (framing.has_body && !framing.refused && may_have_body) return HandlerResponse::Unhandled;
@@ -288,14 +309,26 @@ httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Req
 void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& to,
                               const httplib::ContentReader* content) const {
   Connection& connection = *current_connection;
-  const Framing framing = framing_of(from, options_.max_body_bytes);
+  const Framing framing = framing_of(from, max_body_bytes(from));
   bool body_read = !framing.has_body;
   Request request = plain_request(from, connection);
+  const auto take_body = [&](std::size_t max_bytes, std::chrono::milliseconds within,
+                             const auto& take) -> std::optional<ApiError> {
+    if (framing.refused) return framing.refused;
+    if (content == nullptr) return std::nullopt;
+    std::optional<ApiError> refused = read_body(*content, connection, max_bytes, within, take);
+    body_read = !refused;
+    return refused;
+  };
+  request.body_into = [&](std::ostream& into) {
+    return take_body(options_.max_streamed_bytes, options_.streamed_body_within,
+                     [&](const char* data, std::size_t size) { into.write(data, static_cast<std::streamsize>(size)); });
+  };
   const Response response = router_.handle(request, [&]() -> std::variant<std::string, ApiError> {
-    if (framing.refused) return *framing.refused;
-    if (content == nullptr) return std::string();
-    std::variant<std::string, ApiError> body = read_body(*content, connection, options_.max_body_bytes);
-    body_read = std::holds_alternative<std::string>(body);
+    std::string body;
+    if (auto refused = take_body(options_.max_body_bytes, options_.body_within,
+                                 [&](const char* data, std::size_t size) { body.append(data, size); }))
+      return *std::move(refused);
     return body;
   });
   // Bytes left on the connection would be read as the next request.

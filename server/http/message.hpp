@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,12 +27,16 @@ struct CaseInsensitiveLess {
 };
 using Headers = std::multimap<std::string, std::string, CaseInsensitiveLess>;
 
+struct ApiError;
+
 struct Request {
   std::string method;
   std::string path;  ///< decoded, without the query
   std::vector<std::pair<std::string, std::string>> query;
   Headers headers;
   std::string body;
+  /// Of a route that streams, whose `body` stays empty: copies the body into the stream, once. Answers why not.
+  std::function<std::optional<ApiError>(std::ostream& into)> body_into;
   std::string peer;  ///< IP address of the other end of the connection
   std::string request_id;
   std::map<std::string, std::string, std::less<>> path_parameters;  ///< `id` of /v1/plants/{id}
@@ -51,6 +56,8 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// Writes the body as it is sent, where it is too long to be held; `body` is empty then.
+  std::function<void(std::ostream& out)> body_from = {};
 };
 
 /// An answer that says no. Written as {"error":{"code","message","field"}}.

@@ -28,9 +28,8 @@ std::string_view take_segment(std::string_view& path) {
 }
 
 /// The values of the pattern's names, empty when the path is another.
-std::optional<std::map<std::string, std::string, std::less<>>> match_pattern(std::string_view pattern,
-                                                                             std::string_view path) {
-  std::map<std::string, std::string, std::less<>> parameters;
+std::optional<PathParameters> match_pattern(std::string_view pattern, std::string_view path) {
+  PathParameters parameters;
   while (pattern.starts_with('/') && path.starts_with('/')) {
     const std::string_view expected = take_segment(pattern);
     const std::string_view seen = take_segment(path);
@@ -79,16 +78,40 @@ std::string request_id_of(const Request& request) {
   return fit ? std::string(given) : base::random_hex(8);
 }
 
-std::optional<ApiError> check_content_type(const Request& request) {
+/// Lower case, without blanks.
+std::string compact(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (c != ' ' && c != '\t') result += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
+/// Texts are UTF-8: another charset would be read as something that nobody wrote.
+bool names_other_charset(std::string_view parameters) {
+  constexpr std::string_view kCharset = ";charset=";
+  const std::size_t at = parameters.find(kCharset);
+  if (at == std::string_view::npos) return false;
+  std::string charset(parameters.substr(at + kCharset.size()));
+  charset = charset.substr(0, charset.find(';'));
+  std::erase(charset, '"');
+  return charset != "utf-8" && charset != "utf8" && charset != "us-ascii";
+}
+
+std::optional<ApiError> check_content_type(const Request& request, const Route& route) {
   const std::string_view given = request.header("Content-Type");
-  std::string type(given.substr(0, given.find(';')));
-  while (type.ends_with(' '))
-    type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (type == "application/json") return std::nullopt;
+  const std::string all = compact(given);
+  const std::string_view type = std::string_view(all).substr(0, all.find(';'));
+  const bool accepted = std::find(route.media_types.begin(), route.media_types.end(), type) != route.media_types.end();
+  if (accepted && !names_other_charset(std::string_view(all).substr(type.size()))) return std::nullopt;
   const std::string seen = given.empty() ? "and is missing" : "not \"" + std::string(given.substr(0, 100)) + "\"";
-  return ApiError{415, "unsupported_media_type", "Content-Type must be application/json, " + seen, "", {}};
+  std::string types;
+  for (const std::string_view known : route.media_types)
+    if (!known.empty()) types += (types.empty() ? "" : " or ") + std::string(known);
+  return ApiError{415,
+                  "unsupported_media_type",
+                  "Content-Type must be " + types + (accepted ? " in UTF-8, " : ", ") + seen,
+                  "",
+                  {}};
 }
 
 ApiError refuse(const access::Caller& caller) {
@@ -133,7 +156,7 @@ Router::Router(std::vector<Route> routes, Authenticator authenticate, monitoring
 Response Router::handle(Request& request, const BodyReader& read_body) const {
   const auto start = std::chrono::steady_clock::now();
   request.request_id = request_id_of(request);
-  const Route* route = match(request);
+  const Route* route = match(request, request.path_parameters);
   Response response = respond(request, route, read_body);
   response.headers.emplace_back("X-Request-Id", request.request_id);
 
@@ -152,16 +175,22 @@ Response Router::handle(Request& request, const BodyReader& read_body) const {
   return response;
 }
 
-const Route* Router::match(Request& request) const {
+const Route* Router::match(const Request& request, PathParameters& parameters) const {
   if (!names_can_exist(request)) return nullptr;
   for (const Route& route : routes_) {
     if (!answers(route, request.method)) continue;
-    if (auto parameters = match_pattern(route.pattern, request.path)) {
-      request.path_parameters = *std::move(parameters);
+    if (auto matched = match_pattern(route.pattern, request.path)) {
+      parameters = *std::move(matched);
       return &route;
     }
   }
   return nullptr;
+}
+
+bool Router::streams(const Request& request) const {
+  PathParameters ignored;
+  const Route* route = match(request, ignored);
+  return route != nullptr && route->streams;
 }
 
 Response Router::respond(Request& request, const Route* route, const BodyReader& read_body) const {
@@ -176,7 +205,8 @@ Response Router::respond(Request& request, const Route* route, const BodyReader&
         {{"request_id", request.request_id}, {"status", failure.error.status}, {"reason", failure.log_reason}});
     answered = failure.error;
   }
-  if (const ApiError* error = std::get_if<ApiError>(&answered)) return to_response(*error);
+  if (const ApiError* error = std::get_if<ApiError>(&answered))
+    return to_response(*error, route != nullptr ? route->errors : ErrorShape::clearwell);
   return std::get<Response>(std::move(answered));
 }
 
@@ -187,7 +217,9 @@ Answer Router::answer(Request& request, const Route* route, const BodyReader& re
   request.caller = std::get<access::Caller>(std::move(caller));
   if (!access::allows(route->needed, request.caller)) return refuse(request.caller);
   if (takes_body(*route)) {
-    if (const auto refused = check_content_type(request)) return *refused;
+    if (const auto refused = check_content_type(request, *route)) return *refused;
+  }
+  if (takes_body(*route) && !route->streams) {
     std::variant<std::string, ApiError> body = read_body();
     if (const ApiError* error = std::get_if<ApiError>(&body)) return *error;
     request.body = std::get<std::string>(std::move(body));

@@ -27,6 +27,7 @@ namespace clearwell::http {
 std::vector<Route> make_routes(const Services& s) {
   using access::Role;
   using intake::ReadingForm;
+  const ScoreRows score_rows{s.models, s.scoring, s.telemetry, s.default_model};
   return {
       {"GET", "/healthz", Role::kPublic, Health{}},
       {"GET", "/readyz", Role::kPublic, Ready{s.database}},
@@ -78,7 +79,7 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/jobs", Role::kRegulator, ListJobs{s.jobs}},
       {"GET", "/v1/jobs/{id}", Role::kRegulator, GetJob{s.jobs}},
 
-      {"POST", "/v1/models/{name}/score", Role::kPlant, Score{s.models, s.scoring, s.telemetry}},
+      {"POST", "/v1/models/{name}/score", Role::kPlant, Score{score_rows, s.database}},
   };
 }
 

@@ -3,6 +3,8 @@
 #include "server/http/router.hpp"
 #include "server/store/water_store.hpp"
 
+#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace clearwell::intake {
@@ -36,6 +38,8 @@ struct Services {
   const scheduler::SchedulerOptions& schedule;
   intake::ReadingIntake& readings;
   monitoring::Telemetry& telemetry;
+  std::filesystem::path spool_folder;  ///< where long bodies wait on disk
+  std::string default_model = {};      ///< answers where a request names none; empty: the only one there is
 };
 
 /// The router's table.

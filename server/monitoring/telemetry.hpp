@@ -18,6 +18,8 @@ struct Telemetry {
     store_errors.declare({});
     for (const char* outcome : {"accepted", "duplicate", "conflict", "rejected"})
       readings.declare({outcome});
+    inferences_journaled.declare({});
+    inferences_replayed.declare({});
     build_info.replace({{Sample{{version, commit}, 1}}});
   }
 
@@ -33,10 +35,23 @@ struct Telemetry {
       {.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}};
 
   // Scoring. An inference is one scored row; `failed` is one whose log could not be written and which was not answered.
-  CounterFamily inferences{exposition,
-                           {"clearwell_inferences_total",
-                            "Rows scored, by what came of them: positive, negative or failed.",
-                            {"model", "role", "outcome"}}};
+  CounterFamily inferences{
+      exposition,
+      {"clearwell_inferences_total",
+       "Rows scored, by what came of them: positive, negative, value (of a regression) or failed.",
+       {"model", "role", "outcome"}}};
+  CounterFamily inferences_journaled{exposition,
+                                     {"clearwell_inferences_journaled_total",
+                                      "Inferences that went to the journal on disk because the database was away.",
+                                      {}}};
+  CounterFamily inferences_replayed{
+      exposition,
+      {"clearwell_inferences_replayed_total", "Inferences that came from the journal to the database.", {}}};
+  CounterFamily shadow_dropped{
+      exposition,
+      {"clearwell_shadow_dropped_total",
+       "Rows that the challenger did not score in shadow, because more came than it could take.",
+       {"model"}}};
   HistogramFamily inference_duration{
       exposition,
       {"clearwell_inference_duration_seconds",

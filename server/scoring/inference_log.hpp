@@ -1,80 +1,93 @@
 #pragma once
 
-#include <condition_variable>
+#include "server/scoring/inference.hpp"
+#include "server/scoring/inference_ids.hpp"
+#include "server/store/group_commit.hpp"
+
+#include <atomic>
+#include <chrono>
 #include <cstdint>
-#include <deque>
+#include <filesystem>
 #include <functional>
-#include <future>
 #include <memory>
-#include <mutex>
-#include <stdexcept>
+#include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
-namespace clearwell::store {
-class Database;
-}
-
 namespace clearwell::scoring {
 
-/// What a model answered to one row, with the row as it was scored.
-struct Inference {
-  std::string model;
-  int version = 0;
-  std::string_view role;        ///< `champion`, `challenger` or `pinned`
-  std::vector<float> features;  ///< order of the version's spec; NaN where not measured
-  float margin = 0;
-  float probability = 0;  ///< NaN of a regression, and so is the threshold
-  float threshold = 0;
-  bool positive = false;
-  std::string plant_id;   ///< empty when not told
-  std::string sensor_id;  ///< empty when not told
+class InferenceJournal;
+
+/// A request that its sender may repeat: the same key of the same caller means the same request.
+struct IdempotencyKey {
+  std::string caller;
+  std::string key;
+  std::string request_sha256;
+
+  bool operator==(const IdempotencyKey&) const = default;
 };
 
-/// The log's queue is full: more comes in than the database takes.
-class Overloaded : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
+/// What became of inferences.
+struct Logged {
+  std::vector<std::int64_t> ids;  ///< in the order of the rows; empty where the key was taken
+  bool in_database = true;        ///< false: on disk, until the database is back
+  bool key_taken = false;         ///< the request was answered before, and nothing was logged now
 };
 
-/// Writes inferences to water.water_inferences by group commit: one thread takes all that waits and writes it in one
-/// transaction, so that a hundred waiting requests cost one flush of the disk instead of a hundred. When the connection
-/// is lost during the commit, it asks a new one what became of the rows, and writes them again where they are not
-/// there. Safe for use by many threads.
+/// Told of what an operator should see, from any thread.
+struct InferenceLogObserver {
+  std::function<void(const std::string& reason)> store_away = [](const std::string&) {};  ///< once, until it is back
+  std::function<void(std::size_t n_rows)> journaled = [](std::size_t) {};
+  std::function<void(std::size_t n_rows)> replayed = [](std::size_t) {};
+  std::function<void(const std::string& where)> damaged = [](const std::string&) {};  ///< a line of the journal
+};
+
+struct InferenceLogOptions {
+  std::size_t max_waiting_rows = 100'000;  ///< more waiting rows than this and append() refuses
+  std::filesystem::path journal_folder;    ///< empty: no journal, and what cannot be stored is refused
+  std::size_t max_journal_rows = 100'000;
+  InferenceLogObserver observer = {};
+};
+
+/// Writes inferences to water.water_inferences, those of many threads in one commit. While the database is away they go
+/// to a journal on disk, and from there to the database when it is back. An inference has its id and its time, which
+/// are its key, before it is written first: it may be written again where nobody knows what became of it, and is stored
+/// once. Safe for use by many threads; no call may be under way when it is destroyed.
 class InferenceLog {
  public:
-  /// \param max_waiting_rows  more waiting rows than this and append() refuses
-  explicit InferenceLog(std::shared_ptr<store::Database> database, std::size_t max_waiting_rows = 100'000);
-  /// Writes what still waits.
+  /// \throws store::StoreError
+  explicit InferenceLog(std::shared_ptr<store::Database> database, InferenceLogOptions options = {});
   ~InferenceLog();
 
-  /// Answers when the rows are durable, with their ids in the order of the rows.
-  /// \throws store::CommitInDoubt when the rows may be stored and may be not
-  /// \throws Overloaded, any other store::StoreError; then none of the rows is stored
-  std::vector<std::int64_t> append(std::vector<Inference> inferences);
+  /// Answers when the rows are durable. Gives them ids and the time of now. With a key they are stored in the
+  /// database or not at all: whether it was used before is known there only.
+  /// \throws store::CommitInDoubt when the rows may be stored and may be not, which is without a journal only
+  /// \throws store::Overloaded, any other store::StoreError; then none of the rows is stored
+  Logged append(std::vector<Inference> inferences, const std::optional<IdempotencyKey>& key = std::nullopt);
 
  private:
   struct Batch {
     std::vector<Inference> inferences;
-    std::promise<std::vector<std::int64_t>> ids;
+    std::optional<IdempotencyKey> key;
   };
+  enum class Outcome { stored, key_taken };
 
-  void write_until_stopped();
-  std::vector<Batch> take_group();
-  void write(std::vector<Batch>& group);
-  void insert(const std::vector<Batch>& group, std::vector<std::int64_t>& ids);
-  bool is_stored(std::int64_t first_id);
+  std::vector<Outcome> store(store::Transaction& transaction, std::span<const Batch* const> batches);
+  void forget_old_keys(store::Transaction& transaction);
+  Logged without_database(const Batch& batch, const std::string& reason);
+  void replay_until_stopped(const std::stop_token& stop);
+  std::chrono::seconds replay();
 
   std::shared_ptr<store::Database> database_;
-  const std::size_t max_waiting_rows_;
-  std::mutex mutex_;
-  std::condition_variable something_waits_;
-  std::deque<Batch> waiting_;     ///< guarded by mutex_
-  std::size_t waiting_rows_ = 0;  ///< guarded by mutex_; includes the group being written
-  bool stopping_ = false;         ///< guarded by mutex_
-  std::thread writer_;
+  const InferenceLogOptions options_;
+  InferenceIds ids_;
+  std::unique_ptr<InferenceJournal> journal_;             ///< null: none
+  std::chrono::steady_clock::time_point forget_keys_at_;  ///< known to the one thread that stores
+  store::GroupCommit<Batch, Outcome> commits_;
+  std::atomic<bool> away_ = false;  ///< the database, when it was last asked
+  std::jthread replayer_;           ///< of the journal
 };
 
 }  // namespace clearwell::scoring

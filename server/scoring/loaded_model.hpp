@@ -18,6 +18,7 @@ struct LoadedModel {
 struct ServedModel {
   std::shared_ptr<const LoadedModel> champion;    ///< null when no version is champion
   std::shared_ptr<const LoadedModel> challenger;  ///< null when there is none; scores in shadow
+  bool pinned = false;  ///< asked for by its number: `champion` is that version, whatever it is to others
 
   bool operator==(const ServedModel&) const = default;
 };

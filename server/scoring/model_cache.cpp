@@ -41,6 +41,27 @@ std::optional<ServedModel> ModelCache::find(std::string_view name) const {
   return found->second;
 }
 
+std::shared_ptr<const LoadedModel> ModelCache::find_version(std::string_view name, int version) const {
+  constexpr std::size_t kMostPinned = 8;
+  const auto is_meant = [&](const std::shared_ptr<const LoadedModel>& model) {
+    return model && model->version.name == name && model->version.version == version;
+  };
+  if (const std::optional<ServedModel> served = find(name)) {
+    if (is_meant(served->champion)) return served->champion;
+    if (is_meant(served->challenger)) return served->challenger;
+  }
+  const std::lock_guard lock(pinning_);
+  const auto known = std::find_if(pinned_.begin(), pinned_.end(), is_meant);
+  if (known != pinned_.end()) return *known;
+  std::optional<registry::ModelVersion> found = registry_.find({std::string(name), "", version});
+  if (!found) return nullptr;
+  Result<Predictor> predictor = Predictor::load(registry_.read_file(*found));
+  if (!predictor) throw registry::ArtifactError(predictor.error().message);
+  pinned_.push_front(std::make_shared<const LoadedModel>(LoadedModel{*std::move(found), std::move(predictor).value()}));
+  if (pinned_.size() > kMostPinned) pinned_.pop_back();
+  return pinned_.front();
+}
+
 void ModelCache::reload() {
   const std::lock_guard reloading(reloading_);
   const std::shared_ptr<const Models> before = models();

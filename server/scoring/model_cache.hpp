@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,6 +46,10 @@ class ModelCache {
   std::shared_ptr<const Models> models() const;
   std::optional<ServedModel> find(std::string_view name) const;
 
+  /// A version by its number, also one that is neither champion nor challenger; the latest few of those are kept.
+  /// Null where there is no such version. \throws store::StoreError, registry::ArtifactError
+  std::shared_ptr<const LoadedModel> find_version(std::string_view name, int version) const;
+
   /// Reads the registry now. \throws store::StoreError
   void reload();
 
@@ -62,6 +67,9 @@ class ModelCache {
   std::set<std::string> told_unusable_;  ///< SHA-256 of broken files; guarded by reloading_
   mutable std::mutex mutex_;
   std::shared_ptr<const Models> models_;  ///< guarded by mutex_
+
+  mutable std::mutex pinning_;
+  mutable std::deque<std::shared_ptr<const LoadedModel>> pinned_;  ///< the newest first; guarded by pinning_
 
   std::atomic<bool> stopping_ = false;
   std::thread follower_;

@@ -1,23 +1,12 @@
 #include "server/scoring/scoring_service.hpp"
 
-#include <limits>
+#include "server/scoring/incomputable_rows.hpp"
+#include "server/scoring/inferences_of.hpp"
+
 #include <span>
 
 namespace clearwell::scoring {
 namespace {
-
-using Row = std::span<const float>;
-
-Row row_of(const ScoreRequest& request, std::size_t index) {
-  const std::size_t n_features = request.rows.size() / request.n_rows;
-  return Row(request.rows).subspan(index * n_features, n_features);
-}
-
-std::vector<Prediction> predict(const Predictor& predictor, const ScoreRequest& request) {
-  std::vector<Prediction> predictions(request.n_rows);
-  predictor.predict(request.rows, predictions);
-  return predictions;
-}
 
 bool same_features(const Predictor& a, const Predictor& b) {
   if (a.n_features() != b.n_features() || a.spec().task != b.spec().task) return false;
@@ -30,55 +19,49 @@ bool same_features(const Predictor& a, const Predictor& b) {
   return true;
 }
 
-void add_to_log(std::vector<Inference>& log, const LoadedModel& model, std::string_view role,
-                const ScoreRequest& request, const std::vector<Prediction>& predictions) {
-  constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-  const bool is_regression = model.predictor.spec().is_regression();
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const Row row = row_of(request, i);
-    log.push_back({.model = model.version.name,
-                   .version = model.version.version,
-                   .role = role,
-                   .features = {row.begin(), row.end()},
-                   .margin = predictions[i].margin,
-                   .probability = is_regression ? kNone : predictions[i].probability,
-                   .threshold = is_regression ? kNone : static_cast<float>(model.predictor.facts().threshold),
-                   .positive = predictions[i].positive,
-                   .plant_id = request.plant_id,
-                   .sensor_id = request.sensor_id});
+std::vector<ScoredRow> scored_rows(const Predictor& predictor, const ScoreRequest& request,
+                                   const std::vector<Prediction>& predictions, const std::vector<std::int64_t>& ids) {
+  std::vector<ScoredRow> rows;
+  rows.reserve(request.n_rows);
+  for (std::size_t i = 0; i < request.n_rows; ++i) {
+    const std::span<const float> row = row_of(request, i);
+    rows.push_back({.inference_id = ids[i],
+                    .prediction = predictions[i],
+                    .flags = flags_of(predictor, row, unknown_in_row(request.unknown_categories, i)),
+                    .contributions = request.contributions ? predictor.contributions(row) : std::vector<double>()});
   }
+  return rows;
 }
 
 }  // namespace
 
-ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest& request) const {
+ScoreResult ScoringService::score(const ServedModel& served, const ScoreRequest& request,
+                                  const std::optional<IdempotencyKey>& key) const {
+  if (request.n_rows == 0) return {};  // of a partial request without a sound row
   const LoadedModel& champion = *served.champion;
-  ScoreResult result;
   const auto start = std::chrono::steady_clock::now();
   const std::vector<Prediction> predictions = predict(champion.predictor, request);
-  result.champion_time = std::chrono::steady_clock::now() - start;
+  const auto champion_time = std::chrono::steady_clock::now() - start;
+  ScoreResult result;
+  result.incomputable_rows = find_incomputable(predictions);
+  if (!result.incomputable_rows.empty()) return result;
+  const Logged logged =
+      log_.append(inferences_of(champion, served.pinned ? "pinned" : "champion", request, predictions), key);
+  result.key_taken = logged.key_taken;
+  if (logged.key_taken) return result;
+  if (served.challenger && same_features(champion.predictor, served.challenger->predictor))
+    shadow_.offer(served.challenger, request);
+  result.rows = scored_rows(champion.predictor, request, predictions, logged.ids);
+  result.outcomes = count_outcomes(champion.predictor.spec().is_regression(), predictions);
+  result.champion_time = champion_time;
+  result.logged = logged.in_database;
+  return result;
+}
 
-  std::vector<Inference> inferences;
-  inferences.reserve(request.n_rows * (served.challenger ? 2 : 1));
-  add_to_log(inferences, champion, "champion", request, predictions);
-  if (served.challenger && same_features(champion.predictor, served.challenger->predictor)) {
-    const std::vector<Prediction> shadow = predict(served.challenger->predictor, request);
-    add_to_log(inferences, *served.challenger, "challenger", request, shadow);
-    result.n_shadow_rows = shadow.size();
-    for (const Prediction& prediction : shadow)
-      result.n_shadow_positive += prediction.positive ? 1 : 0;
-  }
-  const std::vector<std::int64_t> ids = log_.append(std::move(inferences));
-
-  result.rows.reserve(request.n_rows);
-  for (std::size_t i = 0; i < request.n_rows; ++i) {
-    const Row row = row_of(request, i);
-    result.rows.push_back(
-        {.inference_id = ids[i],
-         .prediction = predictions[i],
-         .flags = flags_of(champion.predictor, row, unknown_in_row(request.unknown_categories, i)),
-         .contributions = request.contributions ? champion.predictor.contributions(row) : std::vector<double>()});
-  }
+ScoreResult ScoringService::repeat(const LoadedModel& model, const ScoreRequest& request,
+                                   const std::vector<std::int64_t>& ids) {
+  ScoreResult result;
+  result.rows = scored_rows(model.predictor, request, predict(model.predictor, request), ids);
   return result;
 }
 

@@ -3,14 +3,11 @@
 #include "server/base/random_id.hpp"
 #include "server/store/sql.hpp"
 
-#include <chrono>
 #include <thread>
 
 namespace clearwell::store {
 namespace {
 
-/// A database that was lost during a commit is asked this long what became of it; a restart takes a second or two.
-constexpr std::chrono::seconds kAskAfterDoubt{5};
 constexpr std::chrono::milliseconds kAskEvery{100};
 /// Another server may bring in the same row between our look and our insert. The next look sees it.
 constexpr int kTriesAfterRace = 3;
@@ -120,7 +117,7 @@ void CommitQueue::make_mark() {
 
 /// Whether the group under way is stored. \throws CommitInDoubt when that cannot be learned
 bool CommitQueue::is_committed() {
-  for (const auto deadline = std::chrono::steady_clock::now() + kAskAfterDoubt;;) {
+  for (const auto deadline = std::chrono::steady_clock::now() + bounds_.ask_after_doubt;;) {
     std::string obstacle;
     try {
       const Rows mark = database_->begin().run(sql::commit_mark, Params().add(writer_));

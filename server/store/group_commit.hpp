@@ -2,6 +2,7 @@
 
 #include "server/store/database.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -27,6 +28,8 @@ class Overloaded : public std::runtime_error {
 struct GroupCommitBounds {
   std::size_t waiting_rows_max = 100'000;  ///< what would make it more is refused
   std::size_t group_rows_max = 20'000;     ///< so that a small batch never waits for a queue full of large ones
+  /// A database that was lost during a commit is asked this long what became of it; a restart takes a second or two.
+  std::chrono::seconds ask_after_doubt{5};
 };
 
 /// What GroupCommit does without knowing what is written.

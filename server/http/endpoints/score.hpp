@@ -1,25 +1,22 @@
 #pragma once
 
-#include "server/http/message.hpp"
+#include "server/http/endpoints/score_rows.hpp"
 
-namespace clearwell::monitoring {
-struct Telemetry;
+namespace clearwell::store {
+class Database;
 }
-namespace clearwell::scoring {
-class ModelCache;
-class ScoringService;
-}  // namespace clearwell::scoring
 
 namespace clearwell::http {
 
 /// POST /v1/models/{name}/score: what the champion estimates of each row. Every answer is in the inference log before
-/// it is sent. \throws scoring::Overloaded, store::StoreError, which become 503 and 500; then nothing was stored
+/// it is sent, or, while the database is away, on its way there, and says which ("logged"). A request with the header
+/// Idempotency-Key is scored once: repeated, it gets the same answer. \throws store::Overloaded, store::StoreError,
+/// which become 503 and 500; then nothing was stored
 struct Score {
   Answer operator()(const Request& request) const;
 
-  const scoring::ModelCache& models;
-  const scoring::ScoringService& scoring;
-  monitoring::Telemetry& telemetry;
+  ScoreRows score_rows;
+  store::Database& database;  ///< knows which requests were answered before
 };
 
 }  // namespace clearwell::http

@@ -17,9 +17,7 @@ std::variant<registry::ModelVersion, ApiError> version_of_path(const registry::R
     const auto version = registry.find({.name = name, .alias = "", .version = number});
     if (version) return *version;
   }
-  return not_found("unknown_model_version",
-                   "there is no version \"" + text + "\" of the model \"" + name + "\"; GET /v1/models lists all",
-                   "version");
+  return unknown_model_version(name, text);
 }
 
 }  // namespace clearwell::http

@@ -22,6 +22,12 @@ inline scoring::ModelCacheObserver deaf_observer() {
           .registry_away = [](const std::string&) {}};
 }
 
+inline scoring::ShadowObserver deaf_shadow_observer() {
+  return {.scored = [](const std::string&, const std::vector<scoring::OutcomeCount>&) {},
+          .dropped = [](const std::string&, std::size_t) {},
+          .failed = [](const std::string&, std::size_t, const std::string&) {}};
+}
+
 /// All that the endpoints work with, over an emptied database with one model, `example`: features x0 to x3, plausible
 /// from -100 to 100, version 1 champion.
 class ServiceFixture {
@@ -32,13 +38,15 @@ class ServiceFixture {
         first(registered.add("example", first_model())),
         water(*database),
         models(database.shared(), registered.registry(), deaf_observer()),
-        log(database.shared(), max_waiting_rows),
-        scoring(log),
+        log(database.shared(), {.max_waiting_rows = max_waiting_rows, .journal_folder = {}}),
+        shadow(log, deaf_shadow_observer()),
+        scoring(log, shadow),
         jobs(*database, base::system_clock()),
         readings(database.shared()) {}
 
   http::Services services() const {
-    return {*database, water, registered.registry(), models, scoring, jobs, schedule, readings, telemetry};
+    return {*database, water,     registered.registry(), models, scoring, jobs, schedule,
+            readings,  telemetry, spool.path()};
   }
   std::int64_t stored_inferences() const {
     return database->begin().run("SELECT count(*) FROM water.water_inferences").integer(0, 0);
@@ -48,9 +56,11 @@ class ServiceFixture {
   const RegisteredModels registered;
   const registry::ModelVersion first;
   mutable monitoring::Telemetry telemetry{"1.2.3", "abc1234"};
+  const TemporaryFolder spool;
   const store::WaterStore water;
   const scoring::ModelCache models;
   scoring::InferenceLog log;
+  scoring::Shadow shadow;
   const scoring::ScoringService scoring;
   const scheduler::Jobs jobs;
   const scheduler::SchedulerOptions schedule{.models_dir = "models"};  // those of the source tree

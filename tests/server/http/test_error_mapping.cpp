@@ -1,6 +1,6 @@
 #include "server/http/error_mapping.hpp"
 
-#include "server/scoring/inference_log.hpp"
+#include "server/store/group_commit.hpp"
 #include "server/scoring/rejected_input.hpp"
 #include "server/store/database.hpp"
 
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_commit_in_doubt_promises_nothing_and_invites_no_repetitio
 }
 
 BOOST_AUTO_TEST_CASE(a_full_log_means_try_later) {
-  const Failure failure = failure_of(scoring::Overloaded("full"));
+  const Failure failure = failure_of(store::Overloaded("full"));
   BOOST_TEST(failure.error.status == 503);
   BOOST_TEST(failure.error.code == "overloaded");
   BOOST_TEST(!failure.of_store);

@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(the_file_is_the_registered_one_byte_for_byte) {
 }
 
 BOOST_AUTO_TEST_CASE(a_plants_token_speaks_for_that_plant_alone) {
-  const Score endpoint{models, scoring, telemetry};
+  const Score endpoint{{models, scoring, telemetry}, *database};
   Request request = request_for({{"name", "example"}});
   request.caller = {.role = access::Role::kPlant, .name = "probe", .plant_id = "north", .token_id = 1};
   request.body = R"({"data":[{"x0":1}]})";
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_plants_token_speaks_for_that_plant_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
-  const Score endpoint{models, scoring, telemetry};
+  const Score endpoint{{models, scoring, telemetry}, *database};
   Request request = request_for({{"name", "example"}});
   request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
   request.body = R"({"data":[{"x0":1,"x1":200}],"contributions":true})";
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(an_answer_says_that_its_model_learnt_from_simulated_samples
   Request request = request_for({{"name", "invented"}});
   request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
   request.body = R"({"data":[{"x0":1}]})";
-  const json body = body_of(Score{reloaded, scoring, telemetry}(request));
+  const json body = body_of(Score{{reloaded, scoring, telemetry}, *database}(request));
   BOOST_TEST(body["simulated"] == true);
   BOOST_TEST(body["disclaimer"]["en"].get<std::string>().starts_with("The training samples are simulated: "));
   BOOST_TEST(body["disclaimer"]["es"].get<std::string>().starts_with("Las muestras de entrenamiento son simuladas: "));
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_nothing_is_refused_and_leaves_no_inference) {
   Request request = request_for({{"name", "example"}});
   request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
   request.body = R"({"data":[{"x0":1},{}]})";
-  const Response response = answered(Score{models, scoring, telemetry}(request));
+  const Response response = answered(Score{{models, scoring, telemetry}, *database}(request));
   BOOST_TEST(response.status == 422);
   BOOST_TEST(response.body ==
              R"({"error":{"code":"nothing_measured","message":"the row has no measurement, so there is nothing to )"
@@ -232,6 +232,56 @@ BOOST_AUTO_TEST_CASE(precision_is_told_with_its_bounds_and_each_false_positive) 
   BOOST_TEST(listed["false_positives"][0]["inference_id"] == 3);
   BOOST_TEST(listed["false_positives"][0]["sampled_at"] == "2026-03-01T03:00:00.000Z");
   BOOST_TEST(listed["false_positives"][0]["plant_id"] == "north");
+}
+
+BOOST_AUTO_TEST_CASE(a_repeated_request_gets_the_same_answer_and_is_scored_once) {
+  registered.add("example", tests::second_model());
+  const Score endpoint{{models, scoring, telemetry}, *database};
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kPlant, .name = "probe", .plant_id = "north", .token_id = 7};
+  request.headers.emplace("Idempotency-Key", "reading-1");
+  request.body = R"({"data":[{"x0":1},{},{"x0":2,"x1":200}],"partial":true,"contributions":true})";
+  const std::string first = answered(endpoint(request)).body;
+  BOOST_TEST(json::parse(first)["logged"] == true);
+  BOOST_TEST(answered(endpoint(request)).body == first);
+  // Also after a promotion: who answered before answers again.
+  registered.give_alias("example", "champion", 2);
+  const scoring::ModelCache promoted(database.shared(), registered.registry(), tests::deaf_observer());
+  const Score later{{promoted, scoring, telemetry}, *database};
+  BOOST_TEST(answered(later(request)).body == first);
+  shadow.wait_until_idle();
+  const store::Rows logged =
+      database->begin().run("SELECT count(*) FROM water.water_inferences WHERE role = 'champion'");
+  BOOST_TEST(logged.integer(0, 0) == 2);
+
+  request.body = R"({"data":[{"x0":1}]})";
+  BOOST_TEST(answered(endpoint(request)).body ==
+             R"({"error":{"code":"idempotency_key_reused","message":"this Idempotency-Key came before with another )"
+             R"(request; a new request needs a new key","field":"Idempotency-Key"}})");
+  BOOST_TEST(answered(endpoint(request)).status == 422);
+  request.caller.token_id = 8;  // another caller's key is another key
+  BOOST_TEST(answered(endpoint(request)).status == 200);
+  for (const std::string& bad : {std::string(), std::string(129, 'a'), std::string("a b"), std::string("\xC3\xA9")}) {
+    request.headers.erase("Idempotency-Key");
+    request.headers.emplace("Idempotency-Key", bad);
+    BOOST_TEST(answered(endpoint(request)).status == 400, bad);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_partial_answer_has_an_entry_for_each_row) {
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
+  request.body = R"({"data":[{},{"x0":1},{"x9":1},{"x0":2},7],"partial":true})";
+  const json body = body_of(Score{{models, scoring, telemetry}, *database}(request));
+  const json& rows = body["predictions"];
+  BOOST_REQUIRE(rows.size() == 5U);
+  BOOST_TEST(rows[0]["error"]["code"] == "nothing_measured");
+  BOOST_TEST(rows[0]["error"]["field"] == "data[0]");
+  BOOST_TEST(rows[1].contains("probability"));
+  BOOST_TEST(rows[2]["error"]["field"] == "data[2].x9");
+  BOOST_TEST(rows[3].contains("probability"));
+  BOOST_TEST(rows[4]["error"]["code"] == "invalid_body");
+  BOOST_TEST(stored_inferences() == 2);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_follow_the_store_and_the_models) {

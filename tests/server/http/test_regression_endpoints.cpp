@@ -33,7 +33,7 @@ struct Fixture : tests::ServiceFixture {
     Request request;
     request.path_parameters = {{"name", "heights"}};
     request.body = body;
-    return json::parse(std::get<Response>(Score{models, scoring, telemetry}(request)).body);
+    return json::parse(std::get<Response>(Score{{models, scoring, telemetry}, *database}(request)).body);
   }
 
   registry::ModelVersion heights;

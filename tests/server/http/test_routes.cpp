@@ -3,6 +3,7 @@
 #include "server/access/tokens.hpp"
 #include "server/http/authentication.hpp"
 #include "server/http/endpoints/openapi.hpp"
+#include "tests/interruptible_database.hpp"
 #include "tests/server/http/service_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -153,10 +154,19 @@ struct World : tests::ServiceFixture {
                                                       : "north");
     return path;
   }
+  /// The protocols of others have no room for our codes.
+  static std::string code_of(const std::string& message) {
+    if (message.starts_with("this needs a token")) return "token_required";
+    if (message.ends_with("does not allow this")) return "forbidden";
+    return message.find("plant_id: this token is of the plant") == std::string::npos ? "" : "wrong_plant";
+  }
   ApiError error_of(const Response& response) const {
     if (response.status < 400) return {response.status, "", "", "", {}};
-    const auto error = nlohmann::json::parse(response.body)["error"];
-    return {response.status, error["code"], error["message"], "", {}};
+    const auto body = nlohmann::json::parse(response.body);
+    const auto error = body.value("error", nlohmann::json());
+    if (error.is_object()) return {response.status, error["code"], error["message"], "", {}};
+    const std::string message = error.is_string() ? error : body["message"];
+    return {response.status, code_of(message), message, "", {}};
   }
   ApiError ask(const Route& route, const Asker& asker, std::string_view body) const {
     Request request;
@@ -222,6 +232,38 @@ BOOST_AUTO_TEST_CASE(a_revoked_token_is_refused_at_once) {
                         "the token is unknown, revoked or expired",
                         "",
                         {{"WWW-Authenticate", "Bearer error=\"invalid_token\""}}}));
+}
+
+BOOST_AUTO_TEST_CASE(while_the_database_is_away_plants_that_were_known_are_believed_for_an_hour) {
+  const tests::ServiceFixture fixture;
+  tests::InterruptibleDatabase database(fixture.database.shared());
+  access::Tokens tokens(database);
+  base::TimePoint now = base::system_clock()();
+  const Authentication authenticate(tokens, [&now] { return now; });
+  const auto request_of = [](const std::string& token) {
+    Request request;
+    request.headers = {{"Authorization", "Bearer " + token}};
+    return request;
+  };
+  const Request known = request_of(tokens.create(Role::kPlant, "probe")->token);
+  const Request admin = request_of(tokens.create(Role::kAdmin, "boss")->token);
+  const Request stranger = request_of(tokens.create(Role::kPlant, "new")->token);
+  static_cast<void>(authenticate(known));
+  static_cast<void>(authenticate(admin));
+
+  database.away = true;
+  BOOST_TEST(std::get<access::Caller>(authenticate(known)).name == "probe");
+  BOOST_CHECK_THROW(static_cast<void>(authenticate(admin)), store::StoreUnavailable);
+  BOOST_CHECK_THROW(static_cast<void>(authenticate(stranger)), store::StoreUnavailable);
+  now += std::chrono::minutes(61);
+  BOOST_CHECK_THROW(static_cast<void>(authenticate(known)), store::StoreUnavailable);
+
+  database.away = false;
+  const std::int64_t token_id = std::get<access::Caller>(authenticate(known)).token_id;
+  BOOST_REQUIRE(tokens.revoke(token_id));
+  BOOST_TEST(std::holds_alternative<ApiError>(authenticate(known)));
+  database.away = true;
+  BOOST_CHECK_THROW(static_cast<void>(authenticate(known)), store::StoreUnavailable);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,6 +103,15 @@ BOOST_DATA_TEST_CASE(a_category_is_flagged_where_training_or_spec_do_not_know_it
   if (flagged.flag) BOOST_TEST((flags[0] == *flagged.flag));
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_is_left_out_takes_its_unknown_texts_with_it) {
+  const auto result = scoring::read_score_request(
+      R"({"partial":true,"data":[{"x2":"mauve","x0":1},{"x2":"mauve","x0":"red"},{"x2":"plum","x0":2}]})",
+      tests::category_spec());
+  const auto* request = std::get_if<scoring::ScoreRequest>(&result);
+  BOOST_REQUIRE(request != nullptr);
+  BOOST_TEST((request->unknown_categories == std::vector<scoring::UnknownCategory>{{0, 2, "mauve"}, {1, 2, "plum"}}));
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_text_is_flagged_with_the_text) {
   const auto predictor = tests::loaded(tests::category_file(tests::category_linear()));
   const std::vector<scoring::UnknownCategory> unknown = {{0, 2, "mauve"}};

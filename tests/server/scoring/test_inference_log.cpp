@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_SUITE(inference_log)
 BOOST_AUTO_TEST_CASE(a_row_is_stored_with_the_features_as_scored) {
   const tests::TemporaryDatabase& database = tests::emptied_database();
   InferenceLog log(database.shared());
-  const std::vector<std::int64_t> ids = log.append({inference(0.1F, "north"), inference(1e-45F)});
+  const std::vector<std::int64_t> ids = log.append({inference(0.1F, "north"), inference(1e-45F)}).ids;
   BOOST_REQUIRE(ids.size() == 2U);
   const store::Rows rows = database->begin().run(
       "SELECT inference_id, model, version, role, features = ARRAY[0.1, NULL, 3.4e38]::real[], "
@@ -86,8 +86,8 @@ BOOST_AUTO_TEST_CASE(many_threads_share_commits_and_get_their_own_ids) {
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < kAppends; ++i) {
-          for (const std::int64_t id : log.append({inference(static_cast<float>(t)), inference(static_cast<float>(t))}))
-            ids[t].push_back(id);
+          const Logged logged = log.append({inference(static_cast<float>(t)), inference(static_cast<float>(t))});
+          ids[t].insert(ids[t].end(), logged.ids.begin(), logged.ids.end());
         }
       });
     }
@@ -103,14 +103,14 @@ BOOST_AUTO_TEST_CASE(many_threads_share_commits_and_get_their_own_ids) {
     }
   }
   BOOST_TEST(distinct.size() == 2U * kThreads * kAppends);
-  const store::Rows commits = database->begin().run("SELECT count(DISTINCT inferred_at) FROM water.water_inferences");
+  const store::Rows commits = database->begin().run("SELECT count(DISTINCT xmin::text) FROM water.water_inferences");
   BOOST_TEST(commits.integer(0, 0) < kThreads * kAppends);  // otherwise there was no group
 }
 
 BOOST_AUTO_TEST_CASE(more_than_one_statement_takes_is_stored_whole) {
   const tests::TemporaryDatabase& database = tests::emptied_database();
   InferenceLog log(database.shared());
-  const std::vector<std::int64_t> ids = log.append(std::vector<Inference>(12'345, inference(1)));
+  const std::vector<std::int64_t> ids = log.append(std::vector<Inference>(12'345, inference(1))).ids;
   BOOST_TEST(ids.size() == 12'345U);
   BOOST_TEST(std::is_sorted(ids.begin(), ids.end()));
   BOOST_TEST(stored(*database) == 12'345);
@@ -118,11 +118,12 @@ BOOST_AUTO_TEST_CASE(more_than_one_statement_takes_is_stored_whole) {
 
 BOOST_AUTO_TEST_CASE(a_full_queue_refuses_and_stores_nothing) {
   const tests::TemporaryDatabase& database = tests::emptied_database();
-  InferenceLog log(database.shared(), 10);
-  BOOST_CHECK_EXCEPTION(log.append(std::vector<Inference>(11, inference(1))), Overloaded, [](const Overloaded& error) {
-    return std::string(error.what()) == "the inference log is full: 0 rows wait to be written";
-  });
-  BOOST_TEST(log.append(std::vector<Inference>(10, inference(1))).size() == 10U);
+  InferenceLog log(database.shared(), {.max_waiting_rows = 10, .journal_folder = {}});
+  BOOST_CHECK_EXCEPTION(static_cast<void>(log.append(std::vector<Inference>(11, inference(1)))), store::Overloaded,
+                        [](const store::Overloaded& error) {
+                          return std::string(error.what()) == "0 rows wait to be written, at most 10 may";
+                        });
+  BOOST_TEST(log.append(std::vector<Inference>(10, inference(1))).ids.size() == 10U);
   BOOST_TEST(stored(*database) == 10);
 }
 
@@ -133,7 +134,7 @@ BOOST_AUTO_TEST_CASE(what_the_database_refuses_is_told_to_who_waits_and_the_log_
   refused.role = "nobody";
   BOOST_CHECK_THROW(log.append({refused, inference(1)}), store::StoreError);
   BOOST_TEST(stored(*database) == 0);
-  BOOST_TEST(log.append({inference(1)}).size() == 1U);
+  BOOST_TEST(log.append({inference(1)}).ids.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_group_whose_commit_was_lost_before_it_was_stored_is_written_again) {
@@ -149,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_group_whose_commit_was_lost_before_it_was_stored_is_writt
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION water.end_the_first_commit())");
   {
     InferenceLog log(database.shared());
-    const std::vector<std::int64_t> ids = log.append({inference(1), inference(2)});
+    const std::vector<std::int64_t> ids = log.append({inference(1), inference(2)}).ids;
     const store::Rows rows = database->begin().run("SELECT inference_id FROM water.water_inferences ORDER BY 1");
     BOOST_REQUIRE(rows.size() == 2U);
     BOOST_TEST(rows.integer(0, 0) == ids[0]);

@@ -1,6 +1,6 @@
 #include "server/scoring/score_request.hpp"
 
-#include "tests/common/example_models.hpp"
+#include "tests/server/scoring/refused_bodies.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -10,12 +10,9 @@
 #include <ostream>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace clearwell::scoring {
-
-std::ostream& operator<<(std::ostream& out, const RejectedInput& rejected) {
-  return out << static_cast<int>(rejected.rejection) << " at '" << rejected.field << "': " << rejected.message;
-}
 
 namespace {
 
@@ -83,12 +80,39 @@ BOOST_AUTO_TEST_CASE(ten_thousand_rows_are_accepted) {
   BOOST_TEST(accepted(rows(10'000)).n_rows == 10'000U);
 }
 
-struct Refused {
-  std::string body;
-  RejectedInput expected;
+const std::string kPartialBodies[] = {
+    R"({"partial":true,"data":[@]})",
+    R"({"data":[@],"partial":true})",
 };
-std::ostream& operator<<(std::ostream& out, const Refused& refused) {
-  return out << refused.body.substr(0, 100);
+
+BOOST_DATA_TEST_CASE(bad_rows_do_not_sink_the_others_where_partial_asks_for_it, bdata::make(kPartialBodies), frame) {
+  const std::string rows =
+      R"({"x0":1},7,{"x0":"a","x1":2},[{"x0":1}],{"x0":{"a":[{}]},"x1":[1]},{},{"y":[[]]},{"x0":1,"x0":2},{"x0":1e39},{"x1":2})";
+  std::string body = frame;
+  body.replace(body.find('@'), 1, rows);
+  const ScoreRequest request = accepted(body);
+  BOOST_TEST(request.n_rows == 2U);
+  BOOST_REQUIRE(request.rows.size() == 8U);
+  BOOST_TEST(request.rows[0] == 1.0F);
+  BOOST_TEST(request.rows[5] == 2.0F);
+  const std::pair<Rejection, std::string> expected[] = {
+      {Rejection::invalid_body, "data[1]"},     {Rejection::not_a_number, "data[2].x0"},
+      {Rejection::invalid_body, "data[3]"},     {Rejection::not_a_number, "data[4].x0"},
+      {Rejection::nothing_measured, "data[5]"}, {Rejection::unknown_feature, "data[6].y"},
+      {Rejection::duplicate_key, "data[7].x0"}, {Rejection::number_out_of_range, "data[8].x0"}};
+  BOOST_REQUIRE(request.row_errors.size() == std::size(expected));
+  for (std::size_t i = 0; i < std::size(expected); ++i) {
+    BOOST_TEST(request.row_errors[i].index == i + 1);
+    BOOST_CHECK(request.row_errors[i].why.rejection == expected[i].first);
+    BOOST_TEST(request.row_errors[i].why.field == expected[i].second);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_of_bad_rows_only_has_no_row_to_score) {
+  const ScoreRequest request = accepted(R"({"partial":true,"data":[{},7]})");
+  BOOST_TEST(request.n_rows == 0U);
+  BOOST_TEST(request.rows.empty());
+  BOOST_TEST(request.row_errors.size() == 2U);
 }
 
 const std::string kAccepted = "accepted: x0, x1, x2, turbidity";
@@ -137,7 +161,8 @@ const Refused kRefused[] = {
      {Rejection::invalid_body, "a row must be an object of feature names with their numbers or texts, but got an array",
       "data[0]"}},
     {"{\"rows\":[]}",
-     {Rejection::unknown_key, "unknown key \"rows\"; accepted: plant_id, sensor_id, data, contributions", "rows"}},
+     {Rejection::unknown_key, "unknown key \"rows\"; accepted: plant_id, sensor_id, data, contributions, partial",
+      "rows"}},
     {"{\"data\":[{\"x0\":1}],\"data\":[]}", {Rejection::duplicate_key, "the key \"data\" comes twice", "data"}},
     {"{\"data\":[{\"x0\":1,\"x0\":2}]}", {Rejection::duplicate_key, "the key \"x0\" comes twice", "data[0].x0"}},
     {"{\"data\":[{\"tubidity\":1}]}",
@@ -172,6 +197,17 @@ const Refused kRefused[] = {
      {Rejection::invalid_body, "plant_id must be a text of 1 to 128 bytes without control characters", "plant_id"}},
     {"{\"sensor_id\":\"a\\u0000b\"}",
      {Rejection::invalid_body, "sensor_id must be a text of 1 to 128 bytes without control characters", "sensor_id"}},
+    {R"({"partial":null,"data":[]})",
+     {Rejection::invalid_body, "partial must be true or false, but got null", "partial"}},
+    {R"({"data":[{"x0":"a"}],"partial":false,"rows":1})",
+     {Rejection::not_a_number, "expected a number, or null where nothing was measured, but got the string \"a\"",
+      "data[0].x0"}},
+    {R"({"data":[7],"partial":true,"data":[]})", {Rejection::duplicate_key, "the key \"data\" comes twice", "data"}},
+    {R"({"partial":true,"data":[7,{"x0":1e999}]})",
+     {Rejection::number_out_of_range, "the number 1e999 is outside the range of a 32-bit float, ±3.4028235e38",
+      "data[1].x0"}},
+    {R"({"partial":true,"data":[)" + rows(10'001, "7").substr(9),
+     {Rejection::too_many_rows, "data has 10001 rows: at most 10000 are accepted in one request", "data"}},
     {"{\"contributions\":1}",
      {Rejection::invalid_body, "contributions must be true or false, but got the number 1", "contributions"}},
     {rows(10'001),

@@ -1,2 +1,2 @@
--- $1 fresh ids. Drawn before the insert, so that every row's id is known whatever order the insert takes.
+-- $1 blocks of ids. Each answer is the first of a thousand: the sequence steps by as many.
 SELECT nextval(pg_get_serial_sequence('water.water_inferences', 'inference_id')) FROM generate_series(1, $1::integer)
