@@ -1,34 +1,22 @@
 #include "common/scoring/predictor.hpp"
 #include "common/spec/data_origin.hpp"
+#include "server/batch/batch_prediction.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/nothing_stored.hpp"
 #include "server/commands/whole_file.hpp"
-#include "server/intake/column_mapping.hpp"
-#include "server/intake/csv_reader.hpp"
 #include "server/intake/input_file.hpp"
-#include "server/intake/number_text.hpp"
 #include "server/registry/registry.hpp"
-#include "server/scoring/flags.hpp"
 #include "server/store/database.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <limits>
 #include <memory>
-#include <span>
 
 namespace clearwell::commands {
 namespace {
-
-constexpr std::size_t kRowsPerBlock = 1'000;
-constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version", "flags", "simulated"};
-constexpr std::string_view kProbabilityColumn = kAddedColumns[1];  // a regression has none
 
 struct Arguments {
   std::string model;
@@ -41,182 +29,23 @@ int refuse(const std::string& message) {
   return kFailed;
 }
 
-/// Writes records as RFC 4180 has them, with the input's delimiter.
-class CsvWriter {
- public:
-  CsvWriter(std::ostream& out, char delimiter) : out_(out), delimiter_(delimiter) {}
-
-  void cells(const std::vector<std::string>& cells) {
-    for (const std::string& cell : cells)
-      this->cell(cell);
-  }
-  void cell(std::string_view text) {
-    if (!first_) out_ << delimiter_;
-    first_ = false;
-    const std::string special = std::string("\"\r\n") + delimiter_;
-    if (text.find_first_of(special) == std::string_view::npos) {
-      out_ << text;
-      return;
-    }
-    out_ << '"';
-    for (const char c : text)
-      (c == '"' ? out_ << "\"\"" : out_ << c);
-    out_ << '"';
-  }
-  void end_record() {
-    out_ << '\n';
-    first_ = true;
-  }
-
- private:
-  std::ostream& out_;
-  char delimiter_;
-  bool first_ = true;
-};
-
-/// Shortest digits that give the same float back.
-std::string shortest(float value) {
-  char digits[32];
-  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
-}
-
-/// `ph:not_measured turbidity:outside_training_range`; the API's words.
-std::string flags_text(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec& spec) {
-  std::string text;
-  for (const scoring::Flag& flag : flags) {
-    if (!text.empty()) text += ' ';
-    text += spec.features[flag.feature].name + ':' + std::string(to_string(flag.kind));
-  }
-  return text;
-}
-
-struct RowCounts {
-  std::size_t scored = 0;
-  std::size_t flagged = 0;           ///< of those scored
-  std::size_t nothing_measured = 0;  ///< written without a prediction
-};
-
-/// Reads, scores and writes block by block, so that the size of a file does not matter.
-class BatchPrediction {
- public:
-  BatchPrediction(const scoring::Predictor& predictor, int version, intake::CsvReader& reader,
-                  intake::ColumnMapping mapping, std::ostream& out)
-      : predictor_(predictor),
-        version_(std::to_string(version)),
-        simulated_(spec::is_simulated(predictor.facts().data_origin) ? "true" : "false"),
-        reader_(reader),
-        mapping_(std::move(mapping)),
-        writer_(out, reader.delimiter()),
-        decimal_mark_(intake::decimal_mark_beside(reader.delimiter())) {}
-
-  Result<RowCounts> run() {
-    writer_.cells(reader_.header());
-    for (const std::string_view name : kAddedColumns)
-      if (name != kProbabilityColumn || !is_regression()) writer_.cell(name);
-    writer_.end_record();
-    intake::CsvRecord record;
-    for (;;) {
-      const Result<bool> more = reader_.next(record);
-      if (!more) return more.error();
-      if (!*more) break;
-      if (const Result<Ok> added = add(record); !added) return added.error();
-      if (records_.size() == kRowsPerBlock) write_block();
-    }
-    write_block();
-    return counts_;
-  }
-
- private:
-  Result<Ok> add(const intake::CsvRecord& record) {
-    const std::string line = "line " + std::to_string(record.line);
-    if (!record.defect.empty()) return Error{line + ": the row " + record.defect, line};
-    for (std::size_t feature = 0; feature < predictor_.n_features(); ++feature) {
-      const Result<float> value = value_of(record, feature);
-      if (!value) return value.error();
-      rows_.push_back(*value);
-    }
-    records_.push_back(record.cells);
-    return Ok{};
-  }
-
-  /// NaN where nothing was measured.
-  Result<float> value_of(const intake::CsvRecord& record, std::size_t feature) {
-    const spec::DatasetSpec& spec = predictor_.spec();
-    const std::size_t column = mapping_.feature_columns[feature];
-    const std::string_view cell = intake::trim(record.cells[column]);
-    if (intake::is_missing(cell, spec.missing_markers)) return std::numeric_limits<float>::quiet_NaN();
-    if (!spec.features[feature].is_number())
-      return scoring::category_or_gap(cell, records_.size(), feature, spec, unknown_categories_);
-    const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
-    if (number && std::abs(*number) <= double{std::numeric_limits<float>::max()}) return static_cast<float>(*number);
-    const std::string where =
-        "line " + std::to_string(record.line) + ", column " + std::string(intake::trim(reader_.header()[column]));
-    return Error{where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold",
-                 where};
-  }
-
-  void write_block() {
-    std::vector<scoring::Prediction> predictions(records_.size());
-    predictor_.predict(rows_, predictions);
-    for (std::size_t i = 0; i < records_.size(); ++i) {
-      writer_.cells(records_[i]);
-      write_answer(std::span(rows_).subspan(i * predictor_.n_features(), predictor_.n_features()),
-                   scoring::unknown_in_row(unknown_categories_, i), predictions[i]);
-      writer_.end_record();
-    }
-    rows_.clear();
-    records_.clear();
-    unknown_categories_.clear();
-  }
-
-  /// A row of gaps gets no prediction: it would be that of any water.
-  void write_answer(std::span<const float> row, std::span<const scoring::UnknownCategory> unknown,
-                    const scoring::Prediction& prediction) {
-    const bool nothing = scoring::nothing_measured(row);
-    const std::string flags =
-        nothing ? "nothing_measured" : flags_text(scoring::flags_of(predictor_, row, unknown), predictor_.spec());
-    if (is_regression()) {
-      writer_.cell(nothing ? "" : shortest(prediction.margin));
-    } else {
-      writer_.cell(nothing ? "" : prediction.positive ? "1" : "0");
-      writer_.cell(nothing ? "" : shortest(prediction.probability));
-    }
-    writer_.cell(version_);
-    writer_.cell(flags);
-    writer_.cell(simulated_);
-    ++(nothing ? counts_.nothing_measured : counts_.scored);
-    if (!nothing && !flags.empty()) ++counts_.flagged;
-  }
-
-  bool is_regression() const { return predictor_.spec().is_regression(); }
-
-  const scoring::Predictor& predictor_;
-  const std::string version_;
-  const std::string simulated_;
-  intake::CsvReader& reader_;
-  const intake::ColumnMapping mapping_;
-  CsvWriter writer_;
-  const intake::DecimalMark decimal_mark_;
-  std::vector<float> rows_;
-  std::vector<scoring::UnknownCategory> unknown_categories_;  // in rows_
-  std::vector<std::vector<std::string>> records_;
-  RowCounts counts_;
-};
-
 /// What the estimates do not mean, in a line of its own; nothing where the spec says nothing.
 std::string disclaimer(const scoring::Predictor& predictor) {
   const std::string words = spec::disclaimer_of(predictor.spec().label, predictor.facts().data_origin).en;
   return words.empty() ? words : words + '\n';
 }
 
-/// A name twice in the header would make the output ambiguous.
-std::optional<std::string> taken_column(const std::vector<std::string>& header) {
-  for (const std::string_view name : kAddedColumns) {
-    for (const std::string& column : header) {
-      if (intake::equal_ignoring_case(intake::trim(column), name)) return column;
-    }
-  }
-  return std::nullopt;
+/// Which features are not as they were at the training; nothing where all are.
+std::string moved(const batch::BatchDrift& drift) {
+  std::string names;
+  for (const std::string& name : batch::moved_features(drift.compare()))
+    names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? names : "moved since the training: " + names + "; see the .drift.json beside the result\n";
+}
+
+std::string too_large(std::size_t n_rows) {
+  if (n_rows == 0) return "";
+  return std::to_string(n_rows) + " rows without a prediction: their numbers are too large to compute with\n";
 }
 
 int predict(const base::Options& options, const Arguments& arguments) {
@@ -224,8 +53,6 @@ int predict(const base::Options& options, const Arguments& arguments) {
   if (!reference) return refuse(reference.error().message);
   Result<std::ifstream> file = intake::open_input_file(arguments.in);
   if (!file) return refuse(arguments.in.string() + ": " + file.error().message);
-  Result<intake::CsvReader> reader = intake::CsvReader::open(*file);
-  if (!reader) return refuse(arguments.in.string() + ": " + reader.error().message);
 
   const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
   if (!database) return refuse(no_model_text(options));
@@ -236,20 +63,17 @@ int predict(const base::Options& options, const Arguments& arguments) {
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(*version));
   if (!predictor) return refuse(registry::to_text(*reference) + ": " + predictor.error().message);
 
-  Result<intake::ColumnMapping> mapping =
-      intake::map_columns(reader->header(), predictor->spec(), intake::LabelColumn::optional);
-  if (!mapping) return refuse(arguments.in.string() + ": " + mapping.error().message);
-  if (const auto taken = taken_column(reader->header())) {
-    return refuse(arguments.in.string() + ": the column '" + *taken + "' is one that predict adds; rename it");
-  }
   WholeFile out(arguments.out);
-  const Result<RowCounts> rows = BatchPrediction(*predictor, version->version, *reader, *mapping, out.stream()).run();
+  batch::BatchDrift drift(predictor->spec(), batch::training_distributions(*database, *version, predictor->spec()));
+  const Result<batch::RowCounts> rows = batch::predict_file(*predictor, version->version, *file, out.stream(), drift);
   if (!rows) return refuse(arguments.in.string() + ": " + rows.error().message + "; nothing was written");
-  if (!out.keep()) return refuse("cannot write " + arguments.out.string());
+  WholeFile report(arguments.out.string() + ".drift.json");
+  report.stream() << drift.to_json(*version) << '\n';
+  if (!report.keep() || !out.keep()) return refuse("cannot write " + arguments.out.string());
   std::cerr << arguments.out.string() << ": " << rows->scored << " rows scored by " << version->name << " version "
             << version->version << "; with flags " << rows->flagged
             << "; without any measurement, and so without a prediction, " << rows->nothing_measured << '\n'
-            << disclaimer(*predictor);
+            << too_large(rows->not_computable) << moved(drift) << disclaimer(*predictor);
   return kOk;
 }
 

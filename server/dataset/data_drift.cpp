@@ -10,21 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-FeatureDrift compare(const spec::FeatureSpec& spec, const drift::Distribution& earlier, const TrainingTable& table,
-                     std::size_t feature) {
-  const std::vector<double> now = sorted_values(table, feature);
-  const auto n_rows = static_cast<std::int64_t>(table.n_rows());
-  const std::int64_t missing = n_rows - static_cast<std::int64_t>(now.size());
-  FeatureDrift drift{
-      spec.name, spec.is_number() ? drift::population_stability(earlier, now) : drift::category_stability(earlier, now),
-      // A distance along an order that categories do not have.
-      spec.type == spec::FeatureType::categorical ? std::nullopt : drift::kolmogorov_smirnov(earlier, now),
-      earlier.missing_share(), std::nullopt,
-      drift::equal_shares_p_value(earlier.missing, earlier.missing + earlier.measured(), missing, n_rows)};
-  if (n_rows > 0) drift.missing_now = static_cast<double>(missing) / static_cast<double>(n_rows);
-  return drift;
-}
-
 template <typename T, typename Member>
 Json member_or_null(const std::optional<T>& value, Member T::*member) {
   return value ? Json((*value).*member) : Json(nullptr);
@@ -36,12 +21,28 @@ Json or_null(const std::optional<double>& value) {
 
 }  // namespace
 
+FeatureDrift compare_feature(const spec::FeatureSpec& spec, const drift::Distribution& earlier,
+                             std::span<const double> now, std::int64_t missing, std::int64_t n_rows) {
+  FeatureDrift drift{
+      spec.name, spec.is_number() ? drift::population_stability(earlier, now) : drift::category_stability(earlier, now),
+      // A distance along an order that categories do not have.
+      spec.type == spec::FeatureType::categorical ? std::nullopt : drift::kolmogorov_smirnov(earlier, now),
+      earlier.missing_share(), std::nullopt,
+      drift::equal_shares_p_value(earlier.missing, earlier.missing + earlier.measured(), missing, n_rows)};
+  if (n_rows > 0) drift.missing_now = static_cast<double>(missing) / static_cast<double>(n_rows);
+  return drift;
+}
+
 std::vector<FeatureDrift> compare_with_earlier(const std::map<std::string, drift::Distribution>& earlier,
                                                const TrainingTable& table, const spec::DatasetSpec& spec) {
   std::vector<FeatureDrift> drifts;
   for (std::size_t feature = 0; feature < spec.features.size(); ++feature) {
     const auto found = earlier.find(spec.features[feature].name);
-    if (found != earlier.end()) drifts.push_back(compare(spec.features[feature], found->second, table, feature));
+    if (found == earlier.end()) continue;
+    const std::vector<double> now = sorted_values(table, feature);
+    const auto n_rows = static_cast<std::int64_t>(table.n_rows());
+    const std::int64_t missing = n_rows - static_cast<std::int64_t>(now.size());
+    drifts.push_back(compare_feature(spec.features[feature], found->second, now, missing, n_rows));
   }
   return drifts;
 }

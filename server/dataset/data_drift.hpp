@@ -5,8 +5,10 @@
 #include "common/drift/population_stability.hpp"
 #include "server/dataset/training_table.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,12 @@ struct FeatureDrift {
 
   bool operator==(const FeatureDrift&) const = default;
 };
+
+/// One feature's values beside what was kept of it earlier.
+/// \param now      measured values, or a sample of them, ascending; of categories their positions
+/// \param missing  of n_rows, those without a value
+FeatureDrift compare_feature(const spec::FeatureSpec& spec, const drift::Distribution& earlier,
+                             std::span<const double> now, std::int64_t missing, std::int64_t n_rows);
 
 /// Every feature that the earlier set has too, in the order of the spec.
 /// \param earlier  by feature name

@@ -1,6 +1,7 @@
 #include "server/http/routes.hpp"
 
 #include "server/http/endpoints/audit.hpp"
+#include "server/http/endpoints/batch.hpp"
 #include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/history_tiles.hpp"
@@ -80,6 +81,13 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/jobs/{id}", Role::kRegulator, GetJob{s.jobs}},
 
       {"POST", "/v1/models/{name}/score", Role::kPlant, Score{score_rows, s.database}},
+      {.method = "POST",
+       .pattern = "/v1/batch",
+       .needed = Role::kPlant,
+       .endpoint = PostBatch{score_rows, s.database, s.spool_folder},
+       .media_types = {"text/csv"},
+       .streams = true},
+      {"GET", "/v1/batch/{id}", Role::kPlant, GetBatch{s.database}},
   };
 }
 

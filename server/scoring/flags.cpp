@@ -86,6 +86,15 @@ std::span<const UnknownCategory> unknown_in_row(const std::vector<UnknownCategor
   return {of_row.begin(), of_row.end()};
 }
 
+std::string flags_text(const std::vector<Flag>& flags, const spec::DatasetSpec& spec) {
+  std::string text;
+  for (const Flag& flag : flags) {
+    if (!text.empty()) text += ' ';
+    text += spec.features[flag.feature].name + ':' + std::string(to_string(flag.kind));
+  }
+  return text;
+}
+
 bool nothing_measured(std::span<const float> row) {
   return std::ranges::all_of(row, [](float value) { return std::isnan(value); });
 }

@@ -57,6 +57,9 @@ float category_or_gap(std::string_view text, std::size_t row, std::size_t featur
 /// \param unknown  in the order of the rows
 std::span<const UnknownCategory> unknown_in_row(const std::vector<UnknownCategory>& unknown, std::size_t row);
 
+/// `ph:not_measured turbidity:outside_training_range`: the flags where an answer has a single cell for them.
+std::string flags_text(const std::vector<Flag>& flags, const spec::DatasetSpec& spec);
+
 /// Whether the row has no measurement at all: what a model says of it is what it says of any water.
 bool nothing_measured(std::span<const float> row);
 

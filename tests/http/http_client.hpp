@@ -65,6 +65,10 @@ class HttpConnection {
     answer.head = received_.substr(0, end + 4);
     received_.erase(0, end + 4);
     answer.status = std::atoi(answer.head.c_str() + answer.head.find(' '));
+    if (answer.head.find("Transfer-Encoding: chunked\r\n") != std::string::npos) {
+      answer.body = receive_chunks();
+      return answer;
+    }
     const std::size_t field = answer.head.find("Content-Length: ");
     const std::size_t length =
         field == std::string::npos || of_head_request ? 0 : std::strtoul(answer.head.c_str() + field + 16, nullptr, 10);
@@ -79,6 +83,22 @@ class HttpConnection {
   bool is_closed() { return received_.empty() && !read_more(); }
 
  private:
+  /// A chunked body; what came of it when the connection ends early.
+  std::string receive_chunks() {
+    std::string body;
+    for (;;) {
+      std::size_t line = 0;
+      while ((line = received_.find("\r\n")) == std::string::npos)
+        if (!read_more()) return body;
+      const std::size_t size = std::strtoul(received_.c_str(), nullptr, 16);
+      while (received_.size() < line + 2 + size + 2)
+        if (!read_more()) return body;
+      body += received_.substr(line + 2, size);
+      received_.erase(0, line + 2 + size + 2);
+      if (size == 0) return body;
+    }
+  }
+
   bool read_more() {
     char buffer[65536];
     const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -85,6 +86,24 @@ BOOST_AUTO_TEST_CASE(a_scored_row_is_answered_and_stored) {
   BOOST_REQUIRE(stored.size() == 1U);
   BOOST_TEST(stored.integer(0, 0) == body["predictions"][0]["inference_id"].get<std::int64_t>());
   BOOST_TEST(stored.boolean(0, 1));
+}
+
+// More than a body in memory may have, and answered while it is scored.
+BOOST_AUTO_TEST_CASE(a_long_batch_comes_and_goes_as_a_stream) {
+  constexpr int kRows = 400'000;
+  std::string csv = "note,x0,x1,x2,x3\n";
+  for (int i = 0; i < kRows; ++i)
+    csv += "a row that is long enough to make it more,1,2,3," + std::to_string(i % 10) + '\n';
+  BOOST_REQUIRE(csv.size() > std::size_t{17} << 20);
+  const HttpAnswer answer = ask(port, post_request("/v1/batch", csv, "Content-Type: text/csv\r\n"));
+  BOOST_TEST(answer.status == 200);
+  BOOST_TEST(answer.has_header("Transfer-Encoding: chunked"));
+  BOOST_TEST(std::count(answer.body.begin(), answer.body.end(), '\n') == kRows + 1);
+  BOOST_TEST(answer.body.ends_with(",1,,false\n"));
+  const HttpAnswer refused = ask(port, post_request("/v1/batch", "x0,x1\n1,2\n", "Content-Type: text/csv\r\n"));
+  BOOST_TEST(refused.status == 422);
+  const HttpAnswer other = ask(port, post_request("/v1/batch", "{}"));
+  BOOST_TEST(other.status == 415);
 }
 
 struct Bad {

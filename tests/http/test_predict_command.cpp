@@ -53,7 +53,7 @@ Outcome predict(const std::string& csv, const std::string& model = "example") {
   int n_files = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
     ++n_files;
-  BOOST_TEST(n_files == (code == 0 ? 4 : 3));  // in, stdout, stderr, and out only when it is whole
+  BOOST_TEST(n_files == (code == 0 ? 5 : 3));  // in, stdout, stderr; out and its drift only when they are whole
   return {code, tests::read_text(folder.path() / "out.csv"), errors};
 }
 

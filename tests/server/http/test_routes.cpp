@@ -104,6 +104,8 @@ const Decided kDecided[] = {
     {"GET /v1/jobs", {Role::kRegulator}},
     {"GET /v1/jobs/{id}", {Role::kRegulator}},
     {"POST /v1/models/{name}/score", {Role::kPlant}, true, R"({"plant_id": "north", "data": [{"x0": 1}]})"},
+    {"POST /v1/batch", {Role::kPlant}},
+    {"GET /v1/batch/{id}", {Role::kPlant}},
 };
 
 /// Somebody who asks.
