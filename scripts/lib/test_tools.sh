@@ -8,18 +8,24 @@ test_tools_dir() { printf '%s/build/test-tools' "$ROOT"; }
 needs_update() { [ "$(cat "$1" 2>/dev/null)" != "$(sha256sum <"$2")" ]; }
 confirm_update() { sha256sum <"$2" >"$1"; }
 
-# ONNX's own checker and onnxruntime: independent judges of the model files; kubernetes-validate has Kubernetes' schemas. A
-# venv of Debian's Python, because another python3 may come first in PATH and Debian lets pip install nowhere else.
-ensure_python_tools() {
-  local venv requirements=$ROOT/tests/requirements.txt
-  venv=$(test_tools_dir)/venv
+# ONNX's own checker and onnxruntime: independent judges of the model files; kubernetes-validate has Kubernetes' schemas.
+ensure_python_tools() { ensure_venv venv "onnx, onnxruntime, kubernetes-validate" "$ROOT/tests/requirements.txt"; }
+
+# Clients of other makers that score through the server; what they depend on is pinned apart.
+ensure_client_tools() { ensure_venv clients-venv "mlflow-skinny, tritonclient" "$ROOT/tests/http/requirements.txt"; }
+
+# ensure_venv NAME WHAT REQUIREMENTS: a venv of Debian's Python, because another python3 may come first in PATH and
+# Debian lets pip install nowhere else.
+ensure_venv() {
+  local venv requirements=$3
+  venv=$(test_tools_dir)/$1
   needs_update "$venv/clearwell.stamp" "$requirements" || return 0
-  say "Installing the tests' Python packages (onnx, onnxruntime, kubernetes-validate) into build/test-tools/venv"
+  say "Installing the tests' Python packages ($2) into build/test-tools/$1"
   rm -rf "$venv"
-  /usr/bin/python3 -m venv "$venv"
-  "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --only-binary :all: \
-    --requirement "$requirements" >&2
-  confirm_update "$venv/clearwell.stamp" "$requirements"
+  /usr/bin/python3 -m venv "$venv" &&
+    "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --only-binary :all: \
+      --requirement "$requirements" >&2 &&
+    confirm_update "$venv/clearwell.stamp" "$requirements"
 }
 
 # playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own. s3rver is a bucket, aws4

@@ -242,7 +242,7 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
   command->add_option("--web", arguments->web, "folder of the built page, to serve it without nginx")
       ->check(CLI::ExistingDirectory);
   command->add_option("--default-model", arguments->default_model,
-                      "model that answers where a request names none; by default the only one there is");
+                      "model behind /invocations, whose clients name none; by default the only one there is");
   command
       ->add_option(
           "--retrain-at", arguments->retrain_at,

@@ -5,12 +5,14 @@
 #include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/history_tiles.hpp"
+#include "server/http/endpoints/invocations.hpp"
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
 #include "server/http/endpoints/model_card.hpp"
 #include "server/http/endpoints/model_drift.hpp"
 #include "server/http/endpoints/model_precision.hpp"
 #include "server/http/endpoints/models.hpp"
+#include "server/http/endpoints/open_inference.hpp"
 #include "server/http/endpoints/openapi.hpp"
 #include "server/http/endpoints/plant_compliance.hpp"
 #include "server/http/endpoints/plant_history.hpp"
@@ -29,6 +31,9 @@ std::vector<Route> make_routes(const Services& s) {
   using access::Role;
   using intake::ReadingForm;
   const ScoreRows score_rows{s.models, s.scoring, s.telemetry, s.default_model};
+  constexpr ErrorShape v2 = ErrorShape::open_inference;
+  // Triton's own client does not say what it sends; with tensors as bytes behind the JSON nothing would be true.
+  const std::vector<std::string_view> v2_bodies = {"application/json", "application/octet-stream", ""};
   return {
       {"GET", "/healthz", Role::kPublic, Health{}},
       {"GET", "/readyz", Role::kPublic, Ready{s.database}},
@@ -88,6 +93,30 @@ std::vector<Route> make_routes(const Services& s) {
        .media_types = {"text/csv"},
        .streams = true},
       {"GET", "/v1/batch/{id}", Role::kPlant, GetBatch{s.database}},
+
+      {"GET", "/ping", Role::kPlant, Ping{score_rows}, {}, ErrorShape::mlflow},
+      {"GET", "/health", Role::kPlant, Ping{score_rows}, {}, ErrorShape::mlflow},
+      {"POST",
+       "/invocations",
+       Role::kPlant,
+       Invocations{score_rows},
+       {"application/json", "text/csv"},
+       ErrorShape::mlflow},
+
+      {"GET", "/v2", Role::kPlant, InferenceServerMetadata{}, {}, v2},
+      {"GET", "/v2/health/live", Role::kPlant, InferenceServerLive{}, {}, v2},
+      {"GET", "/v2/health/ready", Role::kPlant, InferenceServerReady{score_rows}, {}, v2},
+      {"GET", "/v2/models/{name}", Role::kPlant, InferenceModelMetadata{score_rows, s.registry}, {}, v2},
+      {"GET", "/v2/models/{name}/ready", Role::kPlant, InferenceModelReady{score_rows}, {}, v2},
+      {"POST", "/v2/models/{name}/infer", Role::kPlant, Infer{score_rows}, v2_bodies, v2},
+      {"GET",
+       "/v2/models/{name}/versions/{version}",
+       Role::kPlant,
+       InferenceModelMetadata{score_rows, s.registry},
+       {},
+       v2},
+      {"GET", "/v2/models/{name}/versions/{version}/ready", Role::kPlant, InferenceModelReady{score_rows}, {}, v2},
+      {"POST", "/v2/models/{name}/versions/{version}/infer", Role::kPlant, Infer{score_rows}, v2_bodies, v2},
   };
 }
 

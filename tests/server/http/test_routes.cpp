@@ -57,6 +57,8 @@ constexpr std::string_view kReading = R"({"sensor_id": "north-ph", "read_at": "2
 constexpr std::string_view kObservation = R"({"phenomenonTime": "2026-03-12T08:00:00Z", "result": 7,
   "Datastream": {"@iot.id": "north-ph"}})";
 constexpr std::string_view kCorrection = R"({"reason": "r", "results": [{"parameter": "ph", "value": 8}]})";
+constexpr std::string_view kTensors = R"({"parameters": {"plant_id": "north"}, "inputs": [
+  {"name": "x0", "shape": [1], "datatype": "FP32", "data": [1]}]})";
 const Decided kDecided[] = {
     {"GET /healthz", kEverybody},
     {"GET /readyz", kEverybody},
@@ -106,6 +108,18 @@ const Decided kDecided[] = {
     {"POST /v1/models/{name}/score", {Role::kPlant}, true, R"({"plant_id": "north", "data": [{"x0": 1}]})"},
     {"POST /v1/batch", {Role::kPlant}},
     {"GET /v1/batch/{id}", {Role::kPlant}},
+    {"GET /ping", {Role::kPlant}},
+    {"GET /health", {Role::kPlant}},
+    {"POST /invocations", {Role::kPlant}, true, R"({"instances": [[1, 2, 3, 4]], "params": {"plant_id": "north"}})"},
+    {"GET /v2", {Role::kPlant}},
+    {"GET /v2/health/live", {Role::kPlant}},
+    {"GET /v2/health/ready", {Role::kPlant}},
+    {"GET /v2/models/{name}", {Role::kPlant}},
+    {"GET /v2/models/{name}/ready", {Role::kPlant}},
+    {"POST /v2/models/{name}/infer", {Role::kPlant}, true, kTensors},
+    {"GET /v2/models/{name}/versions/{version}", {Role::kPlant}},
+    {"GET /v2/models/{name}/versions/{version}/ready", {Role::kPlant}},
+    {"POST /v2/models/{name}/versions/{version}/infer", {Role::kPlant}, true, kTensors},
 };
 
 /// Somebody who asks.
