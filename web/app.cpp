@@ -20,8 +20,8 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 constexpr int kMostSettleFrames = 6;
 constexpr double kTextPauseSeconds = 0.5;  // browsers allow a hundred changes of the address in half a minute
-constexpr double kSliceSeconds = 0.006;  // less than half a frame
-constexpr double kPause = 0.004;         // between two slices, for events and the picture
+constexpr double kSliceSeconds = 0.006;    // less than half a frame
+constexpr double kPause = 0.004;           // between two slices, for events and the picture
 
 /// Goes on with a computation for a slice of time. \return  whether it is done
 template <typename Computation>

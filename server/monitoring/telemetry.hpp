@@ -35,11 +35,10 @@ struct Telemetry {
       {.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}};
 
   // Scoring. An inference is one scored row; `failed` is one whose log could not be written and which was not answered.
-  CounterFamily inferences{
-      exposition,
-      {"clearwell_inferences_total",
-       "Rows scored, by what came of them: positive, negative, value (of a regression) or failed.",
-       {"model", "role", "outcome"}}};
+  CounterFamily inferences{exposition,
+                           {"clearwell_inferences_total",
+                            "Rows scored, by what came of them: positive, negative, value (of a regression) or failed.",
+                            {"model", "role", "outcome"}}};
   CounterFamily inferences_journaled{exposition,
                                      {"clearwell_inferences_journaled_total",
                                       "Inferences that went to the journal on disk because the database was away.",

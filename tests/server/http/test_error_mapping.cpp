@@ -1,8 +1,8 @@
 #include "server/http/error_mapping.hpp"
 
-#include "server/store/group_commit.hpp"
 #include "server/scoring/rejected_input.hpp"
 #include "server/store/database.hpp"
+#include "server/store/group_commit.hpp"
 
 #include <boost/test/unit_test.hpp>
 
