@@ -1,8 +1,10 @@
 #include "server/intake/csv_reader.hpp"
 
 #include "server/intake/csv_source.hpp"
+#include "server/intake/utf8.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -101,6 +103,7 @@ class CsvReader::Parser {
     // All that followed the quote was taken for one cell: no row count of this file would be true.
     if (quote_is_open_)
       return Error{"a quoted cell is not closed before the end of the file", "line " + std::to_string(record.line)};
+    if (record.defect.empty()) complain_of_encoding(record);
     if (record.defect.empty() && !header_.empty() && record.cells.size() != header_.size())
       record.defect = "has " + std::to_string(record.cells.size()) + (record.cells.size() == 1 ? " cell" : " cells") +
                       ", the header has " + std::to_string(header_.size());
@@ -114,6 +117,17 @@ class CsvReader::Parser {
   void skip_empty_lines() {
     while (source_.peek() == '\n' || source_.peek() == '\r')
       source_.take();
+  }
+
+  /// A column of another encoding would be one that nobody knows, and its cells no texts for the database.
+  static void complain_of_encoding(CsvRecord& record) {
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell)
+      if (const std::optional<std::size_t> at = find_no_utf8(record.cells[cell])) {
+        record.defect = "is not UTF-8 text: byte " + hex(static_cast<std::uint8_t>(record.cells[cell][*at])) +
+                        " in cell " + std::to_string(cell + 1) +
+                        "; a file of Windows or Latin-1 becomes it by iconv -f WINDOWS-1252 -t UTF-8";
+        return;
+      }
   }
 
   // Reads one cell and what ends it. \return whether another cell follows in the record

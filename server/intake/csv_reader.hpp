@@ -29,7 +29,7 @@ struct CsvRecord {
 /// Reads delimited text record by record, in constant memory: RFC 4180, and what files from spreadsheets and
 /// instruments add to it: a UTF-8 byte order mark; CRLF, LF or CR; `,`, `;` or tab, whichever the header line has most
 /// of; blanks around a quoted cell; empty lines, which are no records. A record with another number of cells than the
-/// header, or one beyond the bounds, is reported as defective and reading goes on.
+/// header, one beyond the bounds, or one that is not UTF-8, is reported as defective and reading goes on.
 class CsvReader {
  public:
   /// Reads the header. Errors: empty, binary or UTF-16 input, a header that is defective itself.

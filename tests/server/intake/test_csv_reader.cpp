@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <iterator>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -121,6 +122,9 @@ const Refused kRefused[] = {
     {"gzip", "\x1F\x8B\x08\0\0"s, "byte 0x1f in line 1: this is a binary file, accepted: UTF-8 text"},
     {"spreadsheet", "PK\x03\x04"s, "byte 0x03 in line 1: this is a binary file, accepted: UTF-8 text"},
     {"NUL in a later line", "a,b\n1,2\n3,\0\n"s, "byte 0x00 in line 3: this is a binary file, accepted: UTF-8 text"},
+    {"Latin-1 header", "id,Ars\xE9nico\n1,2\n",
+     "the header line is not UTF-8 text: byte 0xe9 in cell 2; a file of Windows or Latin-1 becomes it by iconv -f "
+     "WINDOWS-1252 -t UTF-8"},
     {"header never closed", "\"a,b\n1,2\n", "a quoted cell is not closed before the end of the file"},
 };
 
@@ -135,16 +139,31 @@ std::string write_cell(const std::string& cell, char delimiter, clearwell::rando
 }
 
 std::string random_cell(clearwell::random::SplitMix64& random) {
-  constexpr std::string_view kLetters = "ab7.,;\t\"\r\n <é";
+  constexpr std::string_view kLetters[] = {"a", "b", "7", ".", ",", ";", "\t", "\"", "\r", "\n", " ", "<", "é"};
   std::string cell;
   for (std::uint64_t n = random.below(8); n > 0; --n)
-    cell += kLetters[random.below(kLetters.size())];
+    cell += kLetters[random.below(std::size(kLetters))];
   return cell;
 }
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(csv_reader)
+
+BOOST_AUTO_TEST_CASE(a_row_of_another_encoding_is_defective_and_reading_goes_on) {
+  std::istringstream input("id,place\n1,Perú\n2,Per\xFA\n3,Perú\n");
+  auto reader = CsvReader::open(input);
+  BOOST_REQUIRE(reader);
+  const char* const defects[] = {"",
+                                 "is not UTF-8 text: byte 0xfa in cell 2; a file of Windows or Latin-1 becomes it by "
+                                 "iconv -f WINDOWS-1252 -t UTF-8",
+                                 ""};
+  for (const char* defect : defects) {
+    CsvRecord record;
+    BOOST_TEST_REQUIRE(*reader->next(record));
+    BOOST_TEST(record.defect == defect);
+  }
+}
 
 // Everything behind a stray quote would be one cell, and no count of rows would be true.
 BOOST_AUTO_TEST_CASE(a_quote_that_is_never_closed_refuses_the_file) {
