@@ -241,14 +241,14 @@ BOOST_AUTO_TEST_CASE(a_repeated_request_gets_the_same_answer_and_is_scored_once)
   request.caller = {.role = access::Role::kPlant, .name = "probe", .plant_id = "north", .token_id = 7};
   request.headers.emplace("Idempotency-Key", "reading-1");
   request.body = R"({"data":[{"x0":1},{},{"x0":2,"x1":200}],"partial":true,"contributions":true})";
-  const std::string first = answered(endpoint(request)).body;
-  BOOST_TEST(json::parse(first)["logged"] == true);
-  BOOST_TEST(answered(endpoint(request)).body == first);
+  const std::string first_answer = answered(endpoint(request)).body;
+  BOOST_TEST(json::parse(first_answer)["logged"] == true);
+  BOOST_TEST(answered(endpoint(request)).body == first_answer);
   // Also after a promotion: who answered before answers again.
   registered.give_alias("example", "champion", 2);
   const scoring::ModelCache promoted(database.shared(), registered.registry(), tests::deaf_observer());
   const Score later{{promoted, scoring, telemetry}, *database};
-  BOOST_TEST(answered(later(request)).body == first);
+  BOOST_TEST(answered(later(request)).body == first_answer);
   shadow.wait_until_idle();
   const store::Rows logged =
       database->begin().run("SELECT count(*) FROM water.water_inferences WHERE role = 'champion'");
