@@ -12,6 +12,7 @@
 #include <csignal>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -26,12 +27,14 @@ using namespace std::chrono_literals;
 /// What clients were told, of two rows a request.
 struct Told {
   void score_until(const std::atomic<bool>& stopped, int port) {
-    tests::HttpConnection connection(port);
+    auto connection = std::make_unique<tests::HttpConnection>(port);
     const std::string request = tests::post_request(
         "/v1/models/example/score", R"({"plant_id":"north","data":[{"x0":0.1,"x2":-3},{"x0":7,"x1":2}]})");
     while (!stopped) {
-      connection.send(request);
-      take(connection.receive());
+      connection->send(request);
+      const tests::HttpAnswer answer = connection->receive();
+      take(answer);
+      if (answer.has_header("Connection: close")) connection = std::make_unique<tests::HttpConnection>(port);
     }
   }
   void take(const tests::HttpAnswer& answer) {

@@ -135,7 +135,7 @@ const Bad kBad[] = {
     {"x0,x1,x2,x3\n1,2,3,1e39\n", "example",
      "in.csv: line 2, column x3: '1e39' is not a number that a 32-bit float can hold; nothing was written"},
     {"x0,x1,x2,x3,Prediction\n1,2,3,4,5\n", "example",
-     "in.csv: the column 'Prediction' is one that predict adds; rename it"},
+     "in.csv: the column 'Prediction' is one that predict adds; rename it; nothing was written"},
     {"x0,x1,x2,x3\n1,2,3,4\n", "nothing", "there is no nothing@champion; clearwell models lists what there is"},
     {"x0,x1,x2,x3\n1,2,3,4\n", "example/7", "there is no example/7; clearwell models lists what there is"},
 };

@@ -69,13 +69,14 @@ export class Visitor {
     return this.quiet();
   }
 
-  async quiet() {
+  /** Waits until nothing was drawn for so many milliseconds. */
+  async quiet(milliseconds = 400) {
     let before = -1;
     for (;;) {
       const facts = await this.facts();
       if (facts.frames === before) return facts;
       before = facts.frames;
-      await pause(400);
+      await pause(milliseconds);
     }
   }
 

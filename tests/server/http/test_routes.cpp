@@ -4,6 +4,7 @@
 #include "server/http/authentication.hpp"
 #include "server/http/endpoints/openapi.hpp"
 #include "tests/interruptible_database.hpp"
+#include "tests/server/http/north_plant.hpp"
 #include "tests/server/http/service_fixture.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -251,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_revoked_token_is_refused_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(while_the_database_is_away_plants_that_were_known_are_believed_for_an_hour) {
-  const tests::ServiceFixture fixture;
+  const tests::NorthPlant fixture;
   tests::InterruptibleDatabase database(fixture.database.shared());
   access::Tokens tokens(database);
   base::TimePoint now = base::system_clock()();
@@ -261,9 +262,9 @@ BOOST_AUTO_TEST_CASE(while_the_database_is_away_plants_that_were_known_are_belie
     request.headers = {{"Authorization", "Bearer " + token}};
     return request;
   };
-  const Request known = request_of(tokens.create(Role::kPlant, "probe")->token);
+  const Request known = request_of(tokens.create(Role::kPlant, "probe", "north")->token);
   const Request admin = request_of(tokens.create(Role::kAdmin, "boss")->token);
-  const Request stranger = request_of(tokens.create(Role::kPlant, "new")->token);
+  const Request stranger = request_of(tokens.create(Role::kPlant, "new", "north")->token);
   static_cast<void>(authenticate(known));
   static_cast<void>(authenticate(admin));
 
