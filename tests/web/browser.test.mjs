@@ -241,6 +241,7 @@ visit('finds a plant by a name without its accents', {}, async (visitor) => {
   await visitor.click('find');
   await visitor.page.keyboard.type(accented.name.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase());
   await visitor.until('only that one is found', (facts) => facts.found === 1);
+  await visitor.quiet(); // what was found is drawn where it stays
   await visitor.click(`plant/${accented.id}`);
   const chosen = await visitor.until('it is open', (facts) => facts.plant === accented.id && facts.history);
   assert.equal(chosen.found, opened.plants);
