@@ -1,57 +1,30 @@
 #include "server/http/http_server.hpp"
 
-#include "server/access/tokens.hpp"
-#include "server/http/authentication.hpp"
-#include "tests/http/http_client.hpp"
-#include "tests/server/http/service_fixture.hpp"
+#include "tests/http/http_server_fixture.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <ostream>
 #include <set>
-#include <thread>
 
 namespace clearwell::http {
 namespace {
 
 namespace bdata = boost::unit_test::data;
-using namespace std::chrono_literals;
 using nlohmann::json;
 using tests::ask;
 using tests::get_request;
 using tests::HttpAnswer;
 using tests::HttpConnection;
+using tests::kOneRow;
+using tests::kScore;
 using tests::post_request;
-
-constexpr const char* kScore = "/v1/models/example/score";
-constexpr const char* kOneRow = R"({"data":[{"x0":1,"x1":2,"x2":3}]})";
-
-/// A server on a free port over a real database.
-struct Fixture : tests::ServiceFixture {
-  explicit Fixture(ServerOptions options = {.port = 0, .head_within = 600ms, .body_within = 600ms})
-      : tokens(*database), router(make_routes(services()), Authentication(tokens), telemetry), server(router, options) {
-    port = server.listen();
-    serving = std::thread([this] { server.serve(); });
-  }
-  ~Fixture() {
-    server.stop();
-    serving.join();
-  }
-
-  access::Tokens tokens;
-  Router router;
-  HttpServer server;
-  int port = 0;
-  std::thread serving;
-};
 
 std::string error_json(const std::string& code, const std::string& message, const std::string& field) {
   return nlohmann::ordered_json({{"error", {{"code", code}, {"message", message}, {"field", field}}}}).dump();
@@ -75,7 +48,7 @@ std::string chunked(const std::string& path, const std::string& chunk, int n_chu
   return request + "0\r\n\r\n";
 }
 
-BOOST_FIXTURE_TEST_SUITE(http_server, Fixture)
+BOOST_FIXTURE_TEST_SUITE(http_server, tests::HttpServerFixture)
 
 BOOST_AUTO_TEST_CASE(a_scored_row_is_answered_and_stored) {
   const HttpAnswer answer = ask(port, post_request(kScore, kOneRow));
@@ -279,89 +252,6 @@ BOOST_AUTO_TEST_CASE(a_second_server_on_the_port_fails) {
            "cannot listen on 127.0.0.1:" + std::to_string(port) +
                ": Address already in use (is another clearwell running? choose a port with --listen)";
   });
-}
-
-BOOST_AUTO_TEST_CASE(sixty_four_clients_at_once_are_all_served) {
-  constexpr int kClients = 64;
-  constexpr int kRequests = 20;
-  std::atomic<int> served = 0;
-  {
-    std::vector<std::jthread> clients;
-    for (int c = 0; c < kClients; ++c) {
-      clients.emplace_back([&] {
-        for (int i = 0; i < kRequests; ++i)
-          served += ask(port, post_request(kScore, kOneRow)).status == 200 ? 1 : 0;
-      });
-    }
-  }
-  BOOST_TEST(served == kClients * kRequests);
-  BOOST_TEST(stored_inferences() == kClients * kRequests);
-}
-
-// More connections that stay open than there are threads: an idle one gives its thread to one that waits.
-BOOST_AUTO_TEST_CASE(idle_connections_do_not_starve_others) {
-  std::vector<std::unique_ptr<HttpConnection>> idle;
-  for (int i = 0; i < 100; ++i) {
-    idle.push_back(std::make_unique<HttpConnection>(port));
-    idle.back()->send(get_request("/healthz"));
-    BOOST_REQUIRE(idle.back()->receive().status == 200);
-  }
-}
-
-BOOST_AUTO_TEST_CASE(a_promotion_under_load_drops_no_request) {
-  registered.add("example", tests::second_model());
-  std::atomic<bool> stop = false;
-  std::atomic<int> failed = 0;
-  std::atomic<int> answered_by[3] = {0, 0, 0};
-  {
-    std::vector<std::jthread> clients;
-    for (int c = 0; c < 8; ++c) {
-      clients.emplace_back([&] {
-        while (!stop) {
-          const HttpAnswer answer = ask(port, post_request(kScore, kOneRow));
-          if (answer.status != 200)
-            ++failed;
-          else
-            ++answered_by[json::parse(answer.body)["version"].get<int>()];
-        }
-      });
-    }
-    std::this_thread::sleep_for(200ms);
-    registered.give_alias("example", "champion", 2);
-    const auto promoted = std::chrono::steady_clock::now();
-    while (answered_by[2] == 0 && std::chrono::steady_clock::now() < promoted + 5s)
-      std::this_thread::sleep_for(1ms);
-    BOOST_TEST((std::chrono::steady_clock::now() - promoted < 1s));
-    std::this_thread::sleep_for(100ms);
-    stop = true;
-  }
-  BOOST_TEST(failed == 0);
-  BOOST_TEST(answered_by[1] > 0);
-  BOOST_TEST(answered_by[2] > 0);
-  // What the log says of each version is what the clients were told.
-  const store::Rows logged = database->begin().run(
-      "SELECT version, count(*) FROM water.water_inferences WHERE role = 'champion' GROUP BY version ORDER BY version");
-  BOOST_REQUIRE(logged.size() == 2U);
-  BOOST_TEST(logged.integer(0, 1) == answered_by[1]);
-  BOOST_TEST(logged.integer(1, 1) == answered_by[2]);
-}
-
-BOOST_AUTO_TEST_CASE(stop_finishes_what_is_under_way_and_comes_to_an_end) {
-  HttpConnection idle(port);
-  idle.send(get_request("/healthz"));
-  BOOST_TEST(idle.receive().status == 200);
-  HttpConnection under_way(port);
-  const std::string request = post_request(kScore, kOneRow);
-  under_way.send(request.substr(0, request.size() - 5));
-  std::this_thread::sleep_for(100ms);
-  const auto begin = std::chrono::steady_clock::now();
-  server.stop();
-  under_way.send(request.substr(request.size() - 5));
-  BOOST_TEST(under_way.receive().status == 200);
-  serving.join();
-  BOOST_TEST((std::chrono::steady_clock::now() - begin < 3s));
-  serving = std::thread([] {});
-  BOOST_CHECK_THROW(HttpConnection refused(port), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_please_promtool) {
