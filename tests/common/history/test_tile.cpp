@@ -1,5 +1,7 @@
 #include "common/history/tile.hpp"
 
+#include "tests/damaged_bytes.hpp"
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -160,21 +162,7 @@ BOOST_DATA_TEST_CASE(damaged_bytes_are_refused_or_are_another_tile, bdata::xrang
   Random random(static_cast<unsigned>(seed));
   std::string bytes = write_tile(seed % 2 == 0 ? small_tile() : any_tile(random));
   for (unsigned n = 1 + random() % 3; n > 0 && !bytes.empty(); --n) {
-    const std::size_t at = random() % std::min<std::size_t>(bytes.size(), 200);
-    switch (random() % 4) {
-      case 0:
-        bytes[at] = static_cast<char>(random());
-        break;
-      case 1:
-        bytes.erase(at, random() % 8);
-        break;
-      case 2:
-        bytes.insert(at, std::string(random() % 8, static_cast<char>(random())));
-        break;
-      default:
-        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8));
-        break;
-    }
+    clearwell::tests::damage(bytes, random, 200);
   }
   const Result<Tile> read = read_tile(bytes);
   if (read) BOOST_TEST(write_tile(*read) == bytes);

@@ -1,6 +1,7 @@
 #include "common/onnx/wire.hpp"
 #include "common/onnx/wire_format.hpp"
 #include "tests/common/example_models.hpp"
+#include "tests/damaged_bytes.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -37,21 +38,7 @@ BOOST_DATA_TEST_CASE(damaged_bytes_never_crash, bdata::xrange(3000), seed) {
   std::mt19937 random(static_cast<unsigned>(seed));
   std::string bytes = kFiles[seed % 2];
   for (unsigned n = 1 + random() % 4; n > 0; --n) {
-    const std::size_t at = random() % bytes.size();
-    switch (random() % 4) {
-      case 0:
-        bytes[at] = static_cast<char>(random());
-        break;
-      case 1:
-        bytes.erase(at, random() % 8);
-        break;
-      case 2:
-        bytes.insert(at, std::string(random() % 8, static_cast<char>(random())));
-        break;
-      default:
-        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8));
-        break;
-    }
+    clearwell::tests::damage(bytes, random);
     if (bytes.empty()) bytes = "x";
   }
   const auto predictor = Predictor::load(bytes);
