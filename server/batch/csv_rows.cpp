@@ -1,5 +1,6 @@
 #include "server/batch/csv_rows.hpp"
 
+#include "common/limits/substituted_value.hpp"
 #include "server/scoring/flags.hpp"
 #include "server/scoring/rejection_words.hpp"
 
@@ -38,15 +39,17 @@ Result<bool> CsvRows::next(intake::CsvRecord& record, std::vector<float>& rows,
   return true;
 }
 
-/// NaN where nothing was measured.
+/// NaN where nothing was measured; of a bound what it counts as in training.
 Result<float> CsvRows::value_of(const intake::CsvRecord& record, std::size_t feature, std::size_t row,
                                 std::vector<scoring::UnknownCategory>& unknown) const {
   const std::size_t column = mapping_.feature_columns[feature];
   const std::string_view cell = intake::trim(record.cells[column]);
   if (intake::is_missing(cell, spec_.missing_markers)) return std::numeric_limits<float>::quiet_NaN();
   if (!spec_.features[feature].is_number()) return scoring::category_or_gap(cell, row, feature, spec_, unknown);
-  const std::optional<double> number = intake::parse_number(cell, decimal_mark_);
-  if (number && std::abs(*number) <= double{std::numeric_limits<float>::max()}) return static_cast<float>(*number);
+  if (const auto measured = intake::parse_measured_value(cell, decimal_mark_)) {
+    const double value = limits::substituted_value(*measured);
+    if (std::abs(value) <= double{std::numeric_limits<float>::max()}) return static_cast<float>(value);
+  }
   const std::string where =
       "line " + std::to_string(record.line) + ", column " + std::string(intake::trim(header()[column]));
   return Error{where + ": '" + std::string(cell.substr(0, 200)) + "' is not a number that a 32-bit float can hold",

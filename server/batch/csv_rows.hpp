@@ -12,8 +12,8 @@
 
 namespace clearwell::batch {
 
-/// The rows of a CSV text as a model scores them: columns by name or alias as at import, other columns are left alone,
-/// in constant memory.
+/// The rows of a CSV text as a model scores them: columns by name or alias and bounds (`<0.01`) as at import, other
+/// columns are left alone, in constant memory.
 class CsvRows {
  public:
   /// Reads the header. Errors: it is none, or lacks a feature. \pre  `input` and `spec` outlive the rows

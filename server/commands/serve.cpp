@@ -1,5 +1,6 @@
 #include "server/access/tokens.hpp"
 #include "server/base/log.hpp"
+#include "server/base/random_id.hpp"
 #include "server/base/version.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/listen_address.hpp"
@@ -18,7 +19,9 @@
 #include "server/scoring/inference_log.hpp"
 #include "server/scoring/model_cache.hpp"
 #include "server/scoring/scoring_service.hpp"
+#include "server/store/connection_string.hpp"
 #include "server/store/database.hpp"
+#include "server/store/long_statements.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -200,7 +203,9 @@ int serve(const base::Options& options, const Arguments& arguments) {
                             http::Authentication(tokens), telemetry, site);
 
   // Connections of its own: a training holds some for hours, and requests must not wait for them.
-  const std::shared_ptr<store::Database> own = store::Database::connect(database->url());
+  const std::string background = std::string(store::kBackgroundSession) + base::random_hex(8);
+  const std::shared_ptr<store::Database> own =
+      store::Database::connect(store::as_application(database->url(), background));
   scheduler::Scheduler scheduler(own, registry::Registry(own, registry::open_artifacts(options.artifacts_place())),
                                  schedule, base::system_clock(), log_jobs(telemetry));
 
@@ -226,6 +231,8 @@ int serve(const base::Options& options, const Arguments& arguments) {
   rolling_up.request_stop();
   server.stop();
   serving.join();
+  const std::jthread hurrying(
+      [&](const std::stop_token& ended) { store::cancel_long_statements(*database, background, ended); });
   working.join();
   rolling_up.join();
   base::log_info("stopped");

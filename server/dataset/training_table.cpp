@@ -1,6 +1,7 @@
 #include "server/dataset/training_table.hpp"
 
 #include "common/hash/sha256.hpp"
+#include "common/limits/substituted_value.hpp"
 #include "server/dataset/feature_value.hpp"
 #include "server/dataset/quantiles.hpp"
 #include "server/store/database.hpp"
@@ -44,10 +45,6 @@ store::Rows labelled_results(store::Database& database, const spec::DatasetSpec&
                          store::Params().add(spec.name).add_array(parameters).add(zone).add(spec.is_regression()));
 }
 
-double model_value(double value, const std::string& qualifier) {
-  return qualifier == "<" ? value / 2 : value;
-}
-
 constexpr float kGap = std::numeric_limits<float>::quiet_NaN();
 
 /// The stored text's position in the list of the feature; samples of an earlier spec may hold texts that it has lost.
@@ -75,7 +72,8 @@ Result<float> number_value(const store::Rows& rows, std::size_t line, const spec
   const std::string& unit = rows.text(line, kUnit);
   if (const std::optional<double> value =
           feature_value(feature, rows.number(line, kValue), unit, rows.maybe_number(line, kCanonicalValue)))
-    return static_cast<float>(model_value(*value, rows.text(line, kQualifier)));
+    return static_cast<float>(limits::substituted_value(
+        {*value, limits::parse_qualifier(rows.text(line, kQualifier)).value_or(limits::Qualifier::equal)}));
   return Error{sample + " is in '" + unit + "', and the spec " + spec.name + " takes it in '" + feature.unit + "'",
                feature.name};
 }

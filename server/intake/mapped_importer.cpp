@@ -3,6 +3,7 @@
 #include "server/intake/import_audit.hpp"
 #include "server/intake/known_plant.hpp"
 #include "server/intake/record_reader.hpp"
+#include "server/store/table_statistics.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -120,7 +121,9 @@ Result<ImportReport> import_mapped(RecordSource& source, const FileMapping& mapp
   report.ignored_columns = reader->unused_columns();
   std::ranges::move(source.unread(), std::back_inserter(report.ignored_columns));
   record_import(transaction, options, mapping.name, plant_id, report);
-  if (!options.dry_run) transaction.commit();
+  if (options.dry_run) return report;
+  store::analyze_samples_and_readings(transaction);
+  transaction.commit();
   return report;
 }
 

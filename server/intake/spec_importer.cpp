@@ -8,6 +8,7 @@
 #include "server/intake/spec_row.hpp"
 #include "server/intake/spec_view.hpp"
 #include "server/store/sample_writer.hpp"
+#include "server/store/table_statistics.hpp"
 #include "server/store/water_store.hpp"
 
 #include <algorithm>
@@ -138,7 +139,9 @@ Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec
   report.duplicates = report.rows - report.rejected - report.accepted;
   renew_view(transaction, spec);
   record_import(transaction, options, "csv, spec " + spec.name, options.plant_id, report);
-  if (!options.dry_run) transaction.commit();
+  if (options.dry_run) return report;
+  store::analyze_samples_and_readings(transaction);
+  transaction.commit();
   return report;
 }
 

@@ -30,7 +30,7 @@ void HistoryUpkeep::work(const std::stop_token& stop) {
       store::refresh_reading_rollups(*database_, stop);
       store::refresh_history_tiles(*database_, stop);
     } catch (const store::StoreError& error) {
-      store_away_(error.what());
+      if (!stop.stop_requested()) store_away_(error.what());
     }
     pause_for(pause_, stop);
   }

@@ -102,6 +102,7 @@ Job Scheduler::run(ActiveJob& job, const std::stop_token& stop) const {
   } catch (const training::TrainingError& error) {
     return job.fail(error.what());
   } catch (const std::exception& error) {
+    if (stop.stop_requested()) return job.interrupt();  // who stops the program ends long statements, too
     return job.retry(error.what());
   }
 }
@@ -118,6 +119,7 @@ void Scheduler::work(const std::stop_token& stop) {
       while (!stop.stop_requested() && work_once(stop)) {
       }
     } catch (const store::StoreError& error) {
+      if (stop.stop_requested()) return;
       observer_.store_away(error.what());
       std::this_thread::sleep_for(kStopWithin);
     } catch (const std::exception& error) {

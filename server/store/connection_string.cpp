@@ -69,6 +69,12 @@ std::string as_role(const std::string& url, const std::string& role) {
   return text_of(values);
 }
 
+std::string as_application(const std::string& url, const std::string& name) {
+  std::map<std::string, std::string> values = parse(url);
+  values["application_name"] = name;
+  return text_of(values);
+}
+
 std::string quoted_connection_value(const std::string& value) {
   std::string text = "'";
   for (const char character : value) {

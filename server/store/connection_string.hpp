@@ -19,6 +19,9 @@ std::string as_user(const std::string& url, const std::string& user);
 /// The same connection with sessions that begin by SET ROLE. \throws StoreError  as above
 std::string as_role(const std::string& url, const std::string& role);
 
+/// The same connection with sessions under another name than ours. \throws StoreError  as above
+std::string as_application(const std::string& url, const std::string& name);
+
 /// A value as a connection string wants it: in single quotes, escaped.
 std::string quoted_connection_value(const std::string& value);
 

@@ -1,10 +1,13 @@
+#include "server/scheduler/jobs.hpp"
 #include "tests/http/http_client.hpp"
 #include "tests/http/program.hpp"
+#include "tests/server/scheduler/trained_models.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 namespace clearwell {
 namespace {
@@ -39,6 +42,33 @@ BOOST_AUTO_TEST_CASE(it_answers_serves_the_page_and_stops_on_a_signal) {
     BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(8)));
     BOOST_TEST(program.output().empty());
   }
+}
+
+// A statement that reads all samples may take minutes. The lock stands for one: it is held until the program has ended.
+BOOST_FIXTURE_TEST_CASE(a_stop_does_not_wait_for_a_long_statement_and_the_job_comes_back, tests::TrainedModels) {
+  add_samples(0, 200);
+  store::Transaction locked = database->begin();
+  locked.run("LOCK TABLE water.sample_results IN ACCESS EXCLUSIVE MODE");
+  scheduler::Jobs(*database, base::system_clock()).enqueue(scheduler::JobKind::kTrain, "example", "{}", "this test");
+  Program program(folder, {"--database", database->url(), "--data-dir", database.options().data_dir, "--models",
+                           folder.path(), "serve", "--listen", "127.0.0.1:0", "--retrain-at", "off"});
+  port_of(program);
+  const auto waiting = [this] {
+    return query(
+               "SELECT FROM pg_stat_activity WHERE application_name LIKE 'clearwell background %' AND "
+               "wait_event_type = 'Lock' AND query LIKE '%training_samples%'")
+               .affected() > 0;
+  };
+  for (int tries = 0; tries < 1000 && !waiting(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  BOOST_REQUIRE(waiting());
+  program.send(SIGTERM);
+  BOOST_TEST(program.wait() == 0);
+  const store::Rows job = query("SELECT status, attempts, error FROM ops.jobs");
+  BOOST_TEST(job.text(0, 0) == "QUEUED");
+  BOOST_TEST(job.integer(0, 1) == 0);
+  BOOST_TEST(job.text(0, 2) == "the process was asked to stop");
+  BOOST_TEST(program.errors().find("without_store") == std::string::npos, program.errors());
 }
 
 BOOST_AUTO_TEST_CASE(a_busy_port_is_told) {

@@ -6,6 +6,7 @@
 #include "server/intake/simulation/laboratory.hpp"
 #include "server/intake/spec_view.hpp"
 #include "server/store/sample_writer.hpp"
+#include "server/store/table_statistics.hpp"
 #include "server/store/water_store.hpp"
 
 #include <nlohmann/json.hpp>
@@ -145,6 +146,7 @@ Result<SimulationReport> simulate(const SimulationOptions& options, const spec::
   report.samples_new = writer.store();
   renew_view(transaction, spec);
   record_simulation(transaction, options, report);
+  store::analyze_samples_and_readings(transaction);
   transaction.commit();
   return report;
 }

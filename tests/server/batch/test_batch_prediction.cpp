@@ -43,6 +43,19 @@ BOOST_AUTO_TEST_CASE(rows_are_answered_counted_and_compared) {
   BOOST_TEST(file.text.ends_with(",7,x0:outside_plausible_range,false\n"));
 }
 
+/// Prediction and probability that a file's only row gets.
+std::string answer_to(const std::string& cells) {
+  const std::string text = written("x0,x1,x2,x3\n" + cells + "\n").text;
+  const std::size_t answer = text.find(cells) + cells.size();
+  return text.substr(answer, text.find(",7,", answer) - answer);
+}
+
+BOOST_AUTO_TEST_CASE(a_bound_counts_as_in_training) {
+  BOOST_TEST(answer_to("<2,2,3,4") == answer_to("1,2,3,4"));
+  BOOST_TEST(answer_to("< 1e-3,2,3,>4") == answer_to("0.0005,2,3,4"));
+  BOOST_TEST(answer_to("<2,2,3,4") != answer_to("60,2,3,4"));
+}
+
 struct Bad {
   std::string csv;
   std::string message;

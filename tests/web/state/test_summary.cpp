@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(one_result_beyond_decides) {
   BOOST_TEST(heading_of({Verdict::within, Verdict::beyond, Verdict::cannot_be_judged}) == "Beyond a legal limit");
   BOOST_TEST(heading_of({Verdict::within, Verdict::cannot_be_judged}) == "Within the legal limits");
   BOOST_TEST(heading_of({Verdict::cannot_be_judged, Verdict::no_limit}) == "Cannot be judged");
-  BOOST_TEST(heading_of({Verdict::no_limit}) == "No legal limit applies");
+  BOOST_TEST(heading_of({Verdict::no_limit}) == "No legal limit is known here");
   BOOST_TEST(heading_of({}) == "No certified sample yet");
 }
 
