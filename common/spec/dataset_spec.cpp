@@ -1,6 +1,7 @@
 #include "common/spec/dataset_spec.hpp"
 
 #include "common/spec/feature_reader.hpp"
+#include "common/spec/json_fault.hpp"
 #include "common/spec/json_reader.hpp"
 #include "common/spec/label_reader.hpp"
 #include "common/spec/search_reader.hpp"
@@ -211,7 +212,7 @@ std::string FeatureSpec::accepted_categories() const {
 
 Result<DatasetSpec> parse_dataset_spec(std::string_view json_text) {
   const Json json = Json::parse(json_text, nullptr, false);
-  if (json.is_discarded()) return Error{"spec: the text is not JSON", ""};
+  if (json.is_discarded()) return Error{"spec: the text is not JSON: " + json_fault(json_text), ""};
   return SpecParser().parse(json);
 }
 

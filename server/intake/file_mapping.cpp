@@ -1,6 +1,7 @@
 #include "server/intake/file_mapping.hpp"
 
 #include "common/limits/limits.hpp"
+#include "common/spec/json_fault.hpp"
 #include "common/spec/json_reader.hpp"
 #include "server/intake/local_time.hpp"
 #include "server/intake/plant_description.hpp"
@@ -310,7 +311,7 @@ class MappingReader {
 
 Result<FileMapping> parse_file_mapping(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return Error{"the mapping is not JSON", ""};
+  if (json.is_discarded()) return Error{"the mapping is not JSON: " + spec::json_fault(text), ""};
   return MappingReader().read(json);
 }
 

@@ -1,6 +1,7 @@
 #include "server/intake/plant_description.hpp"
 
 #include "common/limits/limits.hpp"
+#include "common/spec/json_fault.hpp"
 #include "common/spec/json_reader.hpp"
 
 #include <algorithm>
@@ -137,7 +138,7 @@ Result<Ok> check_plant(const store::Plant& plant) {
 
 Result<std::vector<store::Plant>> parse_plants(std::string_view json_text) {
   Json json = Json::parse(json_text, nullptr, false);
-  if (json.is_discarded()) return Error{"the file is not JSON", ""};
+  if (json.is_discarded()) return Error{"the file is not JSON: " + spec::json_fault(json_text), ""};
   if (json.is_object()) json = Json::array({std::move(json)});
   if (!json.is_array() || json.empty())
     return Error{shown(json) + " is neither the description of a plant nor a list of them", ""};

@@ -122,7 +122,8 @@ BOOST_DATA_TEST_CASE(a_bad_spec_is_refused_with_path_and_accepted_values, bdata:
 }
 
 BOOST_AUTO_TEST_CASE(text_that_is_not_json_is_refused) {
-  BOOST_TEST(spec::parse_dataset_spec("{").error().message == "spec: the text is not JSON");
+  BOOST_TEST(spec::parse_dataset_spec("{").error().message ==
+             "spec: the text is not JSON: line 1, column 2: the text ends before it is whole");
   BOOST_TEST(spec::parse_dataset_spec("[]").error().message == "spec: [] is not an object");
 }
 

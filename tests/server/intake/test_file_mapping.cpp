@@ -21,7 +21,8 @@ const std::string kMapping = R"({"format_version": 1, "name": "lab", "title": "t
               {"column": ["NO3", "Nitrate"], "parameter": "nitrate", "unit": "mg/L", "basis": "N"}]})";
 
 const tests::TextFault kFaults[] = {
-    {R"({"format_version")", R"(["format_version")", "", "the mapping is not JSON"},
+    {R"({"format_version")", R"(["format_version")", "",
+     "the mapping is not JSON: line 1, column 18: ':' does not belong here"},
     {R"("format_version": 1)", R"("format_version": 2)", "format_version", "2 is not a number from 1.0 to 1.0"},
     {R"("name": "lab")", R"("name": "My Lab")", "name", "\"My Lab\" is no name (accepted: a-z, 0-9 and _)"},
     {R"("content": "samples")", R"("content": "sample")", "content",

@@ -27,7 +27,7 @@ std::string with(const std::string& member) {
 const std::string kId = " is no id (accepted: a to z, 0 to 9, - and _, beginning with a letter or digit, at most 63)";
 
 const Refused kRefused[] = {
-    {"{", "", "the file is not JSON"},
+    {"{", "", "the file is not JSON: line 1, column 2: the text ends before it is whole"},
     {"7", "", "7 is neither the description of a plant nor a list of them"},
     {"[]", "", "[] is neither the description of a plant nor a list of them"},
     {"[7]", "[0]", "7 is not an object"},
