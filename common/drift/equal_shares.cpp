@@ -6,9 +6,9 @@
 namespace clearwell::drift {
 
 std::optional<double> equal_shares_p_value(std::int64_t a, std::int64_t n, std::int64_t b, std::int64_t m) {
-  const double rows = static_cast<double>(n + m);
-  const double hits = static_cast<double>(a + b);
-  const double smaller_group = static_cast<double>(std::min(n, m));
+  const auto rows = static_cast<double>(n + m);
+  const auto hits = static_cast<double>(a + b);
+  const auto smaller_group = static_cast<double>(std::min(n, m));
   if (!(smaller_group * std::min(hits, rows - hits) >= 5 * rows) || rows == 0) return std::nullopt;
   const double determinant =
       static_cast<double>(a) * static_cast<double>(m - b) - static_cast<double>(b) * static_cast<double>(n - a);

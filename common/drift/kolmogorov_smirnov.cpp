@@ -47,8 +47,8 @@ std::optional<KolmogorovSmirnov> kolmogorov_smirnov(const Distribution& referenc
                                                     std::span<const double> current_sorted) {
   const auto n_current = static_cast<std::int64_t>(current_sorted.size());
   if (reference.measured() < kFewestValues || n_current < kFewestValues) return std::nullopt;
-  const double n = static_cast<double>(reference.measured());
-  const double m = static_cast<double>(n_current);
+  const auto n = static_cast<double>(reference.measured());
+  const auto m = static_cast<double>(n_current);
   KolmogorovSmirnov result;
   for (std::size_t point = 0; point < reference.values.size(); ++point) {
     const auto [first, past] = std::equal_range(current_sorted.begin(), current_sorted.end(), reference.values[point]);

@@ -17,7 +17,7 @@ constexpr double kTail = 0.025;
 std::vector<double> distribution_of_right_calls(std::span<const float> probabilities) {
   std::vector<double> of_count = {1};
   for (const float probability : probabilities) {
-    const double p = static_cast<double>(probability);
+    const auto p = static_cast<double>(probability);
     of_count.push_back(0);
     for (std::size_t count = of_count.size() - 1; count > 0; --count)
       of_count[count] = of_count[count] * (1 - p) + of_count[count - 1] * p;
@@ -47,7 +47,7 @@ std::optional<EstimatedPrecision> estimate_precision(std::span<const float> prob
   double sum = 0;
   double variance = 0;
   for (const float probability : probabilities) {
-    const double p = static_cast<double>(probability);
+    const auto p = static_cast<double>(probability);
     sum += p;
     variance += p * (1 - p);
   }

@@ -31,7 +31,7 @@ Sha256::Sha256()
     : state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {}
 
 void Sha256::compress(const std::uint8_t* block) {
-  std::array<std::uint32_t, 64> w;
+  std::array<std::uint32_t, 64> w{};
   for (std::size_t t = 0; t < 16; ++t)
     w[t] = big_endian_word(block + 4 * t);
   for (std::size_t t = 16; t < 64; ++t) {
@@ -75,12 +75,12 @@ std::array<std::uint8_t, 32> Sha256::finish() {
   update(std::string_view("\x80", 1));
   while (length_bytes_ % 64 != 56)
     update(std::string_view("\0", 1));
-  std::array<char, 8> length;
+  std::array<char, 8> length{};
   for (std::size_t i = 0; i < 8; ++i)
     length[i] = static_cast<char>(length_bits >> (56 - 8 * i));
   update(std::string_view(length.data(), length.size()));
 
-  std::array<std::uint8_t, 32> digest;
+  std::array<std::uint8_t, 32> digest{};
   for (std::size_t i = 0; i < 32; ++i)
     digest[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
   return digest;

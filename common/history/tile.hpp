@@ -43,8 +43,8 @@ struct Series {
 struct Tile {
   std::string plant_id;
   std::string parameter;
-  std::chrono::year_month month;  ///< UTC
-  std::vector<Series> series;     ///< in order of their kinds, those that have values
+  std::chrono::year_month month{};  ///< UTC
+  std::vector<Series> series;       ///< in order of their kinds, those that have values
 
   bool operator==(const Tile&) const = default;
 };

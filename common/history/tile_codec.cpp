@@ -210,8 +210,7 @@ Result<Ok> read_head(const WireField& field, Head& head, Tile& tile) {
 
 Result<Ok> append_series(Tile& tile, const Head& head, std::string_view message) {
   if (tile.series.empty()) {
-    const Result<Ok> checked = check_head(head, tile);
-    if (!checked) return checked;
+    if (Result<Ok> checked = check_head(head, tile); !checked) return checked;
     tile.month = std::chrono::year(static_cast<int>(head.year)) / std::chrono::month(static_cast<unsigned>(head.month));
   }
   const std::string place = onnx::indexed("series", tile.series.size());

@@ -70,7 +70,7 @@ struct Node {
   bool operator==(const Node&) const = default;
 
   /// The attribute of that name, null when the node has none.
-  const Attribute* attribute(std::string_view name) const;
+  const Attribute* attribute(std::string_view wanted) const;
 };
 
 /// One axis: a fixed length, or a name for a length known only when rows come (`N`).

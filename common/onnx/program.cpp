@@ -60,7 +60,7 @@ Result<Ok> Program::add_input() {
   for (const Tensor& tensor : model_->graph.initializers)
     constants.insert(tensor.name);
   for (const ValueInfo& input : model_->graph.inputs)
-    if (constants.count(input.name) == 0) rows.push_back(&input);
+    if (!constants.contains(input.name)) rows.push_back(&input);
   if (rows.size() != 1)
     return Error{std::to_string(rows.size()) + " inputs, accepted is one: float32 [N, features]", "graph.input"};
   const ValueInfo& input = *rows.front();
@@ -165,7 +165,8 @@ Program::Workspace::Workspace(const Program& program, std::size_t max_rows)
       pointers_.push_back(next);
       next += operand.width * max_rows;
     } else {
-      pointers_.push_back(const_cast<double*>(operand.constant->values.data()));  // only ever read
+      // Only ever read. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+      pointers_.push_back(const_cast<double*>(operand.constant->values.data()));
     }
   }
   for (const Step& step : program.steps_)

@@ -18,13 +18,13 @@ std::uint64_t little_endian(std::string_view bytes) {
 
 float WireField::as_float() const {
   const auto bits = static_cast<std::uint32_t>(number_value);
-  float value;
+  float value = 0;
   std::memcpy(&value, &bits, sizeof value);
   return value;
 }
 
 double WireField::as_double() const {
-  double value;
+  double value = 0;
   std::memcpy(&value, &number_value, sizeof value);
   return value;
 }
@@ -99,14 +99,14 @@ void WireWriter::raw_varint(std::uint64_t value) {
 }
 
 void WireWriter::raw_float(float value) {
-  std::uint32_t bits;
+  std::uint32_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
   for (int shift = 0; shift < 32; shift += 8)
     bytes_ += static_cast<char>(bits >> shift);
 }
 
 void WireWriter::raw_double(double value) {
-  std::uint64_t bits;
+  std::uint64_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
   for (int shift = 0; shift < 64; shift += 8)
     bytes_ += static_cast<char>(bits >> shift);

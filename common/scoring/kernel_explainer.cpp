@@ -182,7 +182,7 @@ std::unique_ptr<const Explainer> kernel_explainer(const onnx::Program& program, 
                                                   std::span<const float> reference) {
   std::optional<Machine> machine = find_machine(program, output);
   if (!machine) return nullptr;
-  const double n_features = static_cast<double>(reference.size());
+  const auto n_features = static_cast<double>(reference.size());
   const double n_factors = static_cast<double>(machine->n_vectors()) * n_features;
   if (static_cast<double>(machine->vectors.size()) + n_factors * n_features > kMaxSteps) return nullptr;
   return std::make_unique<KernelExplainer>(program, std::move(*machine), reference);

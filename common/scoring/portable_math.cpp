@@ -41,7 +41,7 @@ double exp(double x) {
   if (x != x) return x;
   if (x > 709.79) return std::numeric_limits<double>::infinity();
   if (x < -745.2) return 0;
-  const int k = static_cast<int>(x * kInverseLn2 + (x < 0 ? -0.5 : 0.5));
+  const auto k = static_cast<int>(x * kInverseLn2 + (x < 0 ? -0.5 : 0.5));
   const double r = (x - k * kLn2High) - k * kLn2Low;
   double sum = kInverseFactorials.back();
   for (std::size_t n = kInverseFactorials.size() - 1; n-- > 0;)

@@ -71,7 +71,7 @@ class TreeShap {
       add_leaf(path, depth, node.value);
       return;
     }
-    const std::uint32_t hot = table_.next(node, row_[static_cast<std::size_t>(node.feature)]);
+    const std::uint32_t hot = node.next(row_[static_cast<std::size_t>(node.feature)]);
     const std::uint32_t cold = hot == node.left ? node.right : node.left;
     const double cover = table_.covers[node.left] + table_.covers[node.right];
 

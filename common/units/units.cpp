@@ -56,7 +56,7 @@ std::string joined_names(const auto& items, std::string_view last_word) {
   std::string names;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (i > 0) names += i + 1 < items.size() ? ", " : " " + std::string(last_word) + " ";
-    names += items[i].name.empty() ? "nothing" : items[i].name;
+    names += items[i].name.empty() ? "no unit" : items[i].name;
   }
   return names;
 }

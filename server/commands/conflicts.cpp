@@ -74,6 +74,7 @@ int list(const auto& all, const ListArguments& arguments) {
   if (!arguments.as_json) {
     for (const auto& conflict : conflicts)
       print(conflict);
+    if (conflicts.empty()) std::cerr << "no conflict\n";
     return kOk;
   }
   Json array = Json::array();

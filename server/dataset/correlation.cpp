@@ -33,7 +33,7 @@ Column column_of(const TrainingTable& table, std::size_t feature) {
 
 /// Pearson's coefficient, two passes, so that large means do not eat the digits. Empty where one side does not vary.
 std::optional<double> pearson(const std::vector<double>& a, const std::vector<double>& b) {
-  const double n = static_cast<double>(a.size());
+  const auto n = static_cast<double>(a.size());
   const double mean_a = std::accumulate(a.begin(), a.end(), 0.0) / n;
   const double mean_b = std::accumulate(b.begin(), b.end(), 0.0) / n;
   double aa = 0;

@@ -36,7 +36,7 @@ Column measured_column(const TrainingTable& table, std::size_t feature) {
 
 std::optional<MeasuredSummary> summarise(std::span<const double> sorted) {
   if (sorted.empty()) return std::nullopt;
-  const double n = static_cast<double>(sorted.size());
+  const auto n = static_cast<double>(sorted.size());
   MeasuredSummary summary;
   for (const double value : sorted)
     summary.mean += value / n;

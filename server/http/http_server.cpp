@@ -115,7 +115,7 @@ void fill_response(const Response& from, httplib::Response& to) {
     ChunkBuffer buffer(sink.write);
     std::ostream out(&buffer);
     write(out);
-    const bool complete = static_cast<bool>(out.flush());
+    const auto complete = static_cast<bool>(out.flush());
     sink.done();
     return complete;
   });

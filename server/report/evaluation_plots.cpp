@@ -75,7 +75,7 @@ std::vector<Point> precision_recall_points(const JudgedFold& fold, const Frame& 
 
 LocalizedText mean_and_sd(const std::vector<double>& values) {
   if (values.empty()) return {"not computed", "no calculado"};
-  const double n = static_cast<double>(values.size());
+  const auto n = static_cast<double>(values.size());
   double mean = 0;
   for (const double value : values)
     mean += value / n;

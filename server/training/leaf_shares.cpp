@@ -38,7 +38,7 @@ scoring::TreeEnsemble mean_leaf_share(std::span<const CartTree> trees, const sco
 
 scoring::TreeEnsemble mean_leaf_target(std::span<const RegressionTree> trees, const TargetGrid& grid,
                                        const scoring::Encoding& encoding) {
-  const double n_trees = static_cast<double>(trees.size());
+  const auto n_trees = static_cast<double>(trees.size());
   // Room for what rounding adds: half a unit a tree, of 2^23 units at least.
   int exponent = 0;
   static_cast<void>(std::frexp(1.001 * (std::fabs(grid.middle()) + grid.half_range()), &exponent));

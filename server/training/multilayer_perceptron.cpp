@@ -222,7 +222,7 @@ class Trainer {
   }
 
   static double log_loss(float log_odds, float target) {
-    const double against = static_cast<double>(target != 0 ? -log_odds : log_odds);
+    const auto against = static_cast<double>(target != 0 ? -log_odds : log_odds);
     return std::max(against, 0.0) + portable::log(1 + portable::exp(-std::abs(against)));
   }
 

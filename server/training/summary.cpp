@@ -68,7 +68,7 @@ MetricSummary summarise(std::span<const double> values) {
   double sum = 0;
   for (const double value : values)
     sum += value;
-  const double n = static_cast<double>(values.size());
+  const auto n = static_cast<double>(values.size());
   MetricSummary summary{sum / n, std::nullopt};
   if (values.size() < 2) return summary;
   double squares = 0;

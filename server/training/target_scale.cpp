@@ -13,7 +13,7 @@ std::vector<double> TargetScale::standardised(std::span<const double> targets) c
 }
 
 TargetScale fit_target_scale(std::span<const double> targets) {
-  const double n = static_cast<double>(targets.size());
+  const auto n = static_cast<double>(targets.size());
   TargetScale scale;
   for (const double target : targets)
     scale.mean += target / n;

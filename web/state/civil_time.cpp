@@ -110,7 +110,7 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
 
 std::string utc_text(std::int64_t time) {
   const CivilDate date = civil(time);
-  const int second = static_cast<int>(time - floor_days(time) * kDaySeconds);
+  const auto second = static_cast<int>(time - floor_days(time) * kDaySeconds);
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", date.year, date.month, date.day,
                 second / 3600, second / 60 % 60, second % 60);

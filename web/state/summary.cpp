@@ -236,7 +236,7 @@ EstimateWords words_of(const scoring::Predictor& predictor, const scoring::Predi
   }
   const std::string positive = in(label.positive_means, language);
   const double threshold = predictor.facts().threshold;
-  const double probability = static_cast<double>(prediction.probability);
+  const auto probability = static_cast<double>(prediction.probability);
   const int decimals = prediction.positive ? 0 : decimals_apart(probability, threshold);
   return {capitalized(answer_name(predictor.spec(), prediction.positive, language)),
           fill(Text::estimate_in_words, language,

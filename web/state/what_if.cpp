@@ -59,7 +59,7 @@ std::vector<Push> strongest_first(const Estimate& estimate) {
 }
 
 int of_hundred(double probability) {
-  const int rounded = static_cast<int>(std::lround(probability * 100));
+  const auto rounded = static_cast<int>(std::lround(probability * 100));
   if (probability > 0 && rounded == 0) return 1;
   return probability < 1 && rounded == 100 ? 99 : rounded;
 }

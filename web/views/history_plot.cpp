@@ -48,7 +48,7 @@ void draw_instrument(const Chart& chart) {
   line.LineWeight = chart.ui.px(1.5F);
   for (const state::Run& run : state::unbroken_runs(chart.history.instrument)) {
     const Columns columns = columns_of(chart.history.instrument, run);
-    const int count = static_cast<int>(columns.time.size());
+    const auto count = static_cast<int>(columns.time.size());
     ImPlot::PlotShaded("##band", columns.time.data(), columns.low.data(), columns.high.data(), count, band);
     ImPlot::PlotLine("##instrument", columns.time.data(), columns.mean.data(), count, line);
   }
@@ -178,7 +178,7 @@ void set_up_values(const Chart& chart) {
 DateRange pinched_dates(const Chart& chart, const Rect& plot) {
   const PageInput& input = chart.ui.input;
   const auto length = static_cast<double>(chart.dates.to - chart.dates.from);
-  const double share = static_cast<double>((input.gesture_at.x - plot.x) / plot.width);
+  const auto share = static_cast<double>((input.gesture_at.x - plot.x) / plot.width);
   const double middle = static_cast<double>(chart.dates.from) + share * length;
   const double zoomed = length / static_cast<double>(input.pinch);
   return {static_cast<std::int64_t>(middle - share * zoomed), static_cast<std::int64_t>(middle + (1 - share) * zoomed)};

@@ -19,6 +19,12 @@ struct TreeTable {
     std::uint32_t right = 0;
     bool missing_goes_left = false;
     bool or_equal = false;  ///< test is x <= value (BRANCH_LEQ), else x < value (BRANCH_LT)
+
+    /// The child that a value goes to.
+    std::uint32_t next(double x) const {
+      const bool to_the_left = x != x ? missing_goes_left : (or_equal ? x <= value : x < value);
+      return to_the_left ? left : right;
+    }
   };
 
   std::vector<Node> nodes;
@@ -26,12 +32,6 @@ struct TreeTable {
   std::vector<std::uint32_t> roots;  ///< in the order in which leaves are summed
   float base = 0;
   std::size_t max_depth = 0;
-
-  /// The child that a value goes to.
-  std::uint32_t next(const Node& node, double x) const {
-    const bool left = x != x ? node.missing_goes_left : (node.or_equal ? x <= node.value : x < node.value);
-    return left ? node.left : node.right;
-  }
 };
 
 /// \param n_features  width of the operator's input

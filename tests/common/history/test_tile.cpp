@@ -57,8 +57,8 @@ Level any_level(Random& random, std::int64_t bucket_seconds, chrono::year_month 
   Level level{bucket_seconds, {}};
   const std::int64_t n_buckets = seconds_in(month) / bucket_seconds;
   const std::uint64_t stride = 1 + random() % static_cast<std::uint64_t>(n_buckets / 4);
-  for (std::int64_t index = static_cast<std::int64_t>(random() % stride);
-       index < n_buckets && level.buckets.size() < 300; index += 1 + static_cast<std::int64_t>(random() % stride))
+  for (auto index = static_cast<std::int64_t>(random() % stride); index < n_buckets && level.buckets.size() < 300;
+       index += 1 + static_cast<std::int64_t>(random() % stride))
     level.buckets.push_back(any_bucket(random, index));
   return level;
 }

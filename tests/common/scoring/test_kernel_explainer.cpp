@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(support_terms_of_another_writer_count_as_they_stand) {
         term += 0.25;
   const auto predictor = tests::loaded(clearwell::onnx::write_model(model));
   const float row[] = {1, 2, -1, 0.5F};
-  const double margin = static_cast<double>(predictor.predict(row).margin);
+  const auto margin = static_cast<double>(predictor.predict(row).margin);
   BOOST_CHECK_SMALL(sum_of(predictor.contributions(row)) - margin, 1e-6);
   BOOST_CHECK_CLOSE_FRACTION(margin - machine.bias,
                              std::exp(0.25) * (worth(machine, {1, 2, -1, 0.5F}, 15) - machine.bias), 1e-5);

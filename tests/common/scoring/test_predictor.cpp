@@ -50,8 +50,8 @@ double expected_value(const std::vector<scoring::TreeNode>& tree, std::size_t in
     const float x = row[static_cast<std::size_t>(node.feature)];
     return expected_value(tree, (std::isnan(x) ? node.missing_goes_left : x < node.value) ? left : right, row, known);
   }
-  const double l = static_cast<double>(tree[left].cover);
-  const double r = static_cast<double>(tree[right].cover);
+  const auto l = static_cast<double>(tree[left].cover);
+  const auto r = static_cast<double>(tree[right].cover);
   return (l * expected_value(tree, left, row, known) + r * expected_value(tree, right, row, known)) / (l + r);
 }
 

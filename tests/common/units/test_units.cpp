@@ -93,7 +93,7 @@ const Refusal kRefusals[] = {
     {"nitrate", "mg/L", "nitrate: the unit \"mg/L\" does not say whether as NO3 or N"},
     {"nitrate", "mg/L as P",
      "nitrate: the unit \"mg/L as P\" is not known (accepted: mg/L, µg/L, ng/L or g/L, as NO3 or N)"},
-    {"ph", "mg/L", "ph: the unit \"mg/L\" is not known (accepted: nothing)"},
+    {"ph", "mg/L", "ph: the unit \"mg/L\" is not known (accepted: no unit)"},
 };
 
 /// Every way to write a unit of the parameter, with every basis where it has some.

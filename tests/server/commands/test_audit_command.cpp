@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(readings_in_conflict_are_shown_and_decided) {
   BOOST_TEST(run({"conflicts", "decide", id, "kept", "--readings", "--reason", "a slip"}).exit_code == 0);
   BOOST_TEST(newest()["action"] == "reading_conflict.decided");
   BOOST_TEST(run({"conflicts", "list", "--readings"}).out.empty());
+  BOOST_TEST(run({"conflicts", "list", "--readings"}).err == "no conflict\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

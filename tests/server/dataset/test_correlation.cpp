@@ -14,7 +14,7 @@ dataset::TrainingTable related_columns(int n_rows) {
   std::vector<std::vector<float>> rows;
   std::vector<std::uint8_t> labels;
   for (int i = 0; i < n_rows; ++i) {
-    const float x = static_cast<float>(i % 20);
+    const auto x = static_cast<float>(i % 20);
     rows.push_back({x, i % 6 == 0 ? kMissing : x * x, -x, 7});
     labels.push_back(i % 2 == 0 ? 0 : 1);
   }

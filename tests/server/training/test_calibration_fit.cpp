@@ -43,7 +43,7 @@ std::pair<double, double> gradient(const Rows& rows, const Calibration& at) {
   std::pair<double, double> sum{0, 0};
   for (std::size_t row = 0; row < rows.labels.size(); ++row) {
     const double target = rows.labels[row] != 0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2);
-    const double margin = static_cast<double>(rows.margins[row]);
+    const auto margin = static_cast<double>(rows.margins[row]);
     const double residual = 1 / (1 + std::exp(-(at.slope * margin + at.intercept))) - target;
     sum.first += residual * margin;
     sum.second += residual;

@@ -10,7 +10,7 @@ inline float plain_margin(const onnx::TreeTable& table, const double* row) {
   for (const std::uint32_t root : table.roots) {
     const onnx::TreeTable::Node* node = &table.nodes[root];
     while (node->feature >= 0)
-      node = &table.nodes[table.next(*node, row[node->feature])];
+      node = &table.nodes[node->next(row[node->feature])];
     sum += node->value;
   }
   return sum;
