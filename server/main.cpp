@@ -1,5 +1,6 @@
 #include "server/base/version.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/settings_file.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -53,6 +54,7 @@ int run(int argc, char** argv) {
   commands::add_conflicts(app, options, chosen);
   commands::add_audit(app, options, chosen);
   commands::add_token(app, options, chosen);
+  commands::add_settings_file(app);
 
   try {
     app.parse(argc, argv);
