@@ -7,8 +7,6 @@ namespace clearwell::drift {
 namespace {
 
 double log_binomial(std::int64_t n, std::int64_t k) {
-  // It is the global sign that threads share, and of positive numbers nobody reads it.
-  // NOLINTNEXTLINE(concurrency-mt-unsafe)
   const auto log_factorial = [](std::int64_t count) { return std::lgamma(static_cast<double>(count) + 1); };
   return log_factorial(n) - log_factorial(k) - log_factorial(n - k);
 }

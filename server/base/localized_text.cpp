@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace clearwell::base {
 namespace {
@@ -67,7 +68,7 @@ const std::string& in_language(const LocalizedText& text, Language language) {
 }
 
 LocalizedText in_all_languages(std::string text) {
-  return {text, text};
+  return {text, std::move(text)};
 }
 
 LocalizedText count_text(std::int64_t count) {

@@ -60,7 +60,7 @@ class SettingsFile : public CLI::ConfigBase {
       const CLI::App& section = section_of(item, app_);
       if (item.name == "++" || item.name == "--") return true;  // where a section begins and ends
       const std::string variable = option_of(item, section).get_envname();
-      return !variable.empty() && std::getenv(variable.c_str()) != nullptr;  // NOLINT(concurrency-mt-unsafe)
+      return !variable.empty() && std::getenv(variable.c_str()) != nullptr;
     });
     return settings;
   }
@@ -72,7 +72,7 @@ class SettingsFile : public CLI::ConfigBase {
 }  // namespace
 
 void add_settings_file(CLI::App& app) {
-  const char* const chosen = std::getenv("CLEARWELL_CONFIG");  // NOLINT(concurrency-mt-unsafe): before any thread
+  const char* const chosen = std::getenv("CLEARWELL_CONFIG");
   const bool is_chosen = chosen != nullptr && *chosen != '\0';
   app.set_config("--config", is_chosen ? chosen : "",
                  "file of options, KEY = \"VALUE\", those of a command under [COMMAND] (Env:CLEARWELL_CONFIG)",

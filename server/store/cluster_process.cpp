@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <grp.h>
@@ -26,7 +27,7 @@ constexpr int kCannotStart = 126;  ///< exit code of a child that did not come a
 /// What exec wants, laid out before the fork: afterwards no memory may be allocated.
 class ExecArguments {
  public:
-  explicit ExecArguments(const std::vector<std::string>& arguments) : texts_(arguments) {
+  explicit ExecArguments(std::vector<std::string> arguments) : texts_(std::move(arguments)) {
     for (std::string& text : texts_)
       pointers_.push_back(text.data());
     pointers_.push_back(nullptr);
