@@ -121,6 +121,7 @@ std::string App::facts_json() const {
                       {"estimate", estimate_json(state_)},
                       {"surroundings", surroundings_json(state_)},
                       {"samples", state_.samples.size()},
+                      {"replay", state_.replay ? Json(state_.replay->equal) : Json(nullptr)},
                       {"problems", problems},
                       {"widgets", widgets_json(widgets_)}};
   return facts.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -5,6 +5,7 @@
 #include "server/http/endpoints/conflicts.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/history_tiles.hpp"
+#include "server/http/endpoints/inferences.hpp"
 #include "server/http/endpoints/invocations.hpp"
 #include "server/http/endpoints/jobs.hpp"
 #include "server/http/endpoints/metrics.hpp"
@@ -85,6 +86,8 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/jobs", Role::kRegulator, ListJobs{s.jobs}},
       {"GET", "/v1/jobs/{id}", Role::kRegulator, GetJob{s.jobs}},
 
+      {"GET", "/v1/inferences/{id}", Role::kPublic, GetInference{s.database}},
+      {"POST", "/v1/inferences/{id}/publish", Role::kPlant, PublishInference{s.database}},
       {"POST", "/v1/models/{name}/score", Role::kPlant, Score{score_rows, s.database}},
       {.method = "POST",
        .pattern = "/v1/batch",

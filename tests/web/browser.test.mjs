@@ -1,6 +1,7 @@
 // The page in a real browser before the real stack.
 //   node tests/web/browser.test.mjs
 // CLEARWELL_URL: a stack that runs already. CLEARWELL_PRINT_DIGEST: the native program that the browser's bits are compared with.
+// CLEARWELL_PICTURES: a folder for pictures of what some of the tests see.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -166,6 +167,55 @@ visit('the model tells its figures, its data and its history, in the drawing and
     assert.deepEqual(facts.problems, []);
     await visitor.page.waitForFunction((source) => new RegExp(source).test(document.getElementById('twin').textContent), heading.source);
   }
+});
+
+/** Has the champion answer about the plant, with one feature not measured; the answer's number in the log. */
+const scored = async (token, {plant, model, estimate}) => {
+  const row = Object.fromEntries(Object.entries(estimate.values).slice(1));
+  const answer = await fetch(`${stack.url}v1/models/${model.name}/score`, {
+    method: 'POST',
+    headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'},
+    body: JSON.stringify({plant_id: plant, data: [row]}),
+  });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return (await answer.json()).predictions[0].inference_id;
+};
+
+visit('a public answer is computed again from its link, to the bit', {}, async (visitor) => {
+  const opened = await visitor.open(stack.url);
+  const token = stack.plantToken(opened.plant);
+  const number = await scored(token, opened);
+  const link = `${stack.url}#section=replay&inference=${number}`;
+  const status = visitor.page.getByRole('status');
+  await visitor.page.goto('about:blank');
+  await visitor.open(link);
+  assert.match(await status.textContent(), /is not public/);
+  assert.equal((await visitor.facts()).replay, null);
+  visitor.complaints = visitor.complaints.filter((text) => !text.includes('404')); // as it should be
+
+  const published = await fetch(`${stack.url}v1/inferences/${number}/publish`, {
+    method: 'POST',
+    headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'},
+  });
+  assert.equal(published.status, 200, await published.clone().text());
+  const {margin_bits: bits, probability_bits: probabilityBits} = await published.json();
+  await visitor.page.goto('about:blank');
+  await visitor.open(link);
+  await visitor.until('the answer is computed again', (facts) => facts.replay !== null);
+  await visitor.quiet();
+  assert.equal((await visitor.facts()).replay, true);
+  assert.match(await status.textContent(), /the same bits/);
+  const told = await visitor.page.getByRole('table').first().textContent();
+  assert.equal(told.split(bits).length - 1, 2, told);
+  assert.equal(told.split(probabilityBits).length - 1, 2, told);
+  assert.match(visitor.page.url(), new RegExp(`section=replay.*inference=${number}`));
+
+  await visitor.picture('replay');
+  await visitor.click('language');
+  await visitor.until('the language is Spanish', (facts) => facts.language === 'es');
+  await visitor.quiet();
+  await visitor.picture('replay-spanish');
+  assert.match(await status.textContent(), /los mismos bits/);
 });
 
 visit('the model’s file can be kept', {}, async (visitor) => {

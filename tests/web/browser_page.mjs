@@ -1,6 +1,9 @@
 // A person at the page: sees what the page tells of itself, presses where its widgets are, by mouse or by finger.
-import {existsSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {join} from 'node:path';
+
+import {withPalette} from './palette_png.mjs';
 
 const root = new URL('../..', import.meta.url);
 export const chromiumPath = process.env.CLEARWELL_CHROMIUM || '/usr/bin/chromium';
@@ -78,6 +81,13 @@ export class Visitor {
       before = facts.frames;
       await pause(milliseconds);
     }
+  }
+
+  /** A picture for people to look at, where CLEARWELL_PICTURES names a folder. */
+  async picture(name) {
+    if (!process.env.CLEARWELL_PICTURES) return;
+    await this.quiet();
+    writeFileSync(join(process.env.CLEARWELL_PICTURES, `${name}.png`), withPalette(await this.page.screenshot()));
   }
 
   /** Scrolls, as with a wheel, until what lies below the window is in sight. */

@@ -1,6 +1,7 @@
 // The real stack behind a wire that a test can cut: nginx, the server, its database, simulated plants, a trained model.
-// CLEARWELL_URL names one that already runs; without it scripts/start is started on a free port with an empty folder.
-import {spawn} from 'node:child_process';
+// CLEARWELL_URL names one that already runs, with its CLEARWELL_DATA_DIR; without it scripts/start is started on a free
+// port with an empty folder.
+import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import net from 'node:net';
 import {tmpdir} from 'node:os';
@@ -49,7 +50,7 @@ const startStack = async () => {
     await ended;
     rmSync(folder, {recursive: true, force: true});
   };
-  return {port, stop};
+  return {port, folder, stop};
 };
 
 /** A wire to 127.0.0.1:port with an address of its own; cut() leaves nobody answering there, mend() brings it back. */
@@ -82,11 +83,21 @@ const layWire = async (targetPort) => {
 
 export const openStack = async () => {
   const given = process.env.CLEARWELL_URL;
-  const stack = given ? {port: Number(new URL(given).port || 80), stop: async () => {}} : await startStack();
+  const stack = given
+    ? {port: Number(new URL(given).port || 80), folder: process.env.CLEARWELL_DATA_DIR, stop: async () => {}}
+    : await startStack();
   const wire = await layWire(stack.port);
   const close = async () => {
     await wire.cut().catch(() => {});
     await stack.stop();
   };
-  return {...wire, close};
+  /** A token of a plant, as its operator makes one. */
+  const plantToken = (plant) =>
+    execFileSync(join(root, 'build/release/clearwell'), ['token', 'create', '--role', 'plant', '--name', `browser test of ${plant}`, '--plant', plant], {
+      cwd: root,
+      env: {...process.env, CLEARWELL_DATA_DIR: stack.folder},
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  return {...wire, plantToken, close};
 };

@@ -9,8 +9,8 @@
 namespace clearwell::state {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Section>, 3> kSections = {
-    {{"plants", Section::plants}, {"try", Section::try_it}, {"model", Section::model}}};
+constexpr std::array<std::pair<std::string_view, Section>, 4> kSections = {
+    {{"plants", Section::plants}, {"try", Section::try_it}, {"model", Section::model}, {"replay", Section::replay}}};
 constexpr std::array<std::pair<std::string_view, ChartSpan>, 4> kSpans = {
     {{"1m", ChartSpan::month}, {"1y", ChartSpan::year}, {"5y", ChartSpan::five_years}, {"all", ChartSpan::all}}};
 
@@ -82,6 +82,7 @@ void read_part(std::string_view part, Address& address, Dates& dates) {
   if (key == "list") address.list_open = value == "open";
   if (key == "find") address.query = value;
   if (key == "view") address.model_view = value_of(kModelViews, value);
+  if (key == "inference") address.inference_id = whole_number(value);
   if (key == "sample") address.sample_id = whole_number(value);
 }
 
@@ -140,6 +141,7 @@ std::string to_hash(const Address& address) {
   if (address.list_open) append(hash, "list", "open");
   append(hash, "find", address.query);
   if (address.model_view) append(hash, "view", name_of(kModelViews, *address.model_view));
+  if (address.inference_id) append(hash, "inference", std::to_string(*address.inference_id));
   if (address.sample_id) append(hash, "sample", std::to_string(*address.sample_id));
   return hash;
 }

@@ -10,13 +10,14 @@
 /// What the part of the address after `#` can say, so that a view can be kept and sent.
 namespace clearwell::state {
 
-enum class Section { plants, try_it, model };
+enum class Section { plants, try_it, model, replay };
 /// What the section of the model shows.
 enum class ModelView { card, figures, data, history };
 enum class ChartSpan { month, year, five_years, all };
 
 /// `section=plants&plant=north&parameter=turbidity&range=1y&with=ph&from=2026-01-03&to=2026-02-10&list=open&find=north`;
-/// `section=try&plant=north&sample=12`, `section=model&view=figures`; every part may be missing.
+/// `section=try&plant=north&sample=12`, `section=model&view=figures`,
+/// `section=replay&inference=7`; every part may be missing.
 struct Address {
   std::optional<Section> section;
   std::string plant_id;
@@ -28,6 +29,7 @@ struct Address {
   std::string query = {};                      ///< in the search field
   std::optional<std::int64_t> sample_id = {};  ///< whose values are tried
   std::optional<ModelView> model_view = {};
+  std::optional<std::int64_t> inference_id = {};  ///< that is computed again
 
   bool operator==(const Address&) const = default;
 };

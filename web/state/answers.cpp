@@ -131,6 +131,16 @@ void read_answer(State& state, const ResponseArrived& response) {
       take_parsed(slot, parse_models(response.body),
                   [&](const std::vector<ModelVersion>& versions) { take_models(state, versions); });
       break;
+    case Resource::inference:
+      take_parsed(slot, parse_inference(response.body), [&](LoggedInference logged) {
+        state.logged = std::move(logged);
+        want(state, Resource::replay_file, state.logged->model_url);
+      });
+      break;
+    case Resource::replay_file:
+      take_parsed(slot, replay(*state.logged, response.body),
+                  [&](Replay replayed) { state.replay = std::move(replayed); });
+      break;
     case Resource::card:
       take_parsed(slot, parse_model_card(response.body), [&](ModelCard card) { state.card = std::move(card); });
       break;

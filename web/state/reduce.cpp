@@ -35,6 +35,7 @@ struct Step {
     state.plant_list_open = false;
     want_samples(state);
     want_model_facts(state);
+    want_replay(state);
   }
   void operator()(const OpenModelView& wish) const {
     if (state.model_view != wish.view) ++state.moves;
@@ -185,6 +186,7 @@ struct Step {
     const int moves = state.moves;  // the browser has taken its step already
     const Address address = parse_address(news.hash);
     if (address.model_view) state.model_view = *address.model_view;
+    if (address.inference_id) state.inference_id = *address.inference_id;
     if (address.section) (*this)(OpenSection{*address.section});
     if (address.span) state.span = *address.span;
     if (!address.parameter.empty()) state.parameter = address.parameter;
@@ -228,6 +230,7 @@ Address address_of(const State& state) {
   Address address;
   address.section = state.section;
   address.plant_id = state.plant_id;
+  if (state.section == Section::replay && state.inference_id != 0) address.inference_id = state.inference_id;
   if (state.section == Section::model) address.model_view = state.model_view;
   if (state.section == Section::try_it) address.sample_id = state.wanted_sample_id;
   if (state.section == Section::try_it && state.what_if.origin == Origin::sample)

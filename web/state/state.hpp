@@ -5,6 +5,7 @@
 #include "web/state/address.hpp"
 #include "web/state/chart_scale.hpp"
 #include "web/state/model_card.hpp"
+#include "web/state/replay.hpp"
 #include "web/state/water.hpp"
 #include "web/state/what_if.hpp"
 
@@ -32,9 +33,11 @@ enum class Resource {
   samples,
   card,
   data,
-  promotions
+  promotions,
+  inference,
+  replay_file
 };
-inline constexpr std::size_t kResourceCount = 13;
+inline constexpr std::size_t kResourceCount = 15;
 
 enum class LoadStatus {
   idle,    ///< nobody asked for it
@@ -108,6 +111,11 @@ struct State {
   WhatIf what_if;
   std::vector<LaboratorySample> samples;         ///< of the plant, newest first, to start from
   std::optional<std::int64_t> wanted_sample_id;  ///< of the address, until the samples are there
+
+  // An answer that is computed again
+  std::int64_t inference_id = 0;  ///< 0: none
+  std::optional<LoggedInference> logged;
+  std::optional<Replay> replay;
 
   const Slot& slot(Resource resource) const { return slots[static_cast<std::size_t>(resource)]; }
   Slot& slot(Resource resource) { return slots[static_cast<std::size_t>(resource)]; }

@@ -26,6 +26,11 @@ TwinSection sections_of_page(const State& state) {
 }  // namespace
 
 TextTwin text_twin(const State& state) {
+  if (state.section == Section::replay) {
+    TextTwin twin = replay_twin(state);
+    twin.sections.insert(twin.sections.begin(), sections_of_page(state));
+    return twin;
+  }
   const bool model = state.section == Section::model && state.predictor && state.version;
   TextTwin twin = model                                                 ? model_twin(state)
                   : state.section == Section::try_it && state.predictor ? estimate_twin(state)

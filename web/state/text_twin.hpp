@@ -43,6 +43,9 @@ TextTwin plants_twin(const State& state);
 /// Of the estimate. \pre  the model is there
 TextTwin estimate_twin(const State& state);
 
+/// Of an answer that is computed again.
+TextTwin replay_twin(const State& state);
+
 /// Of the model's open view. \pre  the model is there
 TextTwin model_twin(const State& state);
 

@@ -37,4 +37,15 @@ void want_model_facts(State& state) {
   if (state.model_view == ModelView::history) want(state, Resource::promotions, model + "/promotions");
 }
 
+void want_replay(State& state) {
+  if (state.section != Section::replay || state.inference_id == 0) return;
+  const std::string url = "/v1/inferences/" + std::to_string(state.inference_id);
+  if (state.slot(Resource::inference).url != url) {
+    state.logged.reset();
+    state.replay.reset();
+    state.slot(Resource::replay_file) = {};
+  }
+  want(state, Resource::inference, url);
+}
+
 }  // namespace clearwell::state

@@ -14,4 +14,7 @@ void want_samples(State& state);
 /// Of the version on the page, as far as the open view needs it.
 void want_model_facts(State& state);
 
+/// The answer that is computed again, by who looks at it.
+void want_replay(State& state);
+
 }  // namespace clearwell::state

@@ -117,8 +117,7 @@ void draw_contributions(const Ui& ui, Pen& pen) {
     draw_push(ui, inner, push, strongest);
 }
 
-void draw_label_meaning(const Ui& ui, Pen& pen) {
-  const scoring::Predictor& predictor = *ui.state.predictor;
+void draw_label_meaning(const Ui& ui, Pen& pen, const scoring::Predictor& predictor) {
   const spec::LocalizedText words = spec::disclaimer_of(predictor.spec().label, predictor.facts().data_origin);
   Card card(ui, pen);
   text_line(ui, card.pen(), ui.text(Text::label_meaning), {Size::small, 0, Weight::bold});
@@ -126,7 +125,7 @@ void draw_label_meaning(const Ui& ui, Pen& pen) {
 }
 
 void draw_try_notes(const Ui& ui, Pen& pen) {
-  draw_label_meaning(ui, pen);
+  draw_label_meaning(ui, pen, *ui.state.predictor);
   pen.y += ui.px(16);
   paragraph(ui, pen, ui.text(Text::stays_here), {Size::small, ui.color.muted});
 }

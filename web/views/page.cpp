@@ -210,6 +210,8 @@ void draw_section(const Ui& ui, const Rect& page, float margin) {
       });
     case Section::try_it:
       return ui.narrow() ? draw_try_narrow(ui, page, margin) : draw_try_wide(ui, page, margin);
+    case Section::replay:
+      return scroll_region(ui, "replay", page, margin, ui.px(860), [&](Pen& pen) { draw_replay(ui, pen); });
     case Section::model:
       return scroll_region(ui, "model", page, margin, ui.px(860), [&](Pen& pen) {
         ui.state.predictor&& ui.state.version ? draw_model(ui, pen) : draw_no_model(ui, pen);

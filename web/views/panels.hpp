@@ -46,7 +46,7 @@ void draw_contributions(const Ui& ui, Pen& pen);
 void estimate_caption(const Ui& ui, Pen& pen, i18n::Text words);
 
 /// What the model's label means, and what it does not.
-void draw_label_meaning(const Ui& ui, Pen& pen);
+void draw_label_meaning(const Ui& ui, Pen& pen, const scoring::Predictor& predictor);
 
 /// What the estimate is not, and where the typed values stay.
 void draw_try_notes(const Ui& ui, Pen& pen);
@@ -64,6 +64,9 @@ void draw_model_facts(const Ui& ui, Pen& pen);
 void draw_model_figures(const Ui& ui, Pen& pen);
 void draw_precision_curve(const Ui& ui, Pen& pen);
 void draw_calibration(const Ui& ui, Pen& pen);
+
+/// An answer of the server's log, computed again by this page.
+void draw_replay(const Ui& ui, Pen& pen);
 
 /// What the training rows are like. \pre  the overview is there
 void draw_data_overview(const Ui& ui, Pen& pen);

@@ -106,6 +106,8 @@ const Decided kDecided[] = {
     {"POST /v1/models/{name}/rollback", {}},
     {"GET /v1/jobs", {Role::kRegulator}},
     {"GET /v1/jobs/{id}", {Role::kRegulator}},
+    {"GET /v1/inferences/{id}", kEverybody},
+    {"POST /v1/inferences/{id}/publish", {Role::kPlant}, true},
     {"POST /v1/models/{name}/score", {Role::kPlant}, true, R"({"plant_id": "north", "data": [{"x0": 1}]})"},
     {"POST /v1/batch", {Role::kPlant}},
     {"GET /v1/batch/{id}", {Role::kPlant}},
@@ -130,14 +132,17 @@ struct Asker {
   bool of_south = false;  ///< bound to the plant that the requests are not about
 };
 
-/// A sample and a conflict of the plant north, and everybody who may ask: each role with no plant, its own and another
-/// one, where it may be bound so.
+/// A sample, an answer and a conflict of the plant north, and everybody who may ask: each role with no plant, its own
+/// and another one, where it may be bound so.
 struct World : tests::ServiceFixture {
   World() {
     store::Transaction transaction = database->begin();
     transaction.run_script(R"(
       INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU'), ('south', 'South', 'EU');
       INSERT INTO water.sensors (sensor_id, plant_id, parameter, unit) VALUES ('north-ph', 'north', 'ph', '');
+      SELECT water.ensure_inference_partition(now());
+      INSERT INTO water.water_inferences (model, version, role, plant_id, features, margin)
+        VALUES ('example', 1, 'champion', 'north', '{1}', 0);
       INSERT INTO water.samples (plant_id, origin, sample_key, awaits_certification) VALUES ('north', 'o', 'k', true);
       INSERT INTO water.sample_results (sample_id, parameter, value, result_text, entered_by)
         SELECT sample_id, 'ph', 7, '7', 'somebody' FROM water.samples;
@@ -164,11 +169,12 @@ struct World : tests::ServiceFixture {
     };
     fill("{name}", "example");
     fill("{version}", "1");
-    fill("{id}", path.starts_with("/v1/samples/")     ? id_in("water.samples", "sample_id")
-                 : path.starts_with("/v1/conflicts/") ? id_in("water.result_conflicts", "conflict_id")
-                 : path.starts_with("/v1/readings/")  ? id_in("water.reading_conflicts", "conflict_id")
-                 : path.starts_with("/v1.1/")         ? "'north-ph'"
-                                                      : "north");
+    fill("{id}", path.starts_with("/v1/samples/")      ? id_in("water.samples", "sample_id")
+                 : path.starts_with("/v1/inferences/") ? id_in("water.water_inferences", "inference_id")
+                 : path.starts_with("/v1/conflicts/")  ? id_in("water.result_conflicts", "conflict_id")
+                 : path.starts_with("/v1/readings/")   ? id_in("water.reading_conflicts", "conflict_id")
+                 : path.starts_with("/v1.1/")          ? "'north-ph'"
+                                                       : "north");
     return path;
   }
   /// The protocols of others have no room for our codes.

@@ -32,7 +32,8 @@ const Evidence kEvidence[] = {{"ops.audit_entries", "reason"},
                               {"water.reading_conflict_decisions", "reason"},
                               {"water.plant_versions", "name"},
                               {"tracking.promotions", "reason"},
-                              {"water.water_inferences", "probability"}};
+                              {"water.water_inferences", "probability"},
+                              {"water.inference_publications", "published_by"}};
 
 /// `%` is the table, `#` a column.
 const char* const kChanges[] = {
