@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   commands::add_promotions(app, options, chosen);
   commands::add_export(app, options, chosen);
   commands::add_predict(app, options, chosen);
+  commands::add_watch(app, options, chosen);
   commands::add_serve(app, options, chosen);
   commands::add_conflicts(app, options, chosen);
   commands::add_audit(app, options, chosen);

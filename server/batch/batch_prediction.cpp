@@ -3,12 +3,14 @@
 #include "common/spec/data_origin.hpp"
 #include "server/batch/csv_rows.hpp"
 #include "server/batch/csv_writer.hpp"
+#include "server/batch/prediction_cells.hpp"
 #include "server/scoring/flags.hpp"
-#include "server/scoring/incomputable_rows.hpp"
 
-#include <charconv>
+#include <iterator>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <vector>
 
 namespace clearwell::batch {
 namespace {
@@ -17,15 +19,11 @@ constexpr std::size_t kRowsPerBlock = 1'000;
 constexpr std::string_view kAddedColumns[] = {"prediction", "probability", "model_version", "flags", "simulated"};
 constexpr std::string_view kProbabilityColumn = kAddedColumns[1];  // a regression has none
 
-/// Shortest digits that give the same float back.
-std::string shortest(float value) {
-  char digits[32];
-  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
-}
-
 /// A name twice in the header would make the output ambiguous.
-std::optional<std::string> taken_column(const std::vector<std::string>& header) {
-  for (const std::string_view name : kAddedColumns) {
+std::optional<std::string> taken_column(const std::vector<std::string>& header, const ChallengerColumns* challenger) {
+  std::vector<std::string_view> added(std::begin(kAddedColumns), std::end(kAddedColumns));
+  if (challenger != nullptr) added.insert(added.end(), challenger->names().begin(), challenger->names().end());
+  for (const std::string_view name : added) {
     for (const std::string& column : header) {
       if (intake::equal_ignoring_case(intake::trim(column), name)) return column;
     }
@@ -36,24 +34,29 @@ std::optional<std::string> taken_column(const std::vector<std::string>& header) 
 class BatchPrediction {
  public:
   BatchPrediction(const scoring::Predictor& predictor, int version, CsvRows& input, std::ostream& out,
-                  BatchDrift& drift)
+                  BatchDrift& drift, ChallengerColumns* challenger)
       : predictor_(predictor),
         version_(std::to_string(version)),
         simulated_(spec::is_simulated(predictor.facts().data_origin) ? "true" : "false"),
         input_(input),
         writer_(out, input.delimiter()),
-        drift_(drift) {}
+        drift_(drift),
+        challenger_(challenger) {}
 
   Result<RowCounts> run() {
     writer_.cells(input_.header());
     for (const std::string_view name : kAddedColumns)
       if (name != kProbabilityColumn || !is_regression()) writer_.cell(name);
+    if (challenger_ != nullptr)
+      for (const std::string_view name : challenger_->names())
+        writer_.cell(name);
     writer_.end_record();
     intake::CsvRecord record;
     for (;;) {
       const Result<bool> more = input_.next(record, rows_, unknown_categories_);
       if (!more) return more.error();
       if (!*more) break;
+      if (challenger_ != nullptr) challenger_->read_next();
       drift_.add(std::span<const float>(rows_).last(predictor_.n_features()));
       records_.push_back(record.cells);
       if (records_.size() == kRowsPerBlock) write_block();
@@ -66,10 +69,12 @@ class BatchPrediction {
   void write_block() {
     std::vector<scoring::Prediction> predictions(records_.size());
     predictor_.predict(rows_, predictions);
+    if (challenger_ != nullptr) challenger_->predict();
     for (std::size_t i = 0; i < records_.size(); ++i) {
       writer_.cells(records_[i]);
       write_answer(std::span(rows_).subspan(i * predictor_.n_features(), predictor_.n_features()),
                    scoring::unknown_in_row(unknown_categories_, i), predictions[i]);
+      if (challenger_ != nullptr) challenger_->write(writer_, i);
       writer_.end_record();
     }
     rows_.clear();
@@ -80,18 +85,13 @@ class BatchPrediction {
   void write_answer(std::span<const float> row, std::span<const scoring::UnknownCategory> unknown,
                     const scoring::Prediction& prediction) {
     const bool nothing = scoring::nothing_measured(row);
-    const bool too_large = !scoring::find_incomputable(std::span(&prediction, 1)).empty();
+    const bool too_large = !is_computable(prediction);
     const std::string flags = nothing ? "nothing_measured"
                               : too_large
                                   ? "not_computable"
                                   : scoring::flags_text(scoring::flags_of(predictor_, row, unknown), predictor_.spec());
     const bool answered = !nothing && !too_large;
-    if (is_regression()) {
-      writer_.cell(answered ? shortest(prediction.margin) : "");
-    } else {
-      writer_.cell(!answered ? "" : prediction.positive ? "1" : "0");
-      writer_.cell(answered ? shortest(prediction.probability) : "");
-    }
+    write_prediction(writer_, answered ? &prediction : nullptr, is_regression());
     writer_.cell(version_);
     writer_.cell(flags);
     writer_.cell(simulated_);
@@ -107,6 +107,7 @@ class BatchPrediction {
   CsvRows& input_;
   CsvWriter writer_;
   BatchDrift& drift_;
+  ChallengerColumns* challenger_;
   std::vector<float> rows_;
   std::vector<scoring::UnknownCategory> unknown_categories_;  // in rows_
   std::vector<std::vector<std::string>> records_;
@@ -114,10 +115,10 @@ class BatchPrediction {
 };
 
 /// The rows of a file that may be answered.
-Result<CsvRows> open_rows(const scoring::Predictor& predictor, std::istream& in) {
+Result<CsvRows> open_rows(const scoring::Predictor& predictor, std::istream& in, const ChallengerColumns* challenger) {
   Result<CsvRows> input = CsvRows::open(in, predictor.spec());
   if (!input) return input.error();
-  if (const auto taken = taken_column(input->header()))
+  if (const auto taken = taken_column(input->header(), challenger))
     return Error{"the column '" + *taken + "' is one that predict adds; rename it", "header"};
   return input;
 }
@@ -125,14 +126,14 @@ Result<CsvRows> open_rows(const scoring::Predictor& predictor, std::istream& in)
 }  // namespace
 
 Result<RowCounts> predict_file(const scoring::Predictor& predictor, int version, std::istream& in, std::ostream& out,
-                               BatchDrift& drift) {
-  Result<CsvRows> input = open_rows(predictor, in);
+                               BatchDrift& drift, ChallengerColumns* challenger) {
+  Result<CsvRows> input = open_rows(predictor, in, challenger);
   if (!input) return input.error();
-  return BatchPrediction(predictor, version, *input, out, drift).run();
+  return BatchPrediction(predictor, version, *input, out, drift, challenger).run();
 }
 
 Result<Ok> check_file(const scoring::Predictor& predictor, std::istream& in, BatchDrift& drift) {
-  Result<CsvRows> input = open_rows(predictor, in);
+  Result<CsvRows> input = open_rows(predictor, in, nullptr);
   if (!input) return input.error();
   intake::CsvRecord record;
   std::vector<float> row;

@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "common/scoring/predictor.hpp"
 #include "server/batch/batch_drift.hpp"
+#include "server/batch/challenger_columns.hpp"
 
 #include <cstddef>
 #include <iosfwd>
@@ -24,9 +25,10 @@ struct RowCounts {
 /// file does not matter. A row of gaps gets no prediction: it would be that of any water; nor
 /// does one of numbers that are too large for the model to compute with.
 /// Errors name line and column: a damaged file, a cell that is no number, a column of a name that is added.
-/// \param drift  is told of each row
+/// \param drift       is told of each row
+/// \param challenger  writes its columns behind those, and reads the same file; null: there are no such columns
 Result<RowCounts> predict_file(const scoring::Predictor& predictor, int version, std::istream& in, std::ostream& out,
-                               BatchDrift& drift);
+                               BatchDrift& drift, ChallengerColumns* challenger = nullptr);
 
 /// Reads all of the file, to find out before the first answer whether it can be answered, and how far it is from what
 /// its model was trained on. Errors as those of predict_file.

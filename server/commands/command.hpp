@@ -32,6 +32,7 @@ void add_promotions(CLI::App& app, const base::Options& options, Chosen& chosen)
 void add_retrain(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_export(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_predict(CLI::App& app, const base::Options& options, Chosen& chosen);
+void add_watch(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_conflicts(CLI::App& app, const base::Options& options, Chosen& chosen);
 void add_audit(CLI::App& app, const base::Options& options, Chosen& chosen);

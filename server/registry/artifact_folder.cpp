@@ -43,10 +43,13 @@ class FileDescriptor {
   std::filesystem::path path_;
 };
 
+constexpr std::string_view kTemporaryEnding = ".tmp";
+
 /// A name that no other thread or process uses at the moment.
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
-  return path.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++) + ".tmp";
+  return path.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++) +
+         std::string(kTemporaryEnding);
 }
 
 }  // namespace
@@ -70,6 +73,16 @@ void ArtifactFolder::write(std::string_view name, std::string_view bytes) const 
     throw;
   }
   FileDescriptor(folder_, O_RDONLY | O_DIRECTORY).sync();  // the name is on disk only with its folder
+}
+
+void ArtifactFolder::remove_unfinished(std::string_view name) const {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
+    const std::string other = entry.path().filename().string();
+    if (other.starts_with(std::string(name) + ".") && other.ends_with(kTemporaryEnding))
+      std::filesystem::remove(entry.path(), error);
+  }
+  if (error) throw ArtifactError("cannot tidy " + folder_.string() + ": " + error.message());
 }
 
 std::string ArtifactFolder::read(std::string_view name) const {

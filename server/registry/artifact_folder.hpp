@@ -14,6 +14,7 @@ class ArtifactFolder final : public ArtifactStorage {
 
   std::string location(std::string_view name) const override { return (folder_ / name).string(); }
   void write(std::string_view name, std::string_view bytes) const override;
+  void remove_unfinished(std::string_view name) const override;
   std::string read(std::string_view name) const override;
 
  private:

@@ -24,6 +24,9 @@ class ArtifactStorage {
   /// A crash leaves either the whole file or none under its name. \throws ArtifactError
   virtual void write(std::string_view name, std::string_view bytes) const = 0;
 
+  /// Removes what processes that were killed left behind while they wrote that name. \throws ArtifactError
+  virtual void remove_unfinished(std::string_view /*name*/) const {}
+
   /// \throws ArtifactError
   virtual std::string read(std::string_view name) const = 0;
 };

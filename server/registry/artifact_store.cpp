@@ -1,10 +1,10 @@
 #include "server/registry/artifact_store.hpp"
 
 #include "common/hash/sha256.hpp"
-#include "server/registry/artifact_bucket.hpp"
 #include "server/registry/artifact_folder.hpp"
+#include "server/registry/bucket.hpp"
 
-#include <cstdlib>
+#include <utility>
 
 namespace clearwell::registry {
 namespace {
@@ -31,14 +31,15 @@ std::string ArtifactStore::get(std::string_view sha256) const {
   return bytes;
 }
 
+std::shared_ptr<const ArtifactStorage> open_storage(const std::string& place) {
+  if (!names_bucket(place)) return std::make_shared<ArtifactFolder>(place);
+  Result<Bucket> bucket = open_bucket(place);
+  if (!bucket) throw ArtifactError(bucket.error().field + ": " + bucket.error().message);
+  return std::make_shared<Bucket>(std::move(bucket).value());
+}
+
 ArtifactStore open_artifacts(const std::string& place) {
-  if (!names_bucket(place)) return ArtifactStore(std::make_shared<ArtifactFolder>(place));
-  const Result<BucketSettings> settings = bucket_settings(place, [](const char* name) -> std::string_view {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  });
-  if (!settings) throw ArtifactError(settings.error().field + ": " + settings.error().message);
-  return ArtifactStore(std::make_shared<ArtifactBucket>(*settings));
+  return ArtifactStore(open_storage(place));
 }
 
 }  // namespace clearwell::registry

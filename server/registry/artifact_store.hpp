@@ -27,6 +27,7 @@ class ArtifactStore {
 
 /// \param place  a folder, or a bucket as bucket_settings takes it, whose keys stand in the environment
 /// \throws ArtifactError
+std::shared_ptr<const ArtifactStorage> open_storage(const std::string& place);
 ArtifactStore open_artifacts(const std::string& place);
 
 }  // namespace clearwell::registry

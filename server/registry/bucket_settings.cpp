@@ -1,5 +1,7 @@
 #include "server/registry/bucket_settings.hpp"
 
+#include "server/registry/signature_v4.hpp"
+
 #include <algorithm>
 
 namespace clearwell::registry {
@@ -84,13 +86,16 @@ Result<BucketSettings> bucket_settings(std::string_view place,
   return settings;
 }
 
-std::string object_url(const BucketSettings& settings, std::string_view name) {
+std::string bucket_url(const BucketSettings& settings) {
+  if (!settings.endpoint.empty()) return settings.endpoint + "/" + settings.bucket + "/";
   const std::string amazon = "s3." + settings.region + ".amazonaws.com";
-  std::string url = !settings.endpoint.empty() ? settings.endpoint + "/" + settings.bucket
-                    // Amazon's certificate holds for one label before its own.
-                    : settings.bucket.find('.') != std::string::npos ? "https://" + amazon + "/" + settings.bucket
-                                                                     : "https://" + settings.bucket + "." + amazon;
-  return url + "/" + settings.prefix + std::string(name);
+  // Amazon's certificate holds for one label before its own.
+  if (settings.bucket.find('.') != std::string::npos) return "https://" + amazon + "/" + settings.bucket + "/";
+  return "https://" + settings.bucket + "." + amazon + "/";
+}
+
+std::string object_url(const BucketSettings& settings, std::string_view name) {
+  return bucket_url(settings) + settings.prefix + percent_encoded(name, true);
 }
 
 }  // namespace clearwell::registry

@@ -8,7 +8,7 @@
 
 namespace clearwell::registry {
 
-/// Where in an S3-compatible service the artifacts lie, and by whose right they are read and written.
+/// Where in an S3-compatible service objects lie, and by whose right they are read and written.
 struct BucketSettings {
   std::string endpoint;  ///< `https://host:port` of a service; empty: Amazon's own
   std::string region;
@@ -31,7 +31,11 @@ bool names_bucket(std::string_view place);
 Result<BucketSettings> bucket_settings(std::string_view place,
                                        const std::function<std::string_view(const char* name)>& environment);
 
-/// Where a client asks for the object. A service of one's own has the bucket in the path, Amazon in the host name.
+/// Where a client asks for the bucket, with a slash at its end. A service of one's own has it in the path, Amazon in
+/// the host name.
+std::string bucket_url(const BucketSettings& settings);
+
+/// Where a client asks for the object, percent-encoded.
 std::string object_url(const BucketSettings& settings, std::string_view name);
 
 }  // namespace clearwell::registry

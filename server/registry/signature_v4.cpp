@@ -45,13 +45,35 @@ std::string names_of(const std::map<std::string, std::string>& headers) {
 }
 
 std::string canonical_request(const UnsignedRequest& request) {
-  std::string text = request.method + "\n" + request.path + "\n\n";
+  std::string text = request.method + "\n" + request.path + "\n" + query_text(request.query) + "\n";
   for (const auto& [name, value] : request.headers)
     text += name + ":" + value + "\n";
   return text + "\n" + names_of(request.headers) + "\n" + request.headers.at("x-amz-content-sha256");
 }
 
 }  // namespace
+
+std::string percent_encoded(std::string_view text, bool slashes_stay) {
+  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (kUnreserved.find(c) != std::string_view::npos || (slashes_stay && c == '/')) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return encoded;
+}
+
+std::string query_text(const std::map<std::string, std::string>& query) {
+  std::string text;
+  for (const auto& [name, value] : query)
+    text += (text.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+  return text;
+}
 
 std::string authorization_v4(const UnsignedRequest& request, std::string_view access_key_id,
                              std::string_view secret_access_key, std::string_view region) {

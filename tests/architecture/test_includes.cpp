@@ -67,7 +67,7 @@ const std::map<std::string, Room> kRooms = {
 };
 
 /// Libraries that only one file may include, however many the room has.
-const std::map<std::string, std::string> kOneFileLibraries = {{"curl", "server/registry/artifact_bucket.cpp"},
+const std::map<std::string, std::string> kOneFileLibraries = {{"curl", "server/registry/bucket.cpp"},
                                                               {"expat.h", "server/intake/xml_record_source.cpp"},
                                                               {"libsvm", "server/training/svm.cpp"},
                                                               {"xgboost", "server/training/xgboost_family.cpp"},

@@ -47,6 +47,18 @@ BOOST_AUTO_TEST_CASE(the_same_bytes_are_stored_once_and_nothing_else_is_left) {
   BOOST_TEST(files() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_process_left_behind_of_a_name_is_removed) {
+  const auto storage = clearwell::registry::open_storage(path);
+  storage->write("a.csv", "abc");
+  for (const char* name : {"a.csv.123.0.tmp", "a.csv.note.123.1.tmp", "b.csv.123.2.tmp", "a.csv.note"})
+    std::ofstream(path / name) << "half";
+  storage->remove_unfinished("a.csv");
+  BOOST_TEST(files() == 3);
+  BOOST_TEST(storage->read("a.csv") == "abc");
+  BOOST_TEST(std::filesystem::exists(path / "b.csv.123.2.tmp"));
+  BOOST_TEST(std::filesystem::exists(path / "a.csv.note"));
+}
+
 BOOST_AUTO_TEST_CASE(many_threads_may_store_the_same_bytes) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i)

@@ -1,16 +1,20 @@
 // Against a service that checks signatures: with_s3.mjs starts it and says where it is.
-#include "server/registry/artifact_bucket.hpp"
+#include "server/registry/bucket.hpp"
 
 #include "common/hash/sha256.hpp"
 #include "server/registry/artifact_store.hpp"
+#include "tests/temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
+#include <vector>
 
 using namespace clearwell;
 using namespace clearwell::registry;
@@ -25,14 +29,13 @@ std::string_view variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-struct Bucket {
+struct TestedBucket {
   BucketSettings settings = *bucket_settings("s3://models/of/tests", variable);
   std::string host = settings.endpoint.substr(7);
   std::filesystem::path folder{variable("CLEARWELL_TEST_BUCKET_DIR")};
 
   ArtifactStore store() const {
-    return ArtifactStore(
-        std::make_shared<ArtifactBucket>(settings, base::system_clock(), std::chrono::milliseconds(1)));
+    return ArtifactStore(std::make_shared<Bucket>(settings, base::system_clock(), std::chrono::milliseconds(1)));
   }
   /// Another endpoint of the same service, which is busy.
   void be_busy() {
@@ -52,7 +55,7 @@ std::string error_of(const std::function<void()>& work) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(artifact_bucket, Bucket)
+BOOST_FIXTURE_TEST_SUITE(bucket, TestedBucket)
 
 BOOST_AUTO_TEST_CASE(the_options_and_the_environment_name_a_bucket) {
   const ArtifactStore artifacts = open_artifacts("s3://models/of/tests");
@@ -88,7 +91,7 @@ BOOST_AUTO_TEST_CASE(keys_that_expire_and_another_region_are_signed_too) {
 }
 
 BOOST_AUTO_TEST_CASE(a_time_that_is_not_now_is_refused_by_name) {
-  const ArtifactBucket bucket(settings, [] { return base::TimePoint(std::chrono::hours(400'000)); });
+  const Bucket bucket(settings, [] { return base::TimePoint(std::chrono::hours(400'000)); });
   BOOST_TEST(
       error_of([&] {
         bucket.read(kAbc);
@@ -119,6 +122,62 @@ BOOST_AUTO_TEST_CASE(a_damaged_object_is_refused_and_storing_again_mends_it) {
                  " is damaged: its SHA-256 is a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9");
   store().put("abc");
   BOOST_TEST(store().get(kAbc) == "abc");
+}
+
+BOOST_AUTO_TEST_CASE(a_listing_goes_on_over_its_pages_and_leaves_out_what_lies_deeper) {
+  settings.prefix = "listed/";
+  const Bucket bucket(settings);
+  const std::vector<std::string> odd = {"a b+c.csv", "d&e<f>'\"%2F.csv", "x=1;y?z#w.csv", "\u00E9\u20AC.csv"};
+  for (const std::string& name : odd)
+    bucket.write(name, name);
+  bucket.write("deeper/g.csv", "");
+  settings.prefix = "listed-not/";
+  Bucket(settings).write("h.csv", "");
+  for (const int per_page : {2, 3, 1000}) {
+    std::vector<std::string> names;
+    for (const ListedObject& object : bucket.list(per_page)) {
+      BOOST_TEST(bucket.read(object.name) == object.name);
+      names.push_back(object.name);
+    }
+    std::sort(names.begin(), names.end());
+    BOOST_TEST(names == odd, boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(more_objects_than_the_service_tells_of_at_once_are_all_listed) {
+  settings.prefix = "many/";
+  std::filesystem::create_directory(folder / "many");
+  for (int i = 0; i < 1'003; ++i)  // as the service keeps them
+    std::ofstream(folder / "many" / (std::to_string(i) + "._S3rver_object")).close();
+  BOOST_TEST(Bucket(settings).list().size() == 1'003U);
+}
+
+BOOST_AUTO_TEST_CASE(a_content_of_another_length_has_another_tag) {
+  settings.prefix = "tags/";
+  const Bucket bucket(settings);
+  bucket.write("a", "1");
+  const ListedObject before = bucket.list().at(0);
+  bucket.write("a", "22");
+  BOOST_TEST(bucket.list().at(0).name == "a");
+  BOOST_TEST(bucket.list().at(0).etag != before.etag);
+}
+
+BOOST_AUTO_TEST_CASE(an_object_is_written_into_a_file) {
+  const tests::TemporaryFolder own_folder;
+  const std::filesystem::path file = own_folder.path() / "object";
+  std::ofstream(file) << "what was there before and is longer";
+  be_busy();
+  const Bucket bucket(settings, base::system_clock(), std::chrono::milliseconds(1));
+  bucket.write("a", "abc");
+  BOOST_TEST(bucket.read_into("a", file));
+  std::ifstream in(file);
+  BOOST_TEST(std::string(std::istreambuf_iterator<char>(in), {}) == "abc");
+  BOOST_TEST(!bucket.read_into("b", file));
+  settings.bucket = "elsewhere";
+  BOOST_TEST(error_of([&] {
+               static_cast<void>(Bucket(settings, base::system_clock(), std::chrono::milliseconds(1)).list());
+             }) == "cannot list s3://elsewhere/of/tests/ at " + host +
+                       ": HTTP 404 NoSuchBucket: The specified bucket does not exist");
 }
 
 BOOST_AUTO_TEST_CASE(a_busy_service_is_asked_again) {

@@ -1,4 +1,4 @@
-#include "server/registry/artifact_bucket.hpp"
+#include "server/registry/bucket.hpp"
 
 #include "common/hash/sha256.hpp"
 #include "server/base/log.hpp"
@@ -7,6 +7,9 @@
 
 #include <curl/curl.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <map>
 #include <memory>
 #include <new>
 #include <thread>
@@ -14,25 +17,16 @@
 
 /// HTTP by libcurl. The only file that knows the library.
 namespace clearwell::registry {
-namespace {
 
-/// The text of an element of the service's answer; empty when it has none.
-std::string element(const std::string& xml, const std::string& name) {
-  const std::string open = "<" + name + ">";
-  const std::size_t begin = xml.find(open);
-  const std::size_t end = begin == std::string::npos ? begin : xml.find("</", begin);
-  return end == std::string::npos ? "" : xml.substr(begin + open.size(), end - begin - open.size());
-}
-
-}  // namespace
-
-struct ArtifactBucket::Request {
+struct Bucket::Request {
   const char* method;
-  std::string_view name;
+  std::string_view name;  // empty: the bucket itself is asked
   std::string_view body = {};
+  std::map<std::string, std::string> query = {};
+  const std::filesystem::path* file = nullptr;  // where the body of an answer 200 goes to
 };
 
-struct ArtifactBucket::Answer {
+struct Bucket::Answer {
   std::string trouble;  // why there is no answer; empty when there is one
   long status = 0;
   std::string body;
@@ -44,8 +38,9 @@ struct ArtifactBucket::Answer {
   /// In words, where it is not ok.
   std::string reason() const {
     if (!trouble.empty()) return trouble;
-    const std::string code = element(body, "Code");
-    return "HTTP " + std::to_string(status) + (code.empty() ? "" : " " + code + ": " + element(body, "Message"));
+    const std::string code(xml_element(body, "Code"));
+    return "HTTP " + std::to_string(status) +
+           (code.empty() ? "" : " " + code + ": " + std::string(xml_element(body, "Message")));
   }
 };
 
@@ -85,9 +80,23 @@ void append(HeaderList& list, const std::string& line) {
   list.reset(longer);
 }
 
-std::size_t receive(const char* data, std::size_t /*size*/, std::size_t length, void* body) noexcept {
-  static_cast<std::string*>(body)->append(data, length);
-  return length;
+/// Where the body of an answer goes: into a file once it is known to be the object, else into a text.
+struct Receiver {
+  CURL* handle;
+  std::string* body;
+  std::ofstream* file;  // null where there is none
+};
+
+std::size_t receive(const char* data, std::size_t /*size*/, std::size_t length, void* user) noexcept {
+  const Receiver& receiver = *static_cast<Receiver*>(user);
+  long status = 0;
+  curl_easy_getinfo(receiver.handle, CURLINFO_RESPONSE_CODE, &status);
+  if (receiver.file == nullptr || status != 200) {
+    receiver.body->append(data, length);
+    return length;
+  }
+  receiver.file->write(data, static_cast<std::streamsize>(length));
+  return receiver.file->good() ? length : 0;  // 0 ends the transfer
 }
 
 /// `20130524T000000Z`
@@ -104,11 +113,13 @@ std::pair<std::string, std::string> host_and_path(const std::string& url) {
 }
 
 HeaderList signed_headers(const BucketSettings& settings, const char* method, const std::string& url,
-                          std::string_view body, base::TimePoint time) {
+                          const std::map<std::string, std::string>& query, std::string_view body,
+                          base::TimePoint time) {
   const auto [host, path] = host_and_path(url);
   UnsignedRequest request{
       .method = method,
       .path = path,
+      .query = query,
       .headers = {{"host", host}, {"x-amz-content-sha256", hash::sha256_hex(body)}, {"x-amz-date", amazon_time(time)}}};
   if (!settings.session_token.empty()) request.headers["x-amz-security-token"] = settings.session_token;
   HeaderList lines;
@@ -123,45 +134,83 @@ HeaderList signed_headers(const BucketSettings& settings, const char* method, co
 
 }  // namespace
 
-ArtifactBucket::ArtifactBucket(BucketSettings settings, base::Clock clock, std::chrono::milliseconds first_pause)
+Bucket::Bucket(BucketSettings settings, base::Clock clock, std::chrono::milliseconds first_pause)
     : settings_(std::move(settings)), clock_(std::move(clock)), first_pause_(first_pause) {}
 
-std::string ArtifactBucket::location(std::string_view name) const {
+std::string Bucket::location(std::string_view name) const {
   return "s3://" + settings_.bucket + "/" + settings_.prefix + std::string(name);
 }
 
-void ArtifactBucket::write(std::string_view name, std::string_view bytes) const {
+void Bucket::write(std::string_view name, std::string_view bytes) const {
   const Request request{.method = "PUT", .name = name, .body = bytes};
   const Answer answer = ask(request);
   if (!answer.ok()) fail("store", request, answer);
 }
 
-std::string ArtifactBucket::read(std::string_view name) const {
+std::string Bucket::read(std::string_view name) const {
   const Request request{.method = "GET", .name = name};
   Answer answer = ask(request);
   if (!answer.ok()) fail("read", request, answer);
   return std::move(answer.body);
 }
 
-ArtifactBucket::Answer ArtifactBucket::ask(const Request& request) const {
+bool Bucket::read_into(std::string_view name, const std::filesystem::path& file) const {
+  const Request request{.method = "GET", .name = name, .file = &file};
+  const Answer answer = ask(request);
+  if (answer.trouble.empty() && answer.status == 404 && xml_element(answer.body, "Code") == "NoSuchKey") return false;
+  if (!answer.ok()) fail("read", request, answer);
+  return true;
+}
+
+std::vector<ListedObject> Bucket::list(int per_page) const {
+  std::vector<ListedObject> objects;
+  Request request{.method = "GET",
+                  .name = "",
+                  .query = {{"list-type", "2"},
+                            {"prefix", settings_.prefix},
+                            {"delimiter", "/"},
+                            {"max-keys", std::to_string(per_page)}}};
+  for (;;) {
+    const Answer answer = ask(request);
+    if (!answer.ok()) fail("list", request, answer);
+    BucketListing page = read_listing(answer.body);
+    for (ListedObject& object : page.objects) {
+      object.name.erase(0, settings_.prefix.size());
+      if (!object.name.empty()) objects.push_back(std::move(object));
+    }
+    if (page.continuation_token.empty()) return objects;
+    request.query["continuation-token"] = page.continuation_token;
+  }
+}
+
+std::string Bucket::url_of(const Request& request) const {
+  return request.name.empty() ? bucket_url(settings_) : object_url(settings_, request.name);
+}
+
+Bucket::Answer Bucket::ask(const Request& request) const {
   std::chrono::milliseconds pause = first_pause_;
   for (int tries = 1;; ++tries, pause *= 2) {
     Answer answer = ask_once(request);
     if (!answer.is_passing() || tries == kTries) return answer;
-    base::log_warning("artifact_retry", {{"artifact", location(request.name)},
-                                         {"method", request.method},
-                                         {"reason", answer.reason()},
-                                         {"pause_ms", pause.count()}});
+    base::log_warning("bucket_retry", {{"object", location(request.name)},
+                                       {"method", request.method},
+                                       {"reason", answer.reason()},
+                                       {"pause_ms", pause.count()}});
     std::this_thread::sleep_for(pause);
   }
 }
 
-ArtifactBucket::Answer ArtifactBucket::ask_once(const Request& request) const {
-  const std::string url = object_url(settings_, request.name);
-  const HeaderList headers = signed_headers(settings_, request.method, url, request.body, clock_());
+Bucket::Answer Bucket::ask_once(const Request& request) const {
+  const std::string url = url_of(request);
+  const HeaderList headers = signed_headers(settings_, request.method, url, request.query, request.body, clock_());
+  const std::string whole_url = url + (request.query.empty() ? "" : "?" + query_text(request.query));
   const Handle handle = make_handle();
   Answer answer;
-  set(handle, CURLOPT_URL, url.c_str());
+  std::ofstream file;
+  if (request.file != nullptr) file.open(*request.file, std::ios::binary | std::ios::trunc);
+  Receiver receiver{handle.get(), &answer.body, request.file == nullptr ? nullptr : &file};
+  set(handle, CURLOPT_URL, whole_url.c_str());
+  set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_CUSTOMREQUEST, request.method);
   set(handle, CURLOPT_HTTPHEADER, headers.get());
@@ -170,12 +219,14 @@ ArtifactBucket::Answer ArtifactBucket::ask_once(const Request& request) const {
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle, CURLOPT_LOW_SPEED_TIME, kSilentSeconds);
   set(handle, CURLOPT_WRITEFUNCTION, receive);
-  set(handle, CURLOPT_WRITEDATA, &answer.body);
+  set(handle, CURLOPT_WRITEDATA, &receiver);
   if (request.method == std::string_view("PUT")) {
     set(handle, CURLOPT_POSTFIELDS, request.body.data());
     set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
   const CURLcode code = curl_easy_perform(handle.get());
+  file.close();
+  if (request.file != nullptr && !file) throw ArtifactError("cannot write " + request.file->string());
   if (code != CURLE_OK) {
     answer.trouble = curl_easy_strerror(code);
     return answer;
@@ -184,10 +235,19 @@ ArtifactBucket::Answer ArtifactBucket::ask_once(const Request& request) const {
   return answer;
 }
 
-void ArtifactBucket::fail(const char* what, const Request& request, const Answer& answer) const {
+void Bucket::fail(const char* what, const Request& request, const Answer& answer) const {
   throw ArtifactError(std::string("cannot ") + what + " " + location(request.name) + " at " +
-                      host_and_path(object_url(settings_, request.name)).first + ": " + answer.reason() +
+                      host_and_path(url_of(request)).first + ": " + answer.reason() +
                       (answer.is_passing() ? " (" + std::to_string(kTries) + " tries)" : ""));
+}
+
+Result<Bucket> open_bucket(std::string_view place) {
+  Result<BucketSettings> settings = bucket_settings(place, [](const char* name) -> std::string_view {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+  });
+  if (!settings) return settings.error();
+  return Bucket(std::move(settings).value());
 }
 
 }  // namespace clearwell::registry

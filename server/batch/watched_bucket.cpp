@@ -1,0 +1,38 @@
+#include "server/batch/watched_bucket.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace clearwell::batch {
+namespace {
+
+std::string without_slash(std::string place) {
+  if (place.ends_with('/')) place.pop_back();
+  return place;
+}
+
+}  // namespace
+
+WatchedBucket::WatchedBucket(registry::Bucket bucket)
+    : bucket_(std::move(bucket)), source_(without_slash(bucket_.location(""))) {}
+
+WatchedPlace::Look WatchedBucket::look() {
+  Look look;
+  for (registry::ListedObject& object : bucket_.list())
+    if (is_watched_name(object.name)) look.whole.push_back({std::move(object.name), std::move(object.etag)});
+  return look;
+}
+
+// Where the object was replaced since, this is the newer content, and the next look finds it under its own tag: known.
+bool WatchedBucket::fetch(const FoundFile& file, const std::filesystem::path& copy) {
+  return bucket_.read_into(file.name, copy);
+}
+
+void WatchedBucket::wait(const std::stop_token& stop, std::chrono::milliseconds at_most) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, stop, at_most, [] { return false; });
+}
+
+}  // namespace clearwell::batch

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "server/batch/watched_place.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+
+namespace clearwell::batch {
+
+/// A folder, without those below it. The kernel tells of files that are written, closed and moved in (inotify); a look
+/// now and then finds what it does not tell of, such as another computer's writing on a network drive. A file is whole
+/// when nobody who wrote to it since it is watched still has it open, and size and time of change have stood still for
+/// a while.
+class WatchedFolder final : public WatchedPlace {
+ public:
+  /// \param folder  an absolute path   \throws std::system_error
+  WatchedFolder(std::filesystem::path folder, std::chrono::milliseconds settle);
+  ~WatchedFolder() override;
+  WatchedFolder(const WatchedFolder&) = delete;
+  WatchedFolder& operator=(const WatchedFolder&) = delete;
+
+  const std::string& source() const override { return source_; }
+  Look look() override;
+  bool fetch(const FoundFile& file, const std::filesystem::path& copy) override;
+  void wait(const std::stop_token& stop, std::chrono::milliseconds at_most) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Seen {
+    std::string stamp;
+    Clock::time_point since;
+  };
+
+  void watch();
+  bool read_events();
+
+  const std::filesystem::path folder_;
+  const std::string source_;
+  const std::chrono::milliseconds settle_;
+  int events_;      ///< inotify's descriptor
+  int watch_ = -1;  ///< -1: the folder is not watched, or no more
+  std::map<std::string, Seen> seen_;
+  std::set<std::string> open_;  ///< written to, and not closed since
+};
+
+}  // namespace clearwell::batch

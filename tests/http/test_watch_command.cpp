@@ -1,0 +1,255 @@
+#include "common/hash/sha256.hpp"
+#include "tests/http/watching.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <random>
+#include <set>
+#include <thread>
+
+namespace clearwell {
+namespace {
+
+namespace bdata = boost::unit_test::data;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using tests::Program;
+using tests::read_text;
+
+const std::vector<std::string> kQuickly = {"--settle", "0.1", "--every", "0.2"};
+const std::vector<std::string> kOnce = {"--settle", "0.05", "--every", "0.1", "--once"};
+
+struct Folders : tests::Watching {
+  Folders() { fs::create_directory(in); }
+
+  void drop(const std::string& name, const std::string& text) const {
+    std::ofstream(in / name, std::ios::binary) << text;
+  }
+  std::set<std::string> names_in(const fs::path& place) const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(place))
+      names.insert(entry.path().filename());
+    return names;
+  }
+  int run(const std::vector<std::string>& more = kOnce) const {
+    Program program(log, command(in, out, more));
+    return program.wait();
+  }
+  /// Of the rows of this case that meet the condition.
+  store::Rows rows_of(const std::string& columns, const std::string& condition = "true") const {
+    return query("SELECT " + columns + " FROM water.watched_files WHERE source = '" + fs::canonical(in).string() +
+                 "' AND " + condition + " ORDER BY name");
+  }
+  std::string errors() const { return read_text(log.path() / "stderr"); }
+  bool wait_for(const fs::path& file) const {
+    for (int i = 0; i < 400 && !fs::exists(file); ++i)
+      std::this_thread::sleep_for(25ms);
+    return fs::exists(file);
+  }
+
+  tests::TemporaryFolder folder;
+  tests::TemporaryFolder log;
+  fs::path in = folder.path() / "in";
+  fs::path out = folder.path() / "out";
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(watch_command, Folders)
+
+BOOST_AUTO_TEST_CASE(each_file_is_scored_once_by_champion_and_challenger) {
+  drop("a.csv", csv(1));
+  drop("b c.CSV", csv(2, 2'500));
+  drop(".hidden.csv", csv(3));
+  drop("notes.txt", "no table");
+  BOOST_TEST(run() == 0);
+  BOOST_TEST((names_in(out / "output") ==
+              std::set<std::string>{"a.csv", "a.csv.drift.json", "b c.CSV", "b c.CSV.drift.json"}));
+  BOOST_TEST(names_in(out / "failed").empty());
+  BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1)));
+  BOOST_TEST(read_text(out / "output/b c.CSV") == result_of(csv(2, 2'500)));
+  BOOST_TEST(read_text(out / "output/a.csv.drift.json").starts_with(R"({"model":"example","version":1,"rows":3,)"));
+  BOOST_TEST(read_text(in / "a.csv") == csv(1));
+
+  const store::Rows rows = rows_of(
+      "source, destination, name, sha256, bytes, model, champion_version, challenger_version, output_name, status, "
+      "rows_scored, rows_unanswered, output_sha256, reason");
+  BOOST_REQUIRE(rows.size() == 2U);
+  BOOST_TEST(rows.text(0, 0) == fs::canonical(in).string());
+  BOOST_TEST(rows.text(0, 1) == fs::canonical(out).string());
+  BOOST_TEST(rows.text(0, 2) == "a.csv");
+  BOOST_TEST(rows.text(0, 3) == hash::sha256_hex(csv(1)));
+  BOOST_TEST(rows.integer(0, 4) == static_cast<std::int64_t>(csv(1).size()));
+  BOOST_TEST(rows.text(0, 5) == "example");
+  BOOST_TEST(rows.integer(0, 6) == 1);
+  BOOST_TEST(rows.integer(0, 7) == 2);
+  BOOST_TEST(rows.text(0, 8) == "a.csv");
+  BOOST_TEST(rows.text(0, 9) == "SCORED");
+  BOOST_TEST(rows.integer(0, 10) == 3);
+  BOOST_TEST(rows.integer(0, 11) == 0);
+  BOOST_TEST(rows.text(0, 12) == hash::sha256_hex(result_of(csv(1))));
+  BOOST_TEST(rows.is_null(0, 13));
+  BOOST_TEST(errors().find("event=file_scored name=a.csv sha256=" + hash::sha256_hex(csv(1))) != std::string::npos);
+
+  fs::remove(out / "output/a.csv");  // somebody took it away
+  fs::last_write_time(in / "b c.CSV", fs::file_time_type::clock::now());
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(!fs::exists(out / "output/a.csv"));
+  BOOST_TEST(errors().find("file_scored") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(another_content_under_a_name_is_another_file_with_a_result_of_its_own) {
+  drop("a.csv", csv(1));
+  BOOST_TEST(run() == 0);
+  drop("a.csv", csv(2));
+  BOOST_TEST(run() == 0);
+  drop("a.csv", csv(1));  // known
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(rows_of("1").size() == 2U);
+  BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1)));
+  BOOST_TEST(read_text(out / ("output/a." + hash::sha256_hex(csv(2)).substr(0, 12) + ".csv")) == result_of(csv(2)));
+}
+
+struct Bad {
+  std::string csv;
+  std::string reason;
+};
+std::ostream& operator<<(std::ostream& stream, const Bad& bad) {
+  return stream << bad.reason;
+}
+const Bad kBad[] = {
+    {"x0,x1,x2,x3\n1,2,abc,4\n", "line 2, column x2: 'abc' is not a number that a 32-bit float can hold"},
+    {"x0,x1,x2,x3,prediction\n1,2,3,4,5\n", "the column 'prediction' is one that predict adds; rename it"},
+    // 199 bytes and half of a character would be no text for the database.
+    {"x0,x1,x2,x3\n1,2,3," + std::string(199, 'a') + "\u00E9\n",
+     "line 2, column x3: '" + std::string(199, 'a') + "?' is not a number that a 32-bit float can hold"},
+};
+
+BOOST_DATA_TEST_CASE(what_cannot_be_scored_is_laid_aside_with_the_reason, bdata::make(kBad), bad) {
+  drop("bad.csv", bad.csv);
+  drop("good.csv", csv(1));
+  BOOST_TEST(run() == 0);
+  BOOST_TEST((names_in(out / "failed") == std::set<std::string>{"bad.csv", "bad.csv.reason.txt"}));
+  BOOST_TEST(read_text(out / "failed/bad.csv") == bad.csv);
+  BOOST_TEST(read_text(out / "failed/bad.csv.reason.txt") == bad.reason + "\n");
+  BOOST_TEST((names_in(out / "output") == std::set<std::string>{"good.csv", "good.csv.drift.json"}));
+  const store::Rows rows = rows_of("status, reason", "name = 'bad.csv'");
+  BOOST_REQUIRE(rows.size() == 1U);
+  BOOST_TEST(rows.text(0, 0) == "FAILED");
+  BOOST_TEST(rows.text(0, 1) == bad.reason);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_still_being_written_is_waited_for_and_a_stop_ends_the_program) {
+  Program program(log, command(in, out, kQuickly));
+  BOOST_REQUIRE(program.wait_for("event=watching source=") == fs::canonical(in).string());
+  drop("first.csv", csv(1));
+  BOOST_REQUIRE(wait_for(out / "output/first.csv"));
+  std::ofstream writer(in / "slow.csv", std::ios::binary);
+  writer << csv(2) << std::flush;
+  std::this_thread::sleep_for(1s);
+  BOOST_TEST(!fs::exists(out / "output/slow.csv"));
+  writer << "1,2,3,4\n";
+  writer.close();
+  std::ofstream(in / "moved.tmp") << csv(3);
+  fs::rename(in / "moved.tmp", in / "moved.csv");
+  BOOST_TEST(wait_for(out / "output/slow.csv"));
+  BOOST_TEST(wait_for(out / "output/moved.csv"));
+  BOOST_TEST(read_text(out / "output/slow.csv") == result_of(csv(2) + "1,2,3,4\n"));
+  program.send(SIGTERM);
+  BOOST_TEST(program.wait() == 0);
+  BOOST_TEST(program.errors().find("event=stopped") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_promotion_counts_from_the_next_file_on) {
+  Program program(log, command(in, out, kQuickly));
+  program.wait_for("event=watching source=");
+  drop("before.csv", csv(1));
+  BOOST_REQUIRE(wait_for(out / "output/before.csv"));
+  models.give_alias("example", "champion", 2);
+  models.give_alias("example", "challenger", 1);
+  BOOST_REQUIRE(program.wait_for("version=1 alias=challenger") == "");
+  drop("after.csv", csv(1));
+  BOOST_REQUIRE(wait_for(out / "output/after.csv"));
+  BOOST_TEST(read_text(out / "output/before.csv") == result_of(csv(1), 1, 2));
+  BOOST_TEST(read_text(out / "output/after.csv") == result_of(csv(1), 2, 1));
+  models.give_alias("example", "champion", 1);
+  models.give_alias("example", "challenger", 2);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_use_is_named) {
+  const auto says = [&](const std::vector<std::string>& arguments, const std::string& message) {
+    Program program(log, arguments);
+    BOOST_TEST(program.wait() == 1);
+    BOOST_TEST(errors().ends_with("clearwell watch: " + message + "\n"), errors());
+  };
+  const std::string missing = folder.path() / "missing";
+  says(command(missing, out),
+       "'" + missing + "': No such file or directory; accepted: a folder, or s3://BUCKET/PREFIX");
+  says(command(in, "s3://No"),
+       "'s3://No': a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
+  fs::create_directories(out / "output");
+  says(command(out / "output", out), "IN is where results go: " + fs::canonical(out / "output").string());
+  models.add("other", tests::first_model());
+  std::vector<std::string> without_model = command(in, out);
+  std::erase(without_model, "--model");
+  std::erase(without_model, "example");
+  says(without_model, "there are 2 models; name one with --model");
+  std::vector<std::string> wrong_model = command(in, out);
+  std::replace(wrong_model.begin(), wrong_model.end(), std::string("example"), std::string("no"));
+  says(wrong_model, "there is no model 'no'; clearwell models lists what there is");
+}
+
+BOOST_AUTO_TEST_CASE(two_replicas_that_are_killed_again_and_again_give_each_file_one_result) {
+  constexpr int kFiles = 20;
+  std::mt19937_64 random(20260312);
+  const tests::TemporaryFolder logs[2];
+  std::unique_ptr<Program> replicas[2];
+  const auto start = [&](std::size_t i) {
+    replicas[i] = std::make_unique<Program>(logs[i], command(in, out, kQuickly));
+  };
+  start(0);
+  start(1);
+  int n_killed_at_work = 0;
+  for (int file = 0; file < kFiles; ++file) {
+    drop("file" + std::to_string(file) + ".csv", csv(file, 20'000));
+    if (file % 2 == 0) continue;
+    const auto at_work = [&] { return !rows_of("1", "status = 'QUEUED'").empty(); };
+    for (int tries = 0; tries < 500 && !at_work(); ++tries)
+      std::this_thread::sleep_for(2ms);
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));
+    n_killed_at_work += at_work() ? 1 : 0;
+    const std::size_t victim = random() % 2;
+    replicas[victim]->send(SIGKILL);
+    replicas[victim]->wait();
+    start(victim);
+  }
+  BOOST_TEST(n_killed_at_work > 0);
+  BOOST_TEST(run() == 0);  // until all has ended
+  for (const auto& replica : replicas)
+    replica->send(SIGTERM);
+  for (const auto& replica : replicas)
+    BOOST_TEST(replica->wait() == 0);
+
+  BOOST_TEST(names_in(out / "output").size() == 2U * kFiles);  // and nothing unfinished
+  BOOST_TEST(names_in(out / "failed").empty());
+  for (int file = 0; file < kFiles; ++file) {
+    const std::string name = "file" + std::to_string(file) + ".csv";
+    const std::string result = read_text(out / "output" / name);
+    BOOST_TEST((result == result_of(csv(file, 20'000))), name);
+    const store::Rows rows = rows_of("status, output_name, output_sha256", "name = '" + name + "'");
+    BOOST_REQUIRE(rows.size() == 1U);
+    BOOST_TEST(rows.text(0, 0) == "SCORED");
+    BOOST_TEST(rows.text(0, 1) == name);
+    BOOST_TEST(rows.text(0, 2) == hash::sha256_hex(result));
+  }
+  BOOST_TEST(query("SELECT 1 FROM water.water_inferences").empty());  // files are not in the inference log
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace clearwell

@@ -1,0 +1,150 @@
+#include "server/batch/watched_folder.hpp"
+
+#include "tests/temporary_folder.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <future>
+#include <thread>
+
+namespace clearwell::batch {
+namespace {
+
+namespace bdata = boost::unit_test::data;
+using namespace std::chrono_literals;
+
+struct Dropped {
+  tests::TemporaryFolder folder;
+  WatchedFolder watched{folder.path(), 50ms};
+
+  std::filesystem::path path(const std::string& name) const { return folder.path() / name; }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path(name)) << text; }
+  std::string names() {
+    std::string names;
+    for (const FoundFile& file : watched.look().whole)
+      names += file.name + " ";
+    return names;
+  }
+  std::string names_after_a_while() {
+    names();
+    std::this_thread::sleep_for(60ms);
+    return names();
+  }
+};
+
+BOOST_AUTO_TEST_SUITE(watched_place)
+
+BOOST_DATA_TEST_CASE(names_that_are_watched, bdata::make({"a.csv", "A.CSV", "b c.Csv", "a.b.csv"}), name) {
+  BOOST_TEST(is_watched_name(name));
+}
+
+BOOST_DATA_TEST_CASE(names_that_are_not, bdata::make({"", "csv", ".csv", ".a.csv", "a.csv.tmp", "a.txt", "a.csv~"}),
+                     name) {
+  BOOST_TEST(!is_watched_name(name));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_place_is_refused_by_name) {
+  const tests::TemporaryFolder folder;
+  const std::string missing = folder.path() / "missing";
+  BOOST_TEST(open_watched_place(missing, 1s).error().message ==
+             "'" + missing + "': No such file or directory; accepted: a folder, or s3://BUCKET/PREFIX");
+  const std::string file = folder.path() / "file";
+  std::ofstream(file).close();
+  BOOST_TEST(open_watched_place(file, 1s).error().message ==
+             "'" + file + "' is no folder; accepted: a folder, or s3://BUCKET/PREFIX");
+  BOOST_TEST(open_watched_place("s3://No", 1s).error().message ==
+             "'s3://No': a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(watched_folder, Dropped)
+
+BOOST_AUTO_TEST_CASE(files_that_stood_still_are_whole_folders_and_other_names_are_left_alone) {
+  write("b.csv", "1");
+  write("a.csv", "2");
+  write("c.txt", "3");
+  std::filesystem::create_directory(path("d.csv"));
+  BOOST_TEST(names() == "");
+  BOOST_TEST(watched.look().has_unfinished);
+  BOOST_TEST(names_after_a_while() == "a.csv b.csv ");
+  BOOST_TEST(!watched.look().has_unfinished);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_still_open_is_waited_for_however_long_its_writer_pauses) {
+  names();
+  std::ofstream writer(path("a.csv"));
+  writer << "half" << std::flush;
+  BOOST_TEST(names_after_a_while() == "");
+  std::this_thread::sleep_for(200ms);
+  BOOST_TEST(names() == "");
+  writer << " and half";
+  writer.close();
+  BOOST_TEST(names_after_a_while() == "a.csv ");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_counts_from_the_beginning) {
+  write("a.csv", "1");
+  BOOST_TEST(names_after_a_while() == "a.csv ");
+  const FoundFile before = watched.look().whole.at(0);
+  write("a.csv", "22");
+  BOOST_TEST(names() == "");
+  BOOST_TEST(!watched.fetch(before, path("copy")));
+  BOOST_TEST(names_after_a_while() == "a.csv ");
+  const FoundFile after = watched.look().whole.at(0);
+  BOOST_TEST(after.stamp != before.stamp);
+  BOOST_TEST(watched.fetch(after, path("copy")));
+  std::string text;
+  std::getline(std::ifstream(path("copy")) >> std::ws, text);
+  BOOST_TEST(text == "22");
+  std::filesystem::remove(path("a.csv"));
+  BOOST_TEST(!watched.fetch(after, path("copy")));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_moved_in_or_closed_ends_the_wait_and_writing_does_not) {
+  names();
+  const auto waits = [&](const std::function<void()>& change) {
+    auto change_soon = std::async(std::launch::async, [&] {
+      std::this_thread::sleep_for(20ms);
+      change();
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    watched.wait({}, 400ms);
+    return std::chrono::steady_clock::now() - begin >= 400ms;
+  };
+  BOOST_TEST(!waits([&] { write("a.csv", "1"); }));
+  BOOST_TEST(!waits([&] { std::filesystem::rename(path("a.csv"), path("b.csv")); }));
+  std::ofstream writer(path("b.csv"));
+  watched.look();
+  BOOST_TEST(waits([&] { writer << "2" << std::flush; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_ends_the_wait) {
+  std::stop_source stop;
+  std::jthread stopper([&] { stop.request_stop(); });
+  watched.wait(stop.get_token(), 1h);
+  BOOST_TEST(stop.stop_requested());
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_went_away_is_watched_again_when_it_is_back) {
+  const std::filesystem::path place = path("place");
+  std::filesystem::create_directory(place);
+  WatchedFolder other(place, 0ms);
+  other.look();
+  std::filesystem::remove(place);
+  BOOST_CHECK_THROW(static_cast<void>(other.look()), std::system_error);
+  std::filesystem::create_directory(place);
+  other.look();
+  std::ofstream writer(place / "a.csv");
+  writer << "half" << std::flush;
+  BOOST_TEST(other.look().whole.empty());
+  writer.close();
+  BOOST_TEST(other.look().whole.size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace clearwell::batch
