@@ -19,7 +19,7 @@ class NotificationWaiter {
   ~NotificationWaiter();
 
   /// See Database::wait_for_notification.
-  bool wait(std::string_view channel, std::chrono::milliseconds timeout);
+  bool wait(std::string_view name, std::chrono::milliseconds timeout);
 
  private:
   struct Channel;

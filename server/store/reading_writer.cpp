@@ -121,7 +121,7 @@ class SenderTally {
   /// Big-endian, as int4send, int8send and float8send of PostgreSQL.
   template <typename Number>
   void add(Number number) {
-    std::array<char, sizeof(Number)> bytes;
+    std::array<char, sizeof(Number)> bytes{};
     std::memcpy(bytes.data(), &number, sizeof number);
     if constexpr (std::endian::native == std::endian::little) std::reverse(bytes.begin(), bytes.end());
     sha256_.update({bytes.data(), bytes.size()});

@@ -11,7 +11,7 @@ namespace clearwell::store {
 
 /// Adds one array a column: parameters, result keys, reported names, fractions, findings, values, qualifiers, detection
 /// limits, units, texts, canonical values, stated verdicts, remarks.
-void add_result_columns(Params& params, std::span<const ReportedResult> results);
+void add_result_columns(Params& row, std::span<const ReportedResult> results);
 
 /// What the law said of the result on the day of its sample; empty where it says nothing.
 /// \param day  `YYYY-MM-DD`, and anything may follow; empty where it is not known

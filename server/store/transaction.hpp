@@ -11,7 +11,7 @@ namespace clearwell::store {
 class Transaction::Impl {
  public:
   /// \throws StoreUnavailable when the connection turns out to be lost
-  explicit Impl(PooledConnection connection);
+  explicit Impl(PooledConnection borrowed);
   ~Impl();
 
   PooledConnection connection;
