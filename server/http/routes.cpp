@@ -3,6 +3,7 @@
 #include "server/http/endpoints/audit.hpp"
 #include "server/http/endpoints/batch.hpp"
 #include "server/http/endpoints/conflicts.hpp"
+#include "server/http/endpoints/docs.hpp"
 #include "server/http/endpoints/health.hpp"
 #include "server/http/endpoints/history_tiles.hpp"
 #include "server/http/endpoints/inferences.hpp"
@@ -41,6 +42,8 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/version", Role::kPublic, Version{}},
       {"GET", "/metrics", Role::kRegulator, Metrics{s.database, s.models, s.schedule, s.telemetry}},
       {"GET", "/openapi.json", Role::kPublic, OpenApi{}},
+      {"GET", "/docs", Role::kPublic, DocsPage{}},
+      {"GET", "/docs/{file}", Role::kPublic, DocsFile{}},
 
       {"GET", "/v1/plants", Role::kPublic, ListPlants{s.water}},
       {"GET", "/v1/plants/{id}", Role::kPublic, GetPlant{s.water}},

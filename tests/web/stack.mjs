@@ -19,7 +19,7 @@ const isFree = (port) => {
 
 /** A port for nginx whose successor, the server's, is free too. Below the range that outgoing connections draw from
  *  (32768 on): one of those could take the port while the models are still training. */
-const freePort = async () => {
+export const freePort = async () => {
   for (;;) {
     const port = 20000 + 2 * Math.floor(Math.random() * 6000);
     if (await isFree(port) && await isFree(port + 1)) return port;

@@ -66,6 +66,8 @@ const Decided kDecided[] = {
     {"GET /version", kEverybody},
     {"GET /metrics", {Role::kRegulator}},
     {"GET /openapi.json", kEverybody},
+    {"GET /docs", kEverybody},
+    {"GET /docs/{file}", kEverybody},
     {"GET /v1/plants", kEverybody},
     {"GET /v1/plants/{id}", kEverybody},
     {"GET /v1/plants/{id}/history", kEverybody},
