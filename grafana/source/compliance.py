@@ -1,13 +1,19 @@
 """Does the water keep the law? For regulators, plants and whoever wants to know. Nothing here is a model's opinion."""
 
 from panels import (BEYOND, CANNOT, DAY, POSTGRES, WITHIN, bars, choice, colour_of, column, dashboard, lines,
-                    parameter_titles, prom, row, series_of_parameters, sql, stat, steps, table, words)
+                    parameter_titles, prom, row, series_of_parameters, sql, stat, steps, table, where_empty, words)
 
 IN_VIEW = '$__timeFilter(sampled_at) AND plant_id IN ($plant)'
 PARAMETER = parameter_titles('en')
 COMPLIANCE = words('compliance', {'each_sample': 'each sample', 'annual_average': 'average of a year',
                                   'locational_annual_average': 'average of a year at each place',
                                   'percentile_90': '90th percentile', 'monthly_share': 'share of a month'})
+DUTY = words('duty', {'required': 'the law sets a number', 'no_number': 'no law known here sets a number',
+                      'too_few_people': 'the law sets none for so few people',
+                      'population_unknown': 'depends on the people served, who are not known',
+                      'unconfirmed': 'nobody has read the text of the law yet'})
+PERIOD = words('period', {'month': 'month', 'year': 'year'})
+NONE_KNOWN = 'none known'
 VERDICTS = [colour_of('within', WITHIN), colour_of('beyond', BEYOND), colour_of('cannot be judged', CANNOT)]
 
 
@@ -21,7 +27,7 @@ def build():
 
 
 def panels():
-    return at_a_glance() + over_time() + by_whom_and_what() + samples() + law()
+    return at_a_glance() + over_time() + by_whom_and_what() + rules() + enough_samples() + samples() + law()
 
 
 def at_a_glance():
@@ -123,9 +129,64 @@ def by_whom_and_what():
     ]
 
 
+def rules():
+    judged = '$__timeFilter(judged_until) AND plant_id IN ($plant)'
+    return [
+        row('Was the law kept? Rules of compliance, period by period'),
+        stat('Violations',
+             '''Periods in which a law was broken by its own rule: a single sample beyond the limit, an average of a year, a percentile,
+             a share of a month. Periods that ended in the time shown, or go on.''',
+             sql(f'''SELECT CASE WHEN count(*) FILTER (WHERE outcome <> 'cannot_be_judged') > 0
+                                 THEN count(*) FILTER (WHERE outcome = 'violated') END AS "violations"
+                      FROM monitor.compliance WHERE {judged}'''),
+             height=6, noValue='nothing can be judged', thresholds=steps((None, WITHIN), (1, BEYOND))),
+        table('By rule of compliance',
+              '''For each rule of the laws, in how many periods it was kept and in how many it was violated. A period that goes on, or of
+              which too little was sampled, cannot be judged and is not kept.''',
+              sql(f'''SELECT compliance, count(*) FILTER (WHERE outcome = 'violated') AS "violated",
+                             count(*) FILTER (WHERE outcome = 'kept') AS "kept",
+                             count(*) FILTER (WHERE outcome = 'cannot_be_judged') AS "cannot be judged",
+                             sum(exceedances) AS "beyond a limit"
+                      FROM monitor.compliance WHERE {judged}
+                      GROUP BY compliance ORDER BY "violated" DESC, compliance'''),
+              18, 6, [COMPLIANCE]),
+        table('Violations, one by one',
+              '''Each period in which a rule was violated, newest first, with the samples it rests on. "figure" is what the rule compares:
+              an average or percentile in the unit, or percent of samples beyond; empty where each sample counts by itself.''',
+              sql(f'''SELECT plant, parameter, compliance, from_day AS "from", to_day AS "before", place, results, exceedances AS "beyond",
+                             figure_low AS "figure", coalesce('≤ ' || max, '≥ ' || min) AS "limit", unit, kind, instrument, article,
+                             simulated
+                      FROM monitor.compliance WHERE outcome = 'violated' AND {judged}
+                      ORDER BY judged_until DESC, plant, parameter LIMIT 500'''),
+              24, 9, [PARAMETER, COMPLIANCE, column('figure', 'none', 3)]),
+    ]
+
+
+def enough_samples():
+    counted = '$__timeFilter(counted_until) AND plant_id IN ($plant)'
+    return [
+        row('Samples taken against samples required'),
+        stat('Periods with too few samples',
+             '''Months and years that are over and in which fewer samples were taken than the law asks for of so many people. Not 0
+             but "no number known" where no law known here sets one for the plants shown.''',
+             sql(f'''SELECT CASE WHEN count(required) > 0
+                                 THEN count(*) FILTER (WHERE is_over AND taken < required) END AS "too few"
+                      FROM monitor.sampling WHERE {counted}'''),
+             height=10, noValue='no number known', thresholds=steps((None, WITHIN), (1, BEYOND))),
+        table('Samples taken, samples required',
+              '''For each plant and parameter, how many samples were taken in a month or year and how many its law requires, the
+              largest gap first. Where no number is known the cell says so, and "duty" says why. A period that is not over may still be filled.''',
+              sql(f'''SELECT plant, parameter, period, from_day AS "from", is_over AS "over", taken, required,
+                             taken::float8 / required AS "share", duty, instrument, article, simulated
+                      FROM monitor.sampling WHERE {counted}
+                      ORDER BY taken::float8 / required, plant, parameter, from_day DESC LIMIT 500'''),
+              18, 10, [PARAMETER, PERIOD, DUTY, where_empty('required', NONE_KNOWN), column('share', 'percentunit', 0)]),
+    ]
+
+
 def samples():
     return [
-        row('Are there enough samples, and are they fresh?'),
+        row('Are samples fresh?'),
         bars('Age of the newest sample',
              '''How long ago the newest certified sample of each plant was taken. After 14 days an alert goes out: what is
              shown of that plant is then old, not good.''',

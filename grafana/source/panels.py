@@ -61,6 +61,12 @@ def words(name, texts):
     return {'matcher': {'id': 'byName', 'options': name}, 'properties': [{'id': 'mappings', 'value': [mapping]}]}
 
 
+def where_empty(name, text):
+    """What stands in the cells of one column that have no value."""
+    mapping = {'type': 'special', 'options': {'match': 'null', 'result': {'text': text, 'index': 0}}}
+    return {'matcher': {'id': 'byName', 'options': name}, 'properties': [{'id': 'mappings', 'value': [mapping]}]}
+
+
 def column(name, unit=None, decimals=None, width=None):
     """How one column of a table is shown."""
     properties = []

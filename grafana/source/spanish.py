@@ -62,7 +62,36 @@ TEXTS = {
         'Cada excedencia con su muestra, el valor como lo escribió el laboratorio, el límite que supera y dónde está escrito '
         'ese límite. El factor dice cuántas veces el límite es. «cumplimiento» es la regla de la propia ley que hace de una '
         'excedencia una infracción.',
-    'Are there enough samples, and are they fresh?': '¿Hay suficientes muestras, y son recientes?',
+    'Was the law kept? Rules of compliance, period by period': '¿Se cumplió la ley? Reglas de cumplimiento, período por período',
+    'Violations': 'Infracciones',
+    'Periods in which a law was broken by its own rule: a single sample beyond the limit, an average of a year, a percentile, '
+    'a share of a month. Periods that ended in the time shown, or go on.':
+        'Períodos en que se infringió una ley según su propia regla: una sola muestra fuera del límite, un promedio anual, un '
+        'percentil, una parte de un mes. Períodos que terminaron en el tiempo mostrado, o que siguen.',
+    'By rule of compliance': 'Por regla de cumplimiento',
+    'For each rule of the laws, in how many periods it was kept and in how many it was violated. A period that goes on, or of '
+    'which too little was sampled, cannot be judged and is not kept.':
+        'Para cada regla de las leyes, en cuántos períodos se cumplió y en cuántos se infringió. Un período que sigue, o del que se '
+        'muestreó muy poco, no se puede juzgar y no cuenta como cumplido.',
+    'Violations, one by one': 'Infracciones, una por una',
+    'Each period in which a rule was violated, newest first, with the samples it rests on. "figure" is what the rule compares: '
+    'an average or percentile in the unit, or percent of samples beyond; empty where each sample counts by itself.':
+        'Cada período en que se infringió una regla, el más nuevo primero, con las muestras en que se apoya. «cifra» es lo que la '
+        'regla compara: un promedio o percentil en la unidad, o el porcentaje de muestras fuera; vacío donde cada muestra cuenta '
+        'por sí sola.',
+    'Samples taken against samples required': 'Muestras tomadas y muestras exigidas',
+    'Periods with too few samples': 'Períodos con muestras de menos',
+    'Months and years that are over and in which fewer samples were taken than the law asks for of so many people. Not 0 but '
+    '"no number known" where no law known here sets one for the plants shown.':
+        'Meses y años terminados en que se tomaron menos muestras de las que la ley exige para tantas personas. No es 0 sino '
+        '«sin número conocido» donde ninguna ley conocida aquí fija uno para las plantas mostradas.',
+    'Samples taken, samples required': 'Muestras tomadas, muestras exigidas',
+    'For each plant and parameter, how many samples were taken in a month or year and how many its law requires, the largest gap '
+    'first. Where no number is known the cell says so, and "duty" says why. A period that is not over may still be filled.':
+        'Para cada planta y parámetro, cuántas muestras se tomaron en un mes o año y cuántas exige su ley, primero donde más faltan. '
+        'Donde no se conoce un número la celda lo dice, y «obligación» dice por qué. Un período que no terminó todavía puede '
+        'completarse.',
+    'Are samples fresh?': '¿Son recientes las muestras?',
     'Age of the newest sample': 'Edad de la última muestra',
     'How long ago the newest certified sample of each plant was taken. After 14 days an alert goes out: what is shown of '
     'that plant is then old, not good.':
@@ -110,17 +139,26 @@ NAMES = {
     'factor': 'factor', 'kind': 'tipo', 'instrument': 'norma', 'article': 'artículo', 'compliance': 'cumplimiento',
     'laboratory': 'laboratorio', 'sample': 'muestra', 'min': 'mínimo', 'max': 'máximo', 'confirmed': 'confirmado',
     'recorded': 'registrada', 'role': 'rol', 'who': 'quién', 'action': 'acción', 'object': 'objeto', 'reason': 'motivo',
+    'violations': 'infracciones', 'violated': 'infringida', 'kept': 'cumplida', 'from': 'desde', 'before': 'antes de',
+    'place': 'lugar', 'results': 'resultados', 'figure': 'cifra', 'too few': 'de menos', 'period': 'período', 'over': 'terminado',
+    'taken': 'tomadas', 'required': 'exigidas', 'share': 'parte', 'duty': 'obligación',
     'entry': 'entrada', 'accepted': 'aceptadas', 'duplicate': 'duplicadas', 'rejected': 'rechazadas',
 }
 
 OUTCOMES = ('accepted', 'duplicate', 'rejected')
+NO_VALUES = {'nothing can be judged': 'nada se puede juzgar', 'no number known': 'sin número conocido', 'none known': 'ninguno conocido'}
 YES_NO = {'true': 'sí', 'false': 'no'}
 CELLS = {
     'compliance': {'each_sample': 'cada muestra', 'annual_average': 'promedio anual',
                    'locational_annual_average': 'promedio anual de cada lugar', 'percentile_90': 'percentil 90',
                    'monthly_share': 'parte de un mes'},
     'kind': {'health': 'salud', 'indicator': 'indicador', 'aesthetic': 'estético', 'operational': 'operación'},
-    'simulated': YES_NO, 'confirmed': YES_NO,
+    'duty': {'required': 'la ley fija un número', 'no_number': 'ninguna ley conocida aquí fija un número',
+             'too_few_people': 'la ley no fija ninguno para tan pocas personas',
+             'population_unknown': 'depende de las personas abastecidas, que no se conocen',
+             'unconfirmed': 'nadie ha leído todavía el texto de la ley'},
+    'period': {'month': 'mes', 'year': 'año'},
+    'simulated': YES_NO, 'confirmed': YES_NO, 'over': YES_NO,
 }
 
 
@@ -142,6 +180,7 @@ def translated(dashboard):
 def in_spanish_words(panel):
     """Cells first and names last, so that every override still finds its column by the query's own name."""
     overrides = panel['fieldConfig']['overrides']
+    say_in_spanish_what_is_missing(panel)
     cells = {'parameter': parameter_titles('es')} | {name: words(name, texts) for name, texts in CELLS.items()}
     overrides[:] = [each for each in overrides
                     if not (each['properties'][0]['id'] == 'mappings' and each['matcher']['options'] in cells)]
@@ -150,6 +189,17 @@ def in_spanish_words(panel):
     names = NAMES | names_of_parameters('es') if '{{parameter}}' in str(panel['targets']) else NAMES
     overrides[:] = [each for each in overrides if each['properties'][0]['id'] != 'displayName']
     overrides += [series_called(name, spanish) for name, spanish in names.items() if shows(panel, name)]
+
+
+def say_in_spanish_what_is_missing(panel):
+    defaults = panel['fieldConfig']['defaults']
+    if 'noValue' in defaults:
+        defaults['noValue'] = NO_VALUES[defaults['noValue']]
+    for override in panel['fieldConfig']['overrides']:
+        for each in override['properties']:
+            if each['id'] == 'mappings' and each['value'][0]['type'] == 'special':
+                result = each['value'][0]['options']['result']
+                result['text'] = NO_VALUES[result['text']]
 
 
 def shows(panel, name):

@@ -38,7 +38,8 @@ Scheduler::Scheduler(std::shared_ptr<store::Database> database, registry::Regist
       clock_(std::move(clock)),
       observer_(std::move(observer)),
       jobs_(*database_, clock_),
-      leadership_(*database_) {}
+      leadership_(*database_),
+      compliance_(*database_) {}
 
 bool Scheduler::work_once(const std::stop_token& stop) {
   if (!leadership_.hold()) return false;
@@ -58,6 +59,7 @@ void Scheduler::watch() {
   constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
   if (clock_() < next_watch_) return;
   next_watch_ = clock_() + kEvery;
+  compliance_.look(clock_());
   monitoring::match_samples(*database_, options_.label_within, clock_());
   const monitoring::DriftLook look = monitoring::watch_drift(*database_, registry_, options_.drift, clock_());
   for (const registry::ModelVersion& version : look.looked_at)

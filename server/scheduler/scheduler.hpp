@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/base/clock.hpp"
+#include "server/monitoring/compliance_watch.hpp"
 #include "server/monitoring/drift_watch.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/jobs.hpp"
@@ -36,8 +37,8 @@ struct SchedulerObserver {
   std::function<void(const std::string& reason)> failed;  ///< by anything else; it goes on with its next look
 };
 
-/// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift asks for: on
-/// one server of those that share the database. For use by one thread.
+/// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift asks for; keeps
+/// the judgement of plants by their law current: on one server of those that share the database. For use by one thread.
 class Scheduler {
  public:
   Scheduler(std::shared_ptr<store::Database> database, registry::Registry registry, SchedulerOptions options,
@@ -62,6 +63,7 @@ class Scheduler {
   SchedulerObserver observer_;
   Jobs jobs_;
   Leadership leadership_;
+  monitoring::ComplianceWatch compliance_;
   base::TimePoint next_watch_{};
 };
 

@@ -2,6 +2,7 @@
 
 #include "common/limits/limits.hpp"
 #include "server/base/time_text.hpp"
+#include "server/store/certified_results.hpp"
 #include "server/store/known_at.hpp"
 #include "server/store/sql.hpp"
 
@@ -110,8 +111,13 @@ std::vector<PlantParameter> WaterStore::parameters_of(std::string_view plant_id)
 
 std::vector<ResultOfDay> WaterStore::results_by_day(std::string_view plant_id, std::string_view from,
                                                     std::string_view to) const {
-  return read_all(database_.begin().run(sql::results_by_day, Params().add(plant_id).add(from).add(to)),
+  return read_all(database_.begin().run(sql::results_by_day, Params().add(plant_id).add(from).add(to).add(true)),
                   read_result_of_day);
+}
+
+std::vector<ResultOfDay> all_certified_results(Database& database, std::string_view plant_id) {
+  const Params of_all_time = Params().add(plant_id).add("-infinity").add("infinity").add(false);
+  return read_all(database.begin().run(sql::results_by_day, of_all_time), read_result_of_day);
 }
 
 History WaterStore::history(std::string_view plant_id, std::string_view parameter, TimeRange range, int points) const {

@@ -7,6 +7,7 @@ import re
 
 escape = html.escape
 PALETTE = ['#3d71d9', '#e0902f', '#2f9e6e', '#8a5cc2', '#c2456d', '#4aa3b8', '#7a7a2c', '#a0623a', '#5f6b7a']
+LETTER, LINE = 7.4, 17  # pixels of the page's font
 PAGE = '''<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 8px; background: #f4f5f5; font: 12px/1.35 "DejaVu Sans", sans-serif; color: #24292e; position: relative }}
 h1 {{ font-size: 20px; margin: 0 }} p {{ margin: 2px 0; color: #5a6169; max-width: 1560px }}
@@ -56,6 +57,10 @@ def threshold_colour(panel, value):
 
 def worded(panel, name, value):
     for mapping in override(panel, name, 'mappings') or []:
+        if mapping['type'] == 'special':
+            if value is None:
+                return mapping['options']['result']['text']
+            continue
         key = str(value).lower() if isinstance(value, bool) else str(value)
         if key in mapping['options']:
             return mapping['options'][key]['text']
@@ -141,6 +146,7 @@ def table(panel, answers, size):
     if not rows:
         return '<div class="empty">No data</div>'
     fits = int((size[1] - 52) / 20)
+    numbers = {name for row in rows for name, value in row.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
     lines = []
     for row in rows[:fits]:
         cells = []
@@ -148,12 +154,11 @@ def table(panel, answers, size):
             text = worded(panel, name, value)
             if text is None:
                 text = text_of(value, override(panel, name, 'unit') or 'none', override(panel, name, 'decimals'))
-            kind = ' class="number"' if isinstance(value, (int, float)) and not isinstance(value, bool) else ''
+            kind = ' class="number"' if name in numbers else ''
             width = override(panel, name, 'custom.width')
             text = escape(text) if not width or len(text) < width / 6 else escape(text[:int(width / 6)]) + '…'
             cells.append(f'<td{kind}>{text}</td>')
         lines.append('<tr>' + ''.join(cells) + '</tr>')
-    numbers = {name for row in rows for name, value in row.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
     head = ''.join(f'<th{" class=number" if name in numbers else ""}>{escape(shown_name(panel, name))}</th>' for name in rows[0])
     more = f'<div class="empty" style="padding:2px">{len(rows) - fits} more rows</div>' if len(rows) > fits else ''
     return f'<table><tr>{head}</tr>{"".join(lines)}</table>{more}'
@@ -175,6 +180,11 @@ def series_of(answers):
     return {name: points for name, points in series.items() if points}
 
 
+def lines_of_legend(panel, series, width):
+    letters = sum(len(shown_name(panel, name)) + 5 for name in series)  # with its square and the gap
+    return math.ceil(letters * LETTER / (width - 18))
+
+
 def time_series(panel, answers, size):
     series = series_of(answers)
     default = panel['fieldConfig']['defaults']
@@ -188,7 +198,8 @@ def time_series(panel, answers, size):
     low = min(default.get('min', 0 if bars else min(tops)), 0 if bars else min(tops)) if 'min' not in default else default['min']
     high = default.get('max', max(tops))
     high = high if high > low else low + 1
-    left, right, top, bottom = 64, size[0] - 40, 6, size[1] - 74
+    beyond_one_line = LINE * (lines_of_legend(panel, series, size[0]) - 1)
+    left, right, top, bottom = 64, size[0] - 40, 6, size[1] - 74 - beyond_one_line
     first, last = times[0], times[-1] if times[-1] > times[0] else times[0] + 1
     apart = min((b - a for a, b in zip(times, times[1:])), default=last - first)
     pad = apart / 2 if bars else 0
@@ -207,7 +218,7 @@ def time_series(panel, answers, size):
     width = 0.8 * apart / (last - first + 2 * pad) * (right - left)
     for n, (name, points) in enumerate(sorted(series.items())):
         colour = colour_for(panel, name, n)
-        legend.append(f'<span style="color:{colour}">■</span> {escape(shown_name(panel, name))}')
+        legend.append(f'<span style="white-space:nowrap"><span style="color:{colour}">■</span> {escape(shown_name(panel, name))}</span>')
         if bars:
             each = width if stacked else width / len(series)
             for at, value in points:
@@ -221,4 +232,4 @@ def time_series(panel, answers, size):
         else:
             parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="' +
                          ' '.join(f'{x(at):.1f},{y(value):.1f}' for at, value in points) + '"/>')
-    return f'<svg width="{size[0] - 18}" height="{size[1] - 54}">{"".join(parts)}</svg><div>{" &nbsp; ".join(legend)}</div>'
+    return f'<svg width="{size[0] - 18}" height="{size[1] - 54 - beyond_one_line}">{"".join(parts)}</svg><div>{" &nbsp; ".join(legend)}</div>'

@@ -46,6 +46,7 @@ class Operation:
             self.folder.chmod(0o755)  # PostgreSQL's own user enters it when root runs this
             self.begun = time.time()
             self.simulate(days=FIRST_DAYS, days_ago=DAYS - FIRST_DAYS)
+            self.add_springs()
             for _ in range(2):
                 self.clearwell('train', '--model', MODEL, '--families', 'logistic_regression,decision_tree', '--folds', '3')
             self.start_server()
@@ -93,6 +94,18 @@ class Operation:
     def simulate(self, days, days_ago):
         until = datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days=days_ago)
         self.clearwell('simulate', '--days', str(days), '--until', str(until))
+
+    def add_springs(self):
+        """A plant under a law that says how many samples it wants: two of total coliforms a month, of so many people."""
+        self.clearwell('plants', 'add', 'springs', '--name', 'Springs', '--jurisdiction', 'US', '--population-served', '2400')
+        mapping, sheet = self.folder / 'springs.json', self.folder / 'springs.csv'
+        mapping.write_text(json.dumps({
+            'format_version': 1, 'name': 'springs', 'title': 'Springs', 'content': 'samples', 'decimal_mark': '.',
+            'time': {'columns': ['day'], 'formats': ['%Y-%m-%d'], 'zone': 'UTC'},
+            'columns': [{'column': 'coliforms', 'parameter': 'total_coliforms', 'unit': '/100 mL'}]}))
+        days = [datetime.date.today() - datetime.timedelta(days=ago) for ago in (3, 36, 66, 67, 68)]
+        sheet.write_text('day,coliforms\n' + ''.join(f'{day},0\n' for day in days))
+        self.clearwell('import', str(sheet), '--mapping', str(mapping), '--plant', 'springs')
 
     def start(self, name, *command):
         log = self.folder / f'{name}.log'

@@ -1,15 +1,14 @@
 #include "server/http/endpoints/plant_compliance.hpp"
 
 #include "common/limits/compliance.hpp"
-#include "common/limits/result_text.hpp"
 #include "server/base/time_text.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
+#include "server/monitoring/plant_compliance.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -59,33 +58,6 @@ std::variant<Days, ApiError> read_days(const Request& request, const store::Plan
   return days;
 }
 
-std::optional<limits::Finding> finding_of(std::string_view name) {
-  using enum limits::Finding;
-  for (const limits::Finding finding : {value, not_detected, present, absent})
-    if (limits::to_string(finding) == name) return finding;
-  return std::nullopt;
-}
-
-/// In the parameter's own unit; empty where nobody can say what was measured.
-std::optional<limits::MeasuredValue> measured(const store::ResultOfDay& result, const limits::Parameter& parameter) {
-  const auto finding = finding_of(result.finding);
-  const auto qualifier = limits::parse_qualifier(result.qualifier);
-  if (!finding || !qualifier) return std::nullopt;
-  if (!result.value) return limits::measured_value({*finding, {}, result.unit}, parameter, std::nullopt);
-  const Result<units::Conversion> conversion = limits::understand_unit(parameter, result.unit);
-  if (!conversion) return std::nullopt;
-  return limits::MeasuredValue{conversion->to_canonical(*result.value), *qualifier};
-}
-
-/// By parameter, those that the catalogue knows.
-std::map<std::string, std::vector<limits::DatedResult>> dated_results(const std::vector<store::ResultOfDay>& results) {
-  std::map<std::string, std::vector<limits::DatedResult>> dated;
-  for (const store::ResultOfDay& result : results)
-    if (const limits::Parameter* const parameter = limits::find_parameter(result.parameter))
-      dated[result.parameter].push_back({result.day, result.place, measured(result, *parameter)});
-  return dated;
-}
-
 Json end_or_null(double end) {
   return std::isfinite(end) ? Json(end) : Json(nullptr);
 }
@@ -107,24 +79,19 @@ Json to_json(const limits::Judgement& judged) {
           {"reason", judged.doubt == limits::Doubt::none ? Json(nullptr) : Json(limits::to_string(judged.doubt))}};
 }
 
-Json judged_limits(const std::string& jurisdiction,
-                   const std::map<std::string, std::vector<limits::DatedResult>>& results, const Days& days,
-                   const std::string& today) {
+Json to_json(const std::vector<monitoring::JudgedLimit>& judged) {
   Json array = Json::array();
-  for (const auto& [code, dated] : results) {
-    const ParameterLabel label = label_of(code, "");
-    for (const limits::Limit& limit : limits::limits_of(jurisdiction, code)) {
-      Json periods = Json::array();
-      for (const limits::Judgement& judged : limits::judge_compliance(limit, dated, days.from, days.to, today))
-        periods.push_back(to_json(judged));
-      if (periods.empty()) continue;
-      array.push_back({{"parameter", code},
-                       {"title", http::to_json(label.title)},
-                       {"unit", label.unit},
-                       {"decimals", label.decimals},
-                       {"limit", http::to_json(limit)},
-                       {"periods", periods}});
-    }
+  for (const auto& [limit, periods] : judged) {
+    const ParameterLabel label = label_of(limit->parameter, "");
+    Json judged_periods = Json::array();
+    for (const limits::Judgement& period : periods)
+      judged_periods.push_back(to_json(period));
+    array.push_back({{"parameter", limit->parameter},
+                     {"title", http::to_json(label.title)},
+                     {"unit", label.unit},
+                     {"decimals", label.decimals},
+                     {"limit", http::to_json(*limit)},
+                     {"periods", judged_periods}});
   }
   return array;
 }
@@ -147,7 +114,8 @@ Answer PlantCompliance::operator()(const Request& request) const {
                         {"simulated", plant->simulated},
                         {"from", days.from},
                         {"to", days.to},
-                        {"limits", judged_limits(plant->jurisdiction, dated_results(results), days, day_of(clock()))}});
+                        {"limits", to_json(monitoring::judge_plant(plant->jurisdiction, results, days.from, days.to,
+                                                                   day_of(clock())))}});
 }
 
 }  // namespace clearwell::http

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/base/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+namespace clearwell::store {
+class Database;
+}
+
+namespace clearwell::monitoring {
+
+/// Keeps what dashboards say of plants and their law current: water.judged_periods, whether each limit's rule was kept
+/// in each period, and water.sampling_periods, samples taken beside the number that the law asks for. Plants are judged
+/// anew when their results or description change, and all of them at the start, since another program may know other
+/// limits, and with each new day, since periods end. For use by one thread.
+class ComplianceWatch {
+ public:
+  explicit ComplianceWatch(store::Database& database) : database_(database) {}
+
+  /// \return  how many plants were judged   \throws store::StoreError; then the others wait for the next call
+  std::size_t look(base::TimePoint now);
+
+ private:
+  store::Database& database_;
+  std::optional<std::chrono::sys_days> day_;  ///< on which all were judged
+};
+
+}  // namespace clearwell::monitoring
