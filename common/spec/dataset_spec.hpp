@@ -102,6 +102,9 @@ struct LimitsRuleSpec {
 struct MetricSpec {
   std::string name = "precision";
   double recall_floor = 0.2;  ///< 0 of a regression, which calls nothing positive
+  /// The least precision that laboratories may find in use: below half a "positive" is wrong more often than right.
+  /// Means nothing of a regression.
+  double precision_floor = 0.5;
 
   bool operator==(const MetricSpec&) const = default;
 };

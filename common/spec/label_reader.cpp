@@ -58,6 +58,8 @@ LabelSpec read_label(JsonReader& reader, Task task) {
   return label;
 }
 
+constexpr double kHighestPrecisionFloor = 0.99;  // no number of samples shows a precision of 1
+
 MetricSpec read_metric(JsonReader& reader, Task task) {
   MetricSpec metric;
   if (task == Task::regression) {
@@ -67,11 +69,12 @@ MetricSpec read_metric(JsonReader& reader, Task task) {
       reader.fail("metric.name", "\"" + metric.name + "\" is not known to a regression (accepted: rmse, mae)");
     return metric;
   }
-  reader.accept_only({"name", "recall_floor"});
+  reader.accept_only({"name", "recall_floor", "precision_floor"});
   metric.name = reader.text("name");
   if (metric.name != "precision")
     reader.fail("metric.name", "\"" + metric.name + "\" is not known (accepted: precision)");
   metric.recall_floor = reader.number("recall_floor", 0.01, 1);
+  metric.precision_floor = reader.number_or("precision_floor", 0, kHighestPrecisionFloor, metric.precision_floor);
   return metric;
 }
 
@@ -93,7 +96,10 @@ Json json_of(const LabelSpec& label, Task task) {
 
 Json json_of(const MetricSpec& metric, Task task) {
   if (task == Task::regression) return {{"name", metric.name}};
-  return {{"name", metric.name}, {"recall_floor", metric.recall_floor}};
+  Json json = {{"name", metric.name}, {"recall_floor", metric.recall_floor}};
+  // Only where the spec says so: a spec that is silent has the same text in the model file as ever.
+  if (metric.precision_floor != MetricSpec().precision_floor) json["precision_floor"] = metric.precision_floor;
+  return json;
 }
 
 }  // namespace clearwell::spec

@@ -102,8 +102,10 @@ def correctness():
         row('Is it right?'),
         lines('Precision found by laboratories',
               '''Of the rows that the champion called positive, the share that a laboratory sample of the same plant, near in time,
-              confirmed; over the last 90 days, with its 95 % interval. No line means no evidence.''',
-              bounds('clearwell_model_precision_realised'), 'percentunit', min=0, max=1, overrides=interval,
+              confirmed; over the last 90 days, with its 95 % interval, and the floor that the model's spec sets. No line means no evidence.''',
+              bounds('clearwell_model_precision_realised') + [prom('''max by (model, version) (clearwell_model_precision_floor{model=~"$model"})
+                        and on (model, version) clearwell_model_info{alias="champion"}''', '{{model}}: floor')],
+              'percentunit', min=0, max=1, overrides=interval + [colour_of('/: floor$/', BEYOND)],
               noValue='No evidence: no laboratory sample about a positive answer'),
         lines('Precision estimated between laboratory results',
               '''What the champion's own probabilities say of its precision in the newest day, with a 95 % interval. Worth something only

@@ -114,6 +114,11 @@ struct Telemetry {
                                       "Laboratory samples that tell of the version's answers.",
                                       {"model", "version"}}};
 
+  GaugeFamily model_precision_floor{exposition,
+                                    {"clearwell_model_precision_floor",
+                                     "Least precision that may be found in use; of the versions that are served.",
+                                     {"model", "version"}}};
+
   // What the champion's own probabilities say of its precision in the newest window, while they are to be believed.
   GaugeFamily model_precision_estimated{
       exposition,

@@ -25,6 +25,17 @@ std::vector<monitoring::Sample> served_versions(const scoring::ModelCache::Model
   return samples;
 }
 
+/// Of classifiers: a regression calls nothing positive.
+std::vector<monitoring::Sample> precision_floors(const scoring::ModelCache::Models& models) {
+  std::vector<monitoring::Sample> samples;
+  for (const auto& [name, served] : models)
+    for (const auto& model : {served.champion, served.challenger})
+      if (model && model->version.threshold)
+        samples.push_back(
+            {{name, std::to_string(model->version.version)}, model->predictor.spec().metric.precision_floor});
+  return samples;
+}
+
 double unix_seconds(base::TimePoint time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
 }
@@ -43,7 +54,9 @@ void read_retrain_times(const std::vector<scheduler::RetrainTimes>& all, monitor
 }  // namespace
 
 Answer Metrics::operator()(const Request&) const {
-  telemetry.model_info.replace(served_versions(*models.models()));
+  const std::shared_ptr<const scoring::ModelCache::Models> served = models.models();
+  telemetry.model_info.replace(served_versions(*served));
+  telemetry.model_precision_floor.replace(precision_floors(*served));
   monitoring::read_process_facts(telemetry);
   try {
     monitoring::read_store_facts(database, telemetry);

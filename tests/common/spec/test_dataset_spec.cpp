@@ -53,6 +53,7 @@ const BadSpec kBadSpecs[] = {
     {"/label/name", "\"b\"", "spec: the column \"b\" already has another meaning in this spec", "label"},
     {"/metric/name", "\"accuracy\"", "spec: \"accuracy\" is not known (accepted: precision)", "metric.name"},
     {"/metric/recall_floor", "1.5", "spec: 1.5 is not a number from 0.01 to 1.0", "metric.recall_floor"},
+    {"/metric/precision_floor", "50", "spec: 50 is not a number from 0.0 to 0.99", "metric.precision_floor"},
     {"/split", "{\"method\": \"random\"}",
      "spec: \"random\" is not known (accepted: stratified, group, time, time_and_group)", "split.method"},
     {"/split", "{\"method\": \"time\"}", "spec: a time split needs the key sampled_at", "split.method"},
@@ -133,6 +134,18 @@ BOOST_AUTO_TEST_CASE(defaults_stand_where_the_spec_is_silent) {
   BOOST_TEST(parsed->features[0].parameter == "a");
   BOOST_TEST(parsed->split.folds == 5);
   BOOST_TEST((parsed->missing_markers == std::vector<std::string>{""}));
+}
+
+BOOST_AUTO_TEST_CASE(the_least_precision_is_half_unless_the_spec_says_otherwise) {
+  Json json = valid_spec();
+  const auto silent = spec::parse_dataset_spec(json.dump());
+  BOOST_TEST(silent->metric.precision_floor == 0.5);
+  BOOST_TEST(spec::to_json(*silent).find("precision_floor") == std::string::npos);
+  json["metric"]["precision_floor"] = 0.9;
+  const auto parsed = spec::parse_dataset_spec(json.dump());
+  BOOST_REQUIRE(parsed);
+  BOOST_TEST(parsed->metric.precision_floor == 0.9);
+  BOOST_CHECK(*spec::parse_dataset_spec(spec::to_json(*parsed)) == *parsed);
 }
 
 BOOST_AUTO_TEST_CASE(a_family_is_searched_as_it_says_or_as_the_spec_says) {
