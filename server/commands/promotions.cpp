@@ -37,6 +37,8 @@ std::string champion_text(const registry::Promotion& promotion) {
   const std::string version = "version " + std::to_string(promotion.version);
   const std::string from =
       promotion.from_version ? "version " + std::to_string(*promotion.from_version) : std::string("none");
+  if (promotion.outcome == "demoted" && promotion.version == promotion.from_version)
+    return version + " stays champion until a better one is there";
   if (promotion.outcome != "refused") return version + " is champion, in place of " + from;
   return version + " does not become champion, " + (promotion.from_version ? from : "nobody") + " stays";
 }

@@ -43,6 +43,7 @@ struct Arguments {
   bool no_drift_retraining = false;
   int label_within_hours = 12;
   std::string default_model;
+  bool no_demotion = false;
 };
 
 void declare_series(monitoring::Telemetry& telemetry, const registry::ModelVersion& version) {
@@ -163,6 +164,18 @@ scheduler::SchedulerObserver log_jobs(monitoring::Telemetry& telemetry) {
           .failed =
               [](const std::string& reason) {
                 base::log_error("scheduler_failed", {{"reason", reason}});
+              },
+          .demoted =
+              [](const registry::Promotion& demotion) {
+                base::log_warning("model_demoted", {{"model", demotion.name},
+                                                    {"from", demotion.from_version.value_or(0)},
+                                                    {"to", demotion.version},
+                                                    {"reason", demotion.reason}});
+              },
+          .precision_unwatched =
+              [](const registry::ModelVersion& version, const std::string& reason) {
+                base::log_error("precision_unwatched",
+                                {{"model", version.name}, {"version", version.version}, {"reason", reason}});
               }};
 }
 
@@ -196,7 +209,8 @@ int serve(const base::Options& options, const Arguments& arguments) {
                                              .n_threads = std::max(1U, std::thread::hardware_concurrency() / 2),
                                              .drift = {.window = std::chrono::hours(arguments.drift_window_hours),
                                                        .asks_for_retraining = !arguments.no_drift_retraining},
-                                             .label_within = std::chrono::hours(arguments.label_within_hours)};
+                                             .label_within = std::chrono::hours(arguments.label_within_hours),
+                                             .demotes = !arguments.no_demotion};
   intake::ReadingIntake readings(database);
   const http::Router router(http::make_routes({*database, water, registry, models, scoring, jobs, schedule, readings,
                                                telemetry, options.data_dir / "spool", arguments.default_model}),
@@ -267,6 +281,9 @@ void add_serve(CLI::App& app, const base::Options& options, Chosen& chosen) {
       ->capture_default_str();
   command->add_flag("--no-drift-retraining", arguments->no_drift_retraining,
                     "drift is shown and asks for nothing; without it two windows in a row ask for a retraining");
+  command->add_flag("--no-demotion", arguments->no_demotion,
+                    "laboratory results that contradict a champion raise an alert and nothing else; without it such a "
+                    "champion is retrained and loses its place");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return serve(options, *arguments); }; });
 }

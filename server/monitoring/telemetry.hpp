@@ -159,7 +159,7 @@ struct Telemetry {
       {"clearwell_training_duration_seconds", "How long the model's newest successful training took.", {"model"}}};
   CounterFamily promotions{exposition,
                            {"clearwell_promotions_total",
-                            "Decisions about who is champion: promoted, refused, forced or rolled_back.",
+                            "Decisions about who is champion: promoted, refused, forced, rolled_back or demoted.",
                             {"model", "outcome"}}};
   CounterFamily jobs{exposition,
                      {"clearwell_jobs_total",

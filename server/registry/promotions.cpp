@@ -13,7 +13,7 @@
 namespace clearwell::registry {
 namespace {
 
-constexpr std::string_view kOutcomes[] = {"promoted", "refused", "forced", "rolled_back"};
+constexpr std::string_view kOutcomes[] = {"promoted", "refused", "forced", "rolled_back", "demoted"};
 
 struct NewPromotion {
   std::string_view name;
@@ -48,6 +48,17 @@ bool lock_model(store::Transaction& transaction, std::string_view name) {
 std::optional<int> champion_of(store::Transaction& transaction, std::string_view name) {
   const auto version = transaction.run(store::sql::champion_version, store::Params().add(name)).maybe_integer(0, 0);
   return version ? std::optional(static_cast<int>(*version)) : std::nullopt;
+}
+
+/// The version that this champion took the alias from, empty where it took it from none.
+std::optional<int> champion_before(store::Transaction& transaction, std::string_view name, int champion) {
+  const store::Rows before = transaction.run(store::sql::champion_before, store::Params().add(name).add(champion));
+  if (before.empty() || before.is_null(0, 0)) return std::nullopt;
+  return static_cast<int>(before.integer(0, 0));
+}
+
+bool lost_its_place(store::Transaction& transaction, std::string_view name, int version) {
+  return transaction.run(store::sql::was_demoted, store::Params().add(name).add(version)).boolean(0, 0);
 }
 
 std::string champion_text(std::optional<int> version) {
@@ -156,19 +167,46 @@ Result<Promotion> Promotions::roll_back(std::string_view name, std::string_view 
   const bool known = lock_model(transaction, name);
   const std::optional<int> champion = champion_of(transaction, name);
   if (!known || !champion) return Error{"the model " + std::string(name) + " has no champion", "name"};
-  const store::Rows before = transaction.run(store::sql::champion_before, store::Params().add(name).add(*champion));
-  if (before.empty() || before.is_null(0, 0))
+  const std::optional<int> before = champion_before(transaction, name, *champion);
+  if (!before)
     return Error{"version " + std::to_string(*champion) + " of " + std::string(name) +
                      " took the place of no other: there is nothing to go back to",
                  "name"};
   Promotion promotion = write_down(transaction, {.name = name,
-                                                 .version = static_cast<int>(before.integer(0, 0)),
+                                                 .version = *before,
                                                  .from_version = champion,
                                                  .outcome = PromotionOutcome::kRolledBack,
                                                  .reason = reason.empty() ? "no reason was given" : reason,
                                                  .decided_by = decided_by});
   transaction.commit();
   return promotion;
+}
+
+Result<Promotion> Promotions::demote(std::string_view name, int version, std::string_view reason,
+                                     std::string_view figures_json, std::string_view decided_by) const {
+  store::Transaction transaction = database_->begin();
+  lock_model(transaction, name);
+  const std::optional<int> champion = champion_of(transaction, name);
+  if (champion != version)
+    return Error{"the champion of " + std::string(name) + " is " + champion_text(champion) + " by now, not version " +
+                     std::to_string(version) + "; nobody was demoted",
+                 "champion"};
+  std::optional<int> fallback = champion_before(transaction, name, version);
+  if (fallback && lost_its_place(transaction, name, *fallback)) fallback = version;
+  Promotion promotion = write_down(transaction, {.name = name,
+                                                 .version = fallback.value_or(version),
+                                                 .from_version = version,
+                                                 .outcome = PromotionOutcome::kDemoted,
+                                                 .reason = reason,
+                                                 .figures_json = figures_json,
+                                                 .decided_by = decided_by});
+  transaction.commit();
+  return promotion;
+}
+
+bool Promotions::was_demoted(std::string_view name, int version) const {
+  store::Transaction transaction = database_->begin();
+  return lost_its_place(transaction, name, version);
 }
 
 int Promotions::n_comparisons(std::string_view name, int champion) const {

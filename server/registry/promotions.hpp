@@ -17,10 +17,11 @@ class Transaction;
 
 namespace clearwell::registry {
 
-/// What was decided about a version. The policy promotes or refuses, a person forces or rolls back.
-enum class PromotionOutcome { kPromoted, kRefused, kForced, kRolledBack };
+/// What was decided about a version. The policy promotes or refuses, a person forces or rolls back, laboratories
+/// demote.
+enum class PromotionOutcome { kPromoted, kRefused, kForced, kRolledBack, kDemoted };
 
-/// `promoted`, `refused`, `forced`, `rolled_back`.
+/// `promoted`, `refused`, `forced`, `rolled_back`, `demoted`.
 std::string_view to_string(PromotionOutcome outcome);
 
 /// Every outcome there is.
@@ -70,6 +71,16 @@ class Promotions {
   /// never forth. The reason may be empty. Errors: no champion; a champion that took it from nobody. \throws
   /// store::StoreError
   Result<Promotion> roll_back(std::string_view name, std::string_view reason, std::string_view decided_by) const;
+
+  /// Takes the champion's place away because of what laboratories found: the version that it took the place of answers
+  /// again. Where there is none, or that one was demoted itself, it answers on, since no answer helps nobody, until a
+  /// better one is there; then the row says that it came in place of itself. Errors: another champion by now; then
+  /// nothing is written. \throws store::StoreError
+  Result<Promotion> demote(std::string_view name, int version, std::string_view reason, std::string_view figures_json,
+                           std::string_view decided_by) const;
+
+  /// Whether the version lost its place by that. \throws store::StoreError
+  bool was_demoted(std::string_view name, int version) const;
 
   /// How many of the decisions not to replace this champion came after a comparison with it; the same rows and versions
   /// again are no other one. \throws store::StoreError

@@ -1,7 +1,7 @@
 #include "server/scheduler/challenge.hpp"
 
-#include "common/scoring/predictor.hpp"
 #include "server/registry/promotion_policy.hpp"
+#include "server/scheduler/version_metric.hpp"
 #include "server/training/version_comparison.hpp"
 
 #include <optional>
@@ -14,14 +14,6 @@ namespace {
 constexpr int kMostTries = 3;
 
 using registry::ModelVersion;
-
-spec::MetricSpec metric_of(const registry::Registry& registry, const ModelVersion& version) {
-  const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(version));
-  if (!predictor)
-    throw registry::ArtifactError("the file of version " + std::to_string(version.version) +
-                                  " is refused: " + predictor.error().message);
-  return predictor->spec().metric;
-}
 
 registry::Promotions::Decision decide(store::Database& database, const registry::Registry& registry,
                                       const std::optional<ModelVersion>& champion, const ModelVersion& challenger) {

@@ -84,7 +84,7 @@ std::string_view to_string(JobKind kind) {
 }
 
 std::string_view to_string(JobReason reason) {
-  constexpr std::string_view kNames[] = {"request", "schedule", "drift"};
+  constexpr std::string_view kNames[] = {"request", "schedule", "drift", "precision"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

@@ -22,10 +22,10 @@ enum class JobKind { kTrain, kRetrain, kPromote, kRollback };
 /// `train`, `retrain`, `promote`, `rollback`.
 std::string_view to_string(JobKind kind);
 
-/// Somebody asked, its time had come, or the model's inputs had moved.
-enum class JobReason { kRequest, kSchedule, kDrift };
+/// Somebody asked, its time had come, the model's inputs had moved, or laboratories doubt its answers.
+enum class JobReason { kRequest, kSchedule, kDrift, kPrecision };
 
-/// `request`, `schedule`, `drift`.
+/// `request`, `schedule`, `drift`, `precision`.
 std::string_view to_string(JobReason reason);
 
 /// Work that somebody or the schedule asked for. A row of ops.jobs. Times are RFC 3339 in UTC.
@@ -35,7 +35,7 @@ struct Job {
   std::string model;
   std::string request_json;
   std::string requested_by;
-  std::string reason;                        ///< `request`, `schedule` or `drift`
+  std::string reason;                        ///< as of JobReason
   std::string status;                        ///< QUEUED, RUNNING, FINISHED, FAILED or KILLED
   int attempts = 0;                          ///< begun
   std::optional<std::string> scheduled_for;  ///< empty where somebody asked for it

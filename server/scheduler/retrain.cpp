@@ -49,13 +49,13 @@ Result<RetrainReport> retrain(const std::shared_ptr<store::Database>& database, 
   RetrainReport report;
   report.model = spec.name;
   std::optional<registry::ModelVersion> version;
-  if (request.if_due || request.because_of_drift) {
+  if (request.if_due || request.asked_by_monitor) {
     Result<std::optional<registry::ModelVersion>> up_to_date = up_to_date_version(*database, registry, spec);
     if (!up_to_date) return up_to_date.error();
     version = std::move(*up_to_date);
   }
   if (version && decision_about(registry, *version)) {
-    report.reason = (request.because_of_drift ? "nothing new to learn from" : "not due") +
+    report.reason = (request.asked_by_monitor ? "nothing new to learn from" : "not due") +
                     (": samples and spec are those that version " + std::to_string(version->version)) +
                     " was trained on";
     return report;

@@ -12,9 +12,10 @@ namespace clearwell::scheduler {
 struct RetrainRequest {
   bool if_due = false;  ///< only when samples or spec have changed since the newest version was trained
   std::string decided_by;
-  /// Because the model's inputs moved. Drift alone teaches nothing: without certified samples that no version has
-  /// learnt from, training again would give the same file, and the report says that there is nothing new.
-  bool because_of_drift = false;
+  /// Because the model's inputs moved or laboratories doubt its answers. That alone teaches nothing: without certified
+  /// samples that no version has learnt from, training again would give the same file, and the report says that there
+  /// is nothing new.
+  bool asked_by_monitor = false;
   training::TrainingRequest training = {};
 };
 

@@ -20,6 +20,10 @@ namespace {
 
 void no_progress(std::string_view, double) {}
 
+bool is_from_a_monitor(const Job& job) {
+  return job.reason == to_string(JobReason::kDrift) || job.reason == to_string(JobReason::kPrecision);
+}
+
 std::string json_of(const training::TrainingReport& report) {
   return nlohmann::json{{"version", report.registered.version},
                         {"family", report.registered.family},
@@ -39,7 +43,8 @@ Scheduler::Scheduler(std::shared_ptr<store::Database> database, registry::Regist
       observer_(std::move(observer)),
       jobs_(*database_, clock_),
       leadership_(*database_),
-      compliance_(*database_) {}
+      compliance_(*database_),
+      precision_(*database_, registry_, jobs_) {}
 
 bool Scheduler::work_once(const std::stop_token& stop) {
   if (!leadership_.hold()) return false;
@@ -61,12 +66,21 @@ void Scheduler::watch() {
   next_watch_ = clock_() + kEvery;
   compliance_.look(clock_());
   monitoring::match_samples(*database_, options_.label_within, clock_());
+  if (options_.demotes) watch_precision();
   const monitoring::DriftLook look = monitoring::watch_drift(*database_, registry_, options_.drift, clock_());
   for (const registry::ModelVersion& version : look.looked_at)
     observer_.drift_watched(version, monitoring::drift_windows(*database_, version.name, version.version, 1).at(0));
   for (const monitoring::Unwatched& unwatched : look.unwatched)
     observer_.drift_unwatched(unwatched.version, unwatched.reason);
   if (options_.drift.asks_for_retraining) ask_for_retraining();
+}
+
+void Scheduler::watch_precision() {
+  const PrecisionLook look = precision_.look();
+  for (const registry::Promotion& demotion : look.demotions)
+    observer_.demoted(demotion);
+  for (const monitoring::Unwatched& unwatched : look.unwatched)
+    observer_.precision_unwatched(unwatched.version, unwatched.reason);
 }
 
 /// Asked at every look and not only after a new window: what a fault kept from being asked for is not lost.
@@ -95,7 +109,7 @@ Job Scheduler::run(ActiveJob& job, const std::stop_token& stop) const {
     }
     const RetrainRequest retraining{.if_due = true,
                                     .decided_by = job.job().requested_by,
-                                    .because_of_drift = job.job().reason == to_string(JobReason::kDrift),
+                                    .asked_by_monitor = is_from_a_monitor(job.job()),
                                     .training = request};
     const Result<RetrainReport> retrained = retrain(database_, registry_, *spec, retraining, no_progress);
     return retrained ? job.finish(to_json(*retrained)) : job.fail(retrained.error().message);

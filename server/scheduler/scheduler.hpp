@@ -6,6 +6,7 @@
 #include "server/registry/registry.hpp"
 #include "server/scheduler/jobs.hpp"
 #include "server/scheduler/leadership.hpp"
+#include "server/scheduler/precision_watch.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -24,7 +25,8 @@ struct SchedulerOptions {
   unsigned n_threads = 1;  ///< of a training
   monitoring::DriftOptions drift = {};
   std::chrono::hours label_within{
-      12};  ///< a laboratory sample tells of answers about its plant so long before and after
+      12};              ///< a laboratory sample tells of answers about its plant so long before and after
+  bool demotes = true;  ///< champions that laboratories contradict (precision_watch.hpp)
 };
 
 /// Told of each event that an operator should see; the caller logs.
@@ -35,10 +37,14 @@ struct SchedulerObserver {
   std::function<void(const registry::ModelVersion& version, const std::string& reason)> drift_unwatched;
   std::function<void(const std::string& reason)> store_away;
   std::function<void(const std::string& reason)> failed;  ///< by anything else; it goes on with its next look
+  std::function<void(const registry::Promotion& demotion)> demoted = [](const registry::Promotion&) {};
+  std::function<void(const registry::ModelVersion& version, const std::string& reason)> precision_unwatched =
+      [](const registry::ModelVersion&, const std::string&) {};
 };
 
-/// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift asks for; keeps
-/// the judgement of plants by their law current: on one server of those that share the database. For use by one thread.
+/// Works on the queue of jobs, one at a time, and puts into it the daily retraining and those that drift and realised
+/// precision ask for; keeps the judgement of plants by their law current: on one server of those that share the
+/// database. For use by one thread.
 class Scheduler {
  public:
   Scheduler(std::shared_ptr<store::Database> database, registry::Registry registry, SchedulerOptions options,
@@ -53,6 +59,7 @@ class Scheduler {
 
  private:
   void watch();
+  void watch_precision();
   void ask_for_retraining();
   Job run(ActiveJob& job, const std::stop_token& stop) const;
 
@@ -64,6 +71,7 @@ class Scheduler {
   Jobs jobs_;
   Leadership leadership_;
   monitoring::ComplianceWatch compliance_;
+  PrecisionWatch precision_;
   base::TimePoint next_watch_{};
 };
 

@@ -33,10 +33,14 @@ FEATURES = [feature['name'] for feature in json.loads((ROOT / f'models/{MODEL}/s
 class Operation:
     """with Operation('build/release/clearwell') as operation: …"""
 
+    MODEL = MODEL
+    SERVE = ('--label-within', '72', '--no-demotion')  # the wrong answers are to stay on the dashboards
+
     def __init__(self, program):
         self.program = program
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='cw-'))  # short: a unix socket lies in it
         self.data = self.folder / 'data'
+        self.options = ()  # of every command
         self.children = []
         self.closing = threading.Event()
         self.traffic = threading.Thread(target=self.go_on_using, daemon=True)
@@ -86,7 +90,7 @@ class Operation:
     # ---- the server ----
 
     def clearwell(self, *arguments):
-        done = subprocess.run([self.program, '--data-dir', self.data, *arguments], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run([self.program, '--data-dir', self.data, *self.options, *arguments], cwd=ROOT, capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(f'clearwell {" ".join(arguments)}: {done.stderr}')
         return done.stdout
@@ -109,19 +113,20 @@ class Operation:
 
     def start(self, name, *command):
         log = self.folder / f'{name}.log'
-        self.children.append(subprocess.Popen(command, cwd=ROOT, stdout=log.open('w'), stderr=subprocess.STDOUT))
+        with log.open('w') as out:
+            self.children.append(subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT))
         return log
 
-    def start_server(self, port='0'):
-        log = self.start('server', self.program, '--data-dir', self.data, 'serve', '--listen', f'127.0.0.1:{port}',
-                         '--retrain-at', self.hours_from_now(12), '--no-drift-retraining', '--label-within', '72')
+    def start_server(self, *options, port='0'):
+        log = self.start('server', self.program, '--data-dir', self.data, *self.options, 'serve', '--listen', f'127.0.0.1:{port}',
+                         '--retrain-at', self.hours_from_now(12), '--no-drift-retraining', *(options or self.SERVE))
         self.server = 'http://127.0.0.1:' + self.wait_for(log, r'event=ready address=http://127\.0\.0\.1:(\d+)')
         self.serving = self.children[-1]
 
-    def restart_server(self):
+    def restart_server(self, *options):
         self.serving.terminate()
         self.serving.wait(timeout=30)
-        self.start_server(self.server.rpartition(':')[2])
+        self.start_server(*options, port=self.server.rpartition(':')[2])
 
     def hours_from_now(self, hours):
         return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)).strftime('%H:%M')
@@ -141,7 +146,7 @@ class Operation:
 
     def score(self, plant, rows):
         """Status of the answer."""
-        return self.ask(f'/v1/models/{MODEL}/score', {'data': rows}, self.token('plant', '--plant', plant))
+        return self.ask(f'/v1/models/{self.MODEL}/score', {'data': rows}, self.token('plant', '--plant', plant))
 
     def ask(self, path, body=None, token=None):
         """Status of the answer."""

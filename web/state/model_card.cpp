@@ -157,6 +157,7 @@ Promotion read_promotion(const Json& json) {
   promotion.outcome = outcome == "refused"       ? Promotion::Outcome::refused
                       : outcome == "forced"      ? Promotion::Outcome::forced
                       : outcome == "rolled_back" ? Promotion::Outcome::rolled_back
+                      : outcome == "demoted"     ? Promotion::Outcome::demoted
                                                  : Promotion::Outcome::promoted;
   promotion.reason = text(member(json, "reason"));
   promotion.decided_at = parse_utc(text(member(json, "decided_at")));

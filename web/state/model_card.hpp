@@ -99,7 +99,7 @@ Result<DataOverview> parse_data_overview(std::string_view json_text);
 
 /// A decision about who is champion.
 struct Promotion {
-  enum class Outcome { promoted, refused, forced, rolled_back };
+  enum class Outcome { promoted, refused, forced, rolled_back, demoted };
   int version = 0;
   std::optional<int> from_version;
   Outcome outcome = Outcome::promoted;

@@ -310,6 +310,9 @@ std::string promotion_sentence(const Promotion& promotion, Language language) {
     case Promotion::Outcome::rolled_back:
       key = Text::promotion_rolled_back;
       break;
+    case Promotion::Outcome::demoted:
+      key = promotion.from_version == promotion.version ? Text::promotion_demoted_in_place : Text::promotion_demoted;
+      break;
   }
   const std::string sentence = fill(key, language, {version, from});
   return promotion.decided_at ? date_in_words(*promotion.decided_at, language) + ": " + sentence : sentence;

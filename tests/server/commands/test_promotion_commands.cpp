@@ -98,6 +98,16 @@ BOOST_AUTO_TEST_CASE(promoted_rolled_back_and_all_of_it_in_the_history) {
              "clearwell promotions: there is no model sea; clearwell models lists what there is\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_history_says_of_a_demotion_who_answers_now) {
+  register_two();
+  const registry::Promotions promotions = registry.promotions();
+  BOOST_REQUIRE(promotions.demote("example", 1, "laboratories say no", "{}", "precision monitor"));
+  BOOST_TEST(
+      run({"promotions", "example"})
+          .out.find("  demoted     version 1 stays champion until a better one is there\n    laboratories say no\n") !=
+      std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(retraining_says_why_for_each_model) {
   const CommandAnswer nothing = run({"retrain"});
   BOOST_TEST(nothing.exit_code == commands::kFailed);

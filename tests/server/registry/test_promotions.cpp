@@ -148,6 +148,45 @@ BOOST_AUTO_TEST_CASE(a_rollback_goes_back_step_by_step_and_never_forth) {
   BOOST_TEST(promotions.roll_back("lake", "it was", "mara")->version == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_demotion_goes_back_to_the_version_before_unless_that_was_demoted_itself) {
+  BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
+  BOOST_REQUIRE(promotions.force("lake", 3, "because", "a test"));
+  const auto demote = [&](int version) {
+    return promotions.demote("lake", version, "laboratories say no", R"({"floor": 0.5})", "precision monitor");
+  };
+  BOOST_TEST(demote(1).error().message ==
+             "the champion of lake is version 3 by now, not version 1; nobody was demoted");
+  const std::size_t before = written();
+  const Result<Promotion> demotion = demote(3);
+  BOOST_REQUIRE(demotion);
+  BOOST_TEST(written() == before + 1);
+  BOOST_TEST(demotion->outcome == "demoted");
+  BOOST_TEST(demotion->version == 2);
+  BOOST_TEST(demotion->from_version.value() == 3);
+  BOOST_TEST(demotion->figures_json == R"({"floor": 0.5})");
+  BOOST_TEST(promotions.was_demoted("lake", 3));
+  BOOST_TEST(!promotions.was_demoted("lake", 2));
+  BOOST_TEST(stages() == "3 Archived -; 2 Production champion; 1 Archived -; ");
+  BOOST_TEST(promotions.champion_at("lake", std::chrono::system_clock::now() + std::chrono::seconds(1))->version == 2);
+
+  BOOST_REQUIRE(promotions.force("lake", 1, "because", "a test"));
+  BOOST_REQUIRE(promotions.force("lake", 3, "it was not its fault", "mara"));
+  BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
+  BOOST_TEST(demote(2)->version == 2);  // it came after version 3, which lost its place once
+  BOOST_TEST(champion() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_champion_answers_on_when_it_is_demoted) {
+  const Result<Promotion> demotion = promotions.demote("lake", 1, "laboratories say no", "{}", "precision monitor");
+  BOOST_REQUIRE(demotion);
+  BOOST_TEST(demotion->version == 1);
+  BOOST_TEST(demotion->from_version.value() == 1);
+  BOOST_TEST(stages() == "3 Staging challenger; 2 None -; 1 Production champion; ");
+  BOOST_TEST(promotions.was_demoted("lake", 1));
+  BOOST_REQUIRE(promotions.decide(decision(3, 1, true)));
+  BOOST_TEST(champion() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(of_two_promotions_at_once_one_is_told_that_it_came_too_late) {
   std::vector<std::future<bool>> tries;
   for (const int version : {2, 3})

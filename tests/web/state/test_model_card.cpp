@@ -130,6 +130,18 @@ BOOST_AUTO_TEST_CASE(decisions_are_told_in_words) {
              "1 de marzo de 2026: la versión 2 reemplazó a la 1.");
 }
 
+BOOST_AUTO_TEST_CASE(a_demotion_says_who_answers_now) {
+  const auto promotions = parse_promotions(R"({"promotions": [
+    {"version": 2, "from_version": 3, "outcome": "demoted", "reason": "of 60 …", "decided_at": "2026-03-02T04:00:00Z"},
+    {"version": 1, "from_version": 1, "outcome": "demoted", "reason": "of 60 …", "decided_at": "2026-03-01T04:00:00Z"}]})");
+  BOOST_REQUIRE(promotions);
+  BOOST_REQUIRE(promotions->size() == 2U);
+  BOOST_TEST(promotion_sentence((*promotions)[0], i18n::Language::en) ==
+             "2 March 2026: laboratories contradicted version 3; back to version 2.");
+  BOOST_TEST(promotion_sentence((*promotions)[1], i18n::Language::en) ==
+             "1 March 2026: laboratories contradicted version 1, which answers until a better one is there.");
+}
+
 BOOST_AUTO_TEST_CASE(the_twin_tells_what_each_view_shows) {
   const std::string card = all_words(text_twin(model_view("card")));
   for (const char* part : {"The training samples are simulated", "Nobody’s water may be declared safe",

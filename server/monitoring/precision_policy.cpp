@@ -1,0 +1,33 @@
+#include "server/monitoring/precision_policy.hpp"
+
+#include "common/evaluation/wilson.hpp"
+
+#include <cstdio>
+
+namespace clearwell::monitoring {
+namespace {
+
+std::optional<evaluation::Interval> interval_of(const evaluation::ConfusionMatrix& outcomes) {
+  return evaluation::wilson_interval(static_cast<double>(outcomes.true_positives),
+                                     static_cast<double>(outcomes.predicted_positives()));
+}
+
+}  // namespace
+
+PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, double floor) {
+  const auto interval = interval_of(outcomes);
+  if (!interval || outcomes.rows() < kSamplesToDoubt || interval->lower >= floor) return PrecisionFinding::unsuspicious;
+  const bool shown = outcomes.predicted_positives() >= kPositivesToDemote && interval->upper < floor;
+  return shown ? PrecisionFinding::below_floor : PrecisionFinding::doubtful;
+}
+
+std::string in_words(const evaluation::ConfusionMatrix& outcomes, double floor) {
+  const evaluation::Interval interval = interval_of(outcomes).value();
+  char figures[96];
+  std::snprintf(figures, sizeof figures, "precision %.3f (%.3f to %.3f), floor %.3f", outcomes.precision().value(),
+                interval.lower, interval.upper, floor);
+  return "of " + std::to_string(outcomes.predicted_positives()) + " positive answers laboratories confirmed " +
+         std::to_string(outcomes.true_positives) + ": " + figures;
+}
+
+}  // namespace clearwell::monitoring

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "common/evaluation/confusion_matrix.hpp"
+
+#include <string>
+
+/// When laboratories' results are reason to doubt a champion, or to take its place away. Pure.
+namespace clearwell::monitoring {
+
+/// Fewer labelled samples say nothing: the bounds of a few are wide whatever the model is worth. The alert
+/// ClearwellPrecisionBelowFloor waits for as many.
+inline constexpr int kSamplesToDoubt = 30;
+/// Fewer positive answers could be one bad day at one plant.
+inline constexpr int kPositivesToDemote = 10;
+
+enum class PrecisionFinding {
+  unsuspicious,  ///< or not enough samples to tell
+  doubtful,      ///< the 95 % interval (Wilson) reaches below the floor: reason to train again
+  below_floor,   ///< all of it lies below: reason to take the champion's place away
+};
+
+/// \param outcomes  what laboratories said of the version's answers
+/// \param floor     the least precision that may be found in use (spec::MetricSpec::precision_floor)
+PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, double floor);
+
+/// `of 60 positive answers laboratories confirmed 18: precision 0.300 (0.199 to 0.425), floor 0.500`.
+/// \pre  there is a positive answer
+std::string in_words(const evaluation::ConfusionMatrix& outcomes, double floor);
+
+}  // namespace clearwell::monitoring

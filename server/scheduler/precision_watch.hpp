@@ -1,0 +1,43 @@
+#pragma once
+
+#include "common/evaluation/confusion_matrix.hpp"
+#include "server/monitoring/drift_watch.hpp"
+#include "server/registry/registry.hpp"
+#include "server/scheduler/jobs.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace clearwell::scheduler {
+
+struct PrecisionLook {
+  std::vector<registry::Promotion> demotions;
+  std::vector<monitoring::Unwatched> unwatched;
+};
+
+/// Looks at what laboratories found of each champion's answers (monitoring::realised_outcomes) and acts where they
+/// speak against it (monitoring::judge_precision): a champion in doubt is retrained, once; one whose precision is below
+/// its floor is demoted (Promotions::demote) and retrained on what has come in since, once in its life: whoever makes
+/// it champion again has seen why. The floor is that of the version's own spec. For use by one thread.
+class PrecisionWatch {
+ public:
+  PrecisionWatch(store::Database& database, registry::Registry registry, const Jobs& jobs);
+
+  /// What goes wrong with one champion keeps no other from being looked at, and it is tried anew with the next call.
+  /// \throws store::StoreError
+  PrecisionLook look();
+
+ private:
+  std::optional<registry::Promotion> look_at(const registry::ModelVersion& champion,
+                                             const evaluation::ConfusionMatrix& outcomes) const;
+
+  store::Database& database_;
+  registry::Registry registry_;
+  const Jobs& jobs_;
+  /// What was last judged: nothing is to be said before another sample has come in.
+  std::map<std::pair<std::string, int>, evaluation::ConfusionMatrix> seen_;
+};
+
+}  // namespace clearwell::scheduler
