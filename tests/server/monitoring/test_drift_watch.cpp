@@ -1,6 +1,8 @@
 #include "server/monitoring/drift_watch.hpp"
 
+#include "common/drift/distribution.hpp"
 #include "common/drift/kolmogorov_smirnov.hpp"
+#include "server/dataset/drift_reference.hpp"
 #include "server/monitoring/realised_precision.hpp"
 #include "tests/registered_models.hpp"
 #include "tests/server/monitoring/asked_model.hpp"
@@ -222,6 +224,30 @@ BOOST_AUTO_TEST_CASE(windows_of_another_length_begin_after_what_was_looked_at) {
   BOOST_TEST(newest.end == base::format_time_seconds(odd + 72h));
   BOOST_TEST(newest.n_rows == 100);
   BOOST_TEST(look().looked_at.empty());
+}
+
+BOOST_AUTO_TEST_CASE(scores_have_drifted_only_where_they_are_unlike_unseen_rows_and_unlike_fitted_ones) {
+  const store::Rows kept = query("SELECT bytes FROM tracking.run_artifacts WHERE path = 'data/drift_reference.json'");
+  const dataset::DriftReference trained = dataset::parse_drift_reference(kept.bytes(0, 0)).value();
+  const drift::Distribution nobodys = drift::distribution_of(std::vector<double>(400, 0.999), 0, 400);
+  const auto keep = [&](const drift::Distribution& unseen, const drift::Distribution& fitted) {
+    dataset::DriftReference changed = trained;
+    changed.unseen_score = unseen;
+    changed.fitted_score = fitted;
+    store::Transaction transaction = database->begin();
+    transaction.run("UPDATE tracking.run_artifacts SET bytes = $1 WHERE path = 'data/drift_reference.json'",
+                    store::Params().add_bytes(dataset::to_json(changed)));
+    transaction.commit();
+  };
+  ask(yesterday, 0, 200);
+  keep(nobodys, trained.fitted_score);  // the folds' models scored otherwise than the registered one
+  BOOST_TEST(watch(today)[0].outcome == "stable");
+  ask(today, 0, 200);
+  keep(trained.unseen_score, nobodys);  // the registered one is too sure of what it was fitted to
+  BOOST_TEST(watch(today + 24h)[0].outcome == "stable");
+  ask(today + 24h, 0, 200);
+  keep(nobodys, nobodys);
+  BOOST_TEST(watch(today + 48h)[0].reason == "(score)");
 }
 
 BOOST_AUTO_TEST_CASE(an_outage_is_not_computed_and_never_healthy) {
