@@ -48,6 +48,12 @@ const CLI::Option& option_of(const CLI::ConfigItem& item, const CLI::App& sectio
   return **found;
 }
 
+/// An empty variable sets nothing, as for the library.
+bool is_set(const std::string& variable) {
+  const char* const value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+  return value != nullptr && *value != '\0';
+}
+
 /// The library's reader of TOML, with its words for faults replaced by ours, and without what the environment sets: the
 /// library itself would let the file win.
 class SettingsFile : public CLI::ConfigBase {
@@ -59,8 +65,7 @@ class SettingsFile : public CLI::ConfigBase {
     std::erase_if(settings, [this](const CLI::ConfigItem& item) {
       const CLI::App& section = section_of(item, app_);
       if (item.name == "++" || item.name == "--") return true;  // where a section begins and ends
-      const std::string variable = option_of(item, section).get_envname();
-      return !variable.empty() && std::getenv(variable.c_str()) != nullptr;
+      return is_set(option_of(item, section).get_envname());
     });
     return settings;
   }
@@ -72,9 +77,8 @@ class SettingsFile : public CLI::ConfigBase {
 }  // namespace
 
 void add_settings_file(CLI::App& app) {
-  const char* const chosen = std::getenv("CLEARWELL_CONFIG");
-  const bool is_chosen = chosen != nullptr && *chosen != '\0';
-  app.set_config("--config", is_chosen ? chosen : "",
+  const bool is_chosen = is_set("CLEARWELL_CONFIG");
+  app.set_config("--config", is_chosen ? std::getenv("CLEARWELL_CONFIG") : "",
                  "file of options, KEY = \"VALUE\", those of a command under [COMMAND] (Env:CLEARWELL_CONFIG)",
                  is_chosen);
   app.config_formatter(std::make_shared<SettingsFile>(app));

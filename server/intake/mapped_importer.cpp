@@ -120,9 +120,9 @@ Result<ImportReport> import_mapped(RecordSource& source, const FileMapping& mapp
   add_understood(report, *reader);
   report.ignored_columns = reader->unused_columns();
   std::ranges::move(source.unread(), std::back_inserter(report.ignored_columns));
-  record_import(transaction, options, mapping.name, plant_id, report);
   if (options.dry_run) return report;
   store::analyze_samples_and_readings(transaction);
+  record_import(transaction, options, mapping.name, plant_id, report);
   transaction.commit();
   return report;
 }

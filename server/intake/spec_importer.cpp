@@ -138,9 +138,9 @@ Result<ImportReport> import_csv(CsvReader& reader, const spec::DatasetSpec& spec
   report.accepted = writer.store();
   report.duplicates = report.rows - report.rejected - report.accepted;
   renew_view(transaction, spec);
-  record_import(transaction, options, "csv, spec " + spec.name, options.plant_id, report);
   if (options.dry_run) return report;
   store::analyze_samples_and_readings(transaction);
+  record_import(transaction, options, "csv, spec " + spec.name, options.plant_id, report);
   transaction.commit();
   return report;
 }

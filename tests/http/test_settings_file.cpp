@@ -70,6 +70,8 @@ BOOST_AUTO_TEST_CASE(a_flag_counts_before_the_environment_and_that_before_the_fi
     return said;
   };
   BOOST_TEST(where({"conflicts", "list"}) == "of_file");
+  setenv("CLEARWELL_DATA_DIR", "", 1);
+  BOOST_TEST(where({"conflicts", "list"}) == "of_file");
   setenv("CLEARWELL_DATA_DIR", (folder.path() / "of_environment").c_str(), 1);
   BOOST_TEST(where({"conflicts", "list"}) == "of_environment");
   BOOST_TEST(where({"--data-dir", folder.path() / "of_flag", "conflicts", "list"}) == "of_flag");

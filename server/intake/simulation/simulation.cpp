@@ -145,8 +145,8 @@ Result<SimulationReport> simulate(const SimulationOptions& options, const spec::
   report.plants = options.plants;
   report.samples_new = writer.store();
   renew_view(transaction, spec);
-  record_simulation(transaction, options, report);
   store::analyze_samples_and_readings(transaction);
+  record_simulation(transaction, options, report);
   transaction.commit();
   return report;
 }

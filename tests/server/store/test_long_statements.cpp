@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(only_long_ones_of_the_sessions_that_were_named_are_ended) {
       std::async(std::launch::async, [&] { return end_of(database->url(), "clearwell", "SELECT pg_sleep(2.5)"); });
   std::future<std::string> brief =
       std::async(std::launch::async, [&] { return end_of(database->url(), kName, "SELECT pg_sleep(0.2)"); });
-  BOOST_TEST(end_of(database->url(), kName, "SELECT pg_sleep(600)") ==
+  BOOST_TEST(end_of(database->url(), kName, "SELECT pg_sleep(20)") ==
              "statement failed: ERROR:  canceling statement due to user request");
   BOOST_TEST(brief.get() == "done");
   BOOST_TEST(other.get() == "done");
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_stepped_down_is_reached) {
   const std::string url = as_role(owner->url(), "clearwell_app");
   const std::shared_ptr<Database> database = Database::connect(url);
   std::jthread ending([&](const std::stop_token& stop) { cancel_long_statements(*database, kName, stop); });
-  BOOST_TEST(end_of(url, kName, "SELECT pg_sleep(600)") ==
+  BOOST_TEST(end_of(url, kName, "SELECT pg_sleep(20)") ==
              "statement failed: ERROR:  canceling statement due to user request");
 }
 
