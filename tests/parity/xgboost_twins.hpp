@@ -15,6 +15,7 @@
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -86,7 +87,7 @@ inline Booster library_booster(const dataset::TrainingTable& table, const Settin
   return booster;
 }
 
-inline scoring::Predictor our_predictor(const dataset::TrainingTable& table, const Setting& setting) {
+inline std::string our_model_file(const dataset::TrainingTable& table, const Setting& setting) {
   const training::Estimator& estimator = *training::find_estimator("xgboost", setting.task);
   training::HyperParameters candidate;
   for (const training::HyperParameter& knob : estimator.hyper_parameters())
@@ -98,7 +99,11 @@ inline scoring::Predictor our_predictor(const dataset::TrainingTable& table, con
   const auto fitted = estimator.fit(table, std::vector{candidate}, {.seed = 7});
   const auto spec =
       setting.is_regression() ? example_regression_spec(table.n_features) : example_spec(table.n_features);
-  auto predictor = scoring::Predictor::load(training::write_model_file(fitted.front(), spec, "xgboost", table));
+  return training::write_model_file(fitted.front(), spec, "xgboost", table);
+}
+
+inline scoring::Predictor our_predictor(const dataset::TrainingTable& table, const Setting& setting) {
+  auto predictor = scoring::Predictor::load(our_model_file(table, setting));
   if (!predictor) throw std::runtime_error(predictor.error().message);
   return std::move(*predictor);
 }
