@@ -51,43 +51,47 @@ void FileWatch::work(const std::stop_token& stop) {
   }
 }
 
-void FileWatch::work_off(const std::stop_token& stop) {
-  while (!stop.stop_requested() && !look(stop))
+bool FileWatch::work_off(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const Look seen = look(stop);
+    if (!seen.waits) return !seen.gave_back;
     wait(stop);
+  }
+  return true;
 }
 
 void FileWatch::wait(const std::stop_token& stop) {
   place_.wait(stop, has_unfinished_ ? std::min(options_.settle, options_.look_every) : options_.look_every);
 }
 
-/// \return  whether all that lies there has ended
-bool FileWatch::look(const std::stop_token& stop) {
-  WatchedPlace::Look look;
+FileWatch::Look FileWatch::look(const std::stop_token& stop) {
+  WatchedPlace::Look found;
   try {
-    look = place_.look();
+    found = place_.look();
   } catch (const std::exception& error) {
     observer_.given_back("", error.what());
-    return false;
+    return {.gave_back = true};
   }
-  has_unfinished_ = look.has_unfinished;
-  bool all_ended = !look.has_unfinished;
+  has_unfinished_ = found.has_unfinished;
+  Look seen{.waits = found.has_unfinished};
   std::set<std::pair<std::string, std::string>> ended;
-  for (const FoundFile& file : look.whole) {
+  for (const FoundFile& file : found.whole) {
     std::pair<std::string, std::string> key{file.name, file.stamp};
     const bool is_known = ended_.contains(key);
-    if (!is_known && stop.stop_requested()) return false;
+    if (!is_known && stop.stop_requested()) break;
     try {
       if (is_known || score(file) == Standing::kEnded) {
         ended.insert(std::move(key));
-        continue;
+      } else {
+        seen.waits = true;
       }
     } catch (const std::exception& error) {
       observer_.given_back(file.name, error.what());
+      seen.gave_back = true;
     }
-    all_ended = false;
   }
   ended_ = std::move(ended);
-  return all_ended;
+  return seen;
 }
 
 FileWatch::Standing FileWatch::score(const FoundFile& file) {

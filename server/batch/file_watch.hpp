@@ -62,13 +62,17 @@ class FileWatch {
 
   /// Until it is to stop; the file in hand is finished first.
   void work(const std::stop_token& stop);
-  /// Until all that lies there has ended.
-  void work_off(const std::stop_token& stop);
+  /// Until all that lies there has ended. \return  false where something was given back in place of that
+  bool work_off(const std::stop_token& stop);
 
  private:
   enum class Standing { kEnded, kOpen };
+  struct Look {
+    bool waits = false;      ///< for writers or other replicas
+    bool gave_back = false;  ///< because the world is broken
+  };
 
-  bool look(const std::stop_token& stop);
+  Look look(const std::stop_token& stop);
   void wait(const std::stop_token& stop);
   Standing score(const FoundFile& file);
   FileOutcome score(const FoundFile& file, SpoolFile& copy, ClaimedFile claim);

@@ -21,12 +21,12 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// Empty for what is no file, or is gone.
+/// Empty for what is no file, or is gone. A link is none: whoever may drop one must not have other files read for them.
 std::optional<std::string> stamp_of(const std::filesystem::path& path) {
   struct stat facts {};
-  if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
-  return std::to_string(facts.st_size) + "-" + std::to_string(facts.st_mtim.tv_sec) + "." +
-         std::to_string(facts.st_mtim.tv_nsec);
+  if (::lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  return std::to_string(facts.st_ino) + "-" + std::to_string(facts.st_size) + "-" +
+         std::to_string(facts.st_mtim.tv_sec) + "." + std::to_string(facts.st_mtim.tv_nsec);
 }
 
 /// What a thread that asks for a stop can wake a poll() with.

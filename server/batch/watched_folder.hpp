@@ -10,10 +10,10 @@
 
 namespace clearwell::batch {
 
-/// A folder, without those below it. The kernel tells of files that are written, closed and moved in (inotify); a look
-/// now and then finds what it does not tell of, such as another computer's writing on a network drive. A file is whole
-/// when nobody who wrote to it since it is watched still has it open, and size and time of change have stood still for
-/// a while.
+/// A folder, without those below it and without links. The kernel tells of files that are written, closed and moved in
+/// (inotify); a look now and then finds what it does not tell of, such as another computer's writing on a network
+/// drive. A file is whole when nobody who wrote to it since it is watched still has it open, and size and time of
+/// change have stood still for a while.
 class WatchedFolder final : public WatchedPlace {
  public:
   /// \param folder  an absolute path   \throws std::system_error

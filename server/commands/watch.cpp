@@ -129,9 +129,16 @@ int watch(const base::Options& options, const Arguments& arguments) {
   batch::FileWatch files(*database, models, **place, {*database, source, *destination}, registry::open_storage(output),
                          registry::open_storage(failed), watching, log_files());
   base::log_info("watching", {{"source", source}, {"destination", *destination}, {"model", *model}});
-  run_until_stopped([&](const std::stop_token& stop) { arguments.once ? files.work_off(stop) : files.work(stop); });
+  bool all_ended = true;
+  run_until_stopped([&](const std::stop_token& stop) {
+    if (arguments.once) {
+      all_ended = files.work_off(stop);
+    } else {
+      files.work(stop);
+    }
+  });
   base::log_info("stopped");
-  return kOk;
+  return all_ended ? kOk : kFailed;
 }
 
 }  // namespace
@@ -163,7 +170,9 @@ void add_watch(CLI::App& app, const base::Options& options, Chosen& chosen) {
                    "seconds between looks where no notice comes: buckets, network drives, files that others left")
       ->check(CLI::Range(0.1, 86'400.0))
       ->capture_default_str();
-  command->add_flag("--once", arguments->once, "end when all that lies there has been scored or has failed");
+  command->add_flag(
+      "--once", arguments->once,
+      "end when all that lies there has been scored or has failed; exit code 1 where the world did not let it");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return watch(options, *arguments); }; });
 }

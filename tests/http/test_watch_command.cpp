@@ -181,6 +181,18 @@ BOOST_AUTO_TEST_CASE(a_promotion_counts_from_the_next_file_on) {
   models.give_alias("example", "challenger", 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_written_is_the_worlds_fault_and_comes_later) {
+  drop("a.csv", csv(1));
+  fs::create_directories(out / "output/a.csv");  // a folder in the result's place
+  BOOST_TEST(run() == 1);
+  BOOST_TEST(errors().find("event=file_given_back name=a.csv reason=\"cannot name ") != std::string::npos);
+  BOOST_TEST(rows_of("1", "status = 'QUEUED'").size() == 1U);
+  fs::remove(out / "output/a.csv");
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1)));
+  BOOST_TEST((names_in(out / "output") == std::set<std::string>{"a.csv", "a.csv.drift.json"}));
+}
+
 BOOST_AUTO_TEST_CASE(wrong_use_is_named) {
   const auto says = [&](const std::vector<std::string>& arguments, const std::string& message) {
     Program program(log, arguments);
