@@ -174,13 +174,14 @@ std::vector<std::string> marked_plants(store::Database& database, bool all) {
 
 }  // namespace
 
-std::size_t ComplianceWatch::look(base::TimePoint now) {
+std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& stop) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
   const std::vector<std::string> plants = marked_plants(database_, day_ != today);
   day_ = today;
-  for (const std::string& plant : plants)
-    judge(database_, plant, now);
-  return plants.size();
+  std::size_t n_judged = 0;
+  for (; n_judged < plants.size() && !stop.stop_requested(); ++n_judged)
+    judge(database_, plants[n_judged], now);
+  return n_judged;
 }
 
 }  // namespace clearwell::monitoring

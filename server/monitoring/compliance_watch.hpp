@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <stop_token>
 
 namespace clearwell::store {
 class Database;
@@ -20,8 +21,9 @@ class ComplianceWatch {
  public:
   explicit ComplianceWatch(store::Database& database) : database_(database) {}
 
+  /// \param stop  asked between two plants; those that are left wait for the next call, of another server too
   /// \return  how many plants were judged   \throws store::StoreError; then the others wait for the next call
-  std::size_t look(base::TimePoint now);
+  std::size_t look(base::TimePoint now, const std::stop_token& stop = {});
 
  private:
   store::Database& database_;

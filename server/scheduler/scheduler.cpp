@@ -52,7 +52,7 @@ bool Scheduler::work_once(const std::stop_token& stop) {
   jobs_.take_up_abandoned();
   if (options_.retrain_at)
     jobs_.enqueue_retraining(base::spec_names(options_.models_dir), latest_occurrence(clock_(), *options_.retrain_at));
-  watch();
+  watch(stop);
   std::optional<ActiveJob> job = jobs_.begin_next();
   if (!job) return false;
   observer_.started(job->job());
@@ -60,11 +60,11 @@ bool Scheduler::work_once(const std::stop_token& stop) {
   return true;
 }
 
-void Scheduler::watch() {
+void Scheduler::watch(const std::stop_token& stop) {
   constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
   if (clock_() < next_watch_) return;
   next_watch_ = clock_() + kEvery;
-  compliance_.look(clock_());
+  compliance_.look(clock_(), stop);
   monitoring::match_samples(*database_, options_.label_within, clock_());
   if (options_.demotes) watch_precision();
   const monitoring::DriftLook look = monitoring::watch_drift(*database_, registry_, options_.drift, clock_());

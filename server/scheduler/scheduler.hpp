@@ -58,7 +58,7 @@ class Scheduler {
   void work(const std::stop_token& stop);
 
  private:
-  void watch();
+  void watch(const std::stop_token& stop);
   void watch_precision();
   void ask_for_retraining();
   Job run(ActiveJob& job, const std::stop_token& stop) const;

@@ -127,4 +127,15 @@ BOOST_AUTO_TEST_CASE(what_a_person_entered_counts_once_it_is_certified_published
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE parameter = 'arsenic'") == "(violated)");
 }
 
+BOOST_AUTO_TEST_CASE(who_is_asked_to_stop_leaves_the_other_plants_to_the_next_look) {
+  add_plant("delta", "AR", "50000");
+  sample("delta", "2026-03-01", 1, "arsenic", "0.5", "mg/L");
+  std::stop_source stop;
+  stop.request_stop();
+  BOOST_TEST(watch.look(now, stop.get_token()) == 0U);
+  BOOST_TEST(one("SELECT outcome FROM monitor.compliance") == "");
+  BOOST_TEST(watch.look(now + 1min) == 1U);
+  BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE parameter = 'arsenic'") == "(violated)");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
