@@ -9,6 +9,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
+import {accessibilityCases} from './accessibility_cases.mjs';
 import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
 import {openStack} from './stack.mjs';
 
@@ -455,3 +456,5 @@ visit('predicts without a network, also after a reload', {}, async (visitor) => 
   }
   visitor.complaints = visitor.complaints.filter((text) => !/net::ERR_|Failed to fetch/.test(text));
 });
+
+accessibilityCases(visit, () => stack);

@@ -12,9 +12,12 @@ const tools = new URL('build/test-tools/node/', root);
 /** Why the browser cannot be used here; empty when it can. */
 export const whyNoBrowser = () => {
   if (!existsSync(chromiumPath)) return `${chromiumPath} is missing`;
-  if (!existsSync(new URL('node_modules/playwright-core', tools))) return 'playwright-core is missing';
-  return '';
+  const missing = ['playwright-core', 'axe-core'].filter((name) => !existsSync(new URL(`node_modules/${name}`, tools)));
+  return missing.length ? `${missing.join(' and ')} missing` : '';
 };
+
+/** Where a file of one of the tests' Node packages lies. */
+export const packageFile = (name, file) => new URL(`node_modules/${name}/${file}`, tools);
 
 export const launchBrowser = async () => {
   const {chromium} = createRequire(tools)('playwright-core');

@@ -315,10 +315,11 @@ mergeInto(LibraryManager.library, {
   cw_twin_cell: function(text, newRow) {
     const table = cw.twin.lastElementChild;
     const row = newRow ? table.appendChild(document.createElement('tr')) : table.lastElementChild;
-    const header = newRow || row === table.firstElementChild;
+    const words = UTF8ToString(text);
+    const header = words && (newRow || row === table.firstElementChild); // an empty corner heads nothing
     const cell = row.appendChild(document.createElement(header ? 'th' : 'td'));
     if (header) cell.scope = row === table.firstElementChild ? 'col' : 'row';
-    cell.textContent = UTF8ToString(text);
+    cell.textContent = words;
   },
   cw_twin_end: function() {
     const text = document.getElementById('text');
