@@ -81,7 +81,7 @@ std::vector<float> RangeSearch::row(std::size_t index) {
     } else if (between_ && values.size() > 1 && random_.below(2) == 0) {
       row[i] = values.front() + static_cast<float>(random_.fraction()) * (values.back() - values.front());
     } else {
-      row[i] = values[random_.below(values.size())];
+      row[i] = values[static_cast<std::size_t>(random_.below(values.size()))];
     }
   }
   return row;
