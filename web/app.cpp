@@ -54,7 +54,7 @@ struct Outside {
 
 }  // namespace
 
-App::App() {
+App::App(bool draws) : draws_(draws), imgui_(draws) {
   reduced_motion_ = platform::prefers_reduced_motion();
   platform::listen(*this);
   const i18n::Language language = i18n::language_of(platform::preferred_language());
@@ -150,6 +150,11 @@ void App::run_frame(bool draw) {
 }
 
 void App::draw() {
+  if (!draws_) {
+    write_address();
+    write_twin();
+    return platform::show_text();
+  }
   if (context_is_lost_) return;
   glide(platform::seconds_since_navigation());
   run_frame(true);
@@ -168,7 +173,7 @@ void App::draw() {
 }
 
 bool App::settle() {
-  if (context_is_lost_) return false;
+  if (!draws_ || context_is_lost_) return false;
   for (int frame = 0; frame < kMostSettleFrames && (frame == 0 || imgui_.has_pending_events()); ++frame)
     run_frame(false);
   run_frame(false);  // a text field says in the next frame that it has the focus

@@ -21,7 +21,8 @@ namespace clearwell {
 /// what the state asks for (fetching, the seal, the address, the text twin).
 class App final : public platform::InputSink, private platform::FrameLoop {
  public:
-  App();
+  /// \param draws  whether the canvas is open; without, the text of the page is the page
+  explicit App(bool draws);
 
   /// Facts for tests, as JSON: frames drawn, widget rectangles, the estimate with its bits, the model, the seal.
   std::string facts_json() const;
@@ -62,6 +63,7 @@ class App final : public platform::InputSink, private platform::FrameLoop {
   void write_address();
   void write_twin();
 
+  const bool draws_;
   ImGuiBackend imgui_;
   state::State state_;
   views::WidgetMap widgets_;

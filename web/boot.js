@@ -13,6 +13,14 @@
   document.documentElement.dataset.theme = stored('theme') || (dark ? 'dark' : 'light');
   for (const element of document.querySelectorAll('[data-es]')) element.textContent = element.dataset[language];
 
+  // Where nothing can be drawn; the drawing has a switch of its own.
+  const speak = document.getElementById('speak');
+  speak.lang = language === 'es' ? 'en' : 'es';
+  speak.addEventListener('click', () => {
+    try { localStorage.setItem('clearwell.language', speak.lang); } catch (refused) { return; }
+    location.reload();
+  });
+
   const trouble = (message) => {
     document.body.classList.remove('drawn');
     for (const gone of document.querySelectorAll('.skeleton, progress')) gone.remove();
@@ -57,11 +65,6 @@
   if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming || typeof TransformStream !== 'function') {
     trouble(say('This browser is too old for the page: it lacks WebAssembly. The data is also at /v1/plants.',
       'Este navegador es demasiado antiguo: no tiene WebAssembly. Los datos también están en /v1/plants.'));
-    return;
-  }
-  if (!document.createElement('canvas').getContext('webgl2')) {
-    trouble(say('This browser offers no WebGL2, with which the page is drawn. The data is also at /v1/plants.',
-      'Este navegador no ofrece WebGL2, con el que se dibuja la página. Los datos también están en /v1/plants.'));
     return;
   }
   createClearwell({

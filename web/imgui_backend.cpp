@@ -65,7 +65,7 @@ ImGuiMouseSource source_of(PointerKind kind) {
 
 }  // namespace
 
-ImGuiBackend::ImGuiBackend() {
+ImGuiBackend::ImGuiBackend(bool draws) {
   ImGui::CreateContext();
   ImPlot::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -78,7 +78,7 @@ ImGuiBackend::ImGuiBackend() {
   fonts_ = {add_font(clearwell_font_regular, clearwell_font_regular_size),
             add_font(clearwell_font_bold, clearwell_font_bold_size)};
   set_up_clipboard();
-  ImGui_ImplOpenGL3_Init("#version 300 es");
+  if (draws) ImGui_ImplOpenGL3_Init("#version 300 es");
 }
 
 void ImGuiBackend::move(PointerKind kind, float x, float y) {

@@ -11,8 +11,8 @@ namespace clearwell {
 
 class ImGuiBackend {
  public:
-  /// \pre  the canvas is open
-  ImGuiBackend();
+  /// \param draws  whether the canvas is open; without, no frame may begin
+  explicit ImGuiBackend(bool draws);
 
   const views::Fonts& fonts() const { return fonts_; }
 

@@ -32,8 +32,7 @@ EMSCRIPTEN_KEEPALIVE const char* cw_parity_digest(int n_rows) {
 }
 
 int main() {
-  if (!clearwell::platform::open_canvas()) return 1;  // boot.js tells the person
-  static clearwell::App the_app;
+  static clearwell::App the_app(clearwell::platform::open_canvas());
   app = &the_app;
   return 0;
 }

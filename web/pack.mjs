@@ -29,18 +29,21 @@ mkdirSync(join(dist, 'assets'), {recursive: true});
 
 const places = {};
 let total = 0;
-for (const [folder, name] of [[build, 'clearwell.wasm'], [build, 'clearwell.js'], [sources, 'boot.js'], [sources, 'style.css']]) {
-  const bytes = readFileSync(join(folder, name));
+const add = (name, bytes) => {
   places[name] = hashed(name, bytes);
   places[name + ':bytes'] = String(bytes.length);
   total += write(places[name].slice(1), bytes);
-}
+};
 
 const fill = (name, values) =>
   readFileSync(join(sources, name), 'utf8').replace(/\{\{([^}]+)\}\}/g, (place, key) => {
     if (!(key in values)) throw new Error(`${name}: nothing to put into ${place}`);
     return values[key];
   });
+
+for (const name of ['clearwell.wasm', 'clearwell.js']) add(name, readFileSync(join(build, name)));
+for (const name of ['boot.js', 'style.css', 'icon.svg', 'icon_tile.svg']) add(name, readFileSync(join(sources, name)));
+add('manifest.webmanifest', Buffer.from(fill('manifest.webmanifest', places)));
 
 const page = Buffer.from(fill('shell.html', places));
 total += write('index.html', page);

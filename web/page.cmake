@@ -65,7 +65,7 @@ target_link_options(
 set_target_properties(clearwell_page PROPERTIES LINK_DEPENDS ${library} OUTPUT_NAME clearwell)
 
 set(dist ${CMAKE_CURRENT_BINARY_DIR}/dist)
-set(shell_sources shell.html boot.js style.css service_worker.js)
+set(shell_sources shell.html boot.js style.css service_worker.js manifest.webmanifest icon.svg icon_tile.svg)
 list(TRANSFORM shell_sources PREPEND ${PROJECT_SOURCE_DIR}/web/)
 find_program(CLEARWELL_NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
 add_custom_command(

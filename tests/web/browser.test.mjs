@@ -10,7 +10,9 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {accessibilityCases} from './accessibility_cases.mjs';
+import {appCases} from './app_cases.mjs';
 import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
+import {publish, score} from './public_answer.mjs';
 import {openStack} from './stack.mjs';
 
 const reason = whyNoBrowser();
@@ -170,22 +172,10 @@ visit('the model tells its figures, its data and its history, in the drawing and
   }
 });
 
-/** Has the champion answer about the plant, with one feature not measured; the answer's number in the log. */
-const scored = async (token, {plant, model, estimate}) => {
-  const row = Object.fromEntries(Object.entries(estimate.values).slice(1));
-  const answer = await fetch(`${stack.url}v1/models/${model.name}/score`, {
-    method: 'POST',
-    headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'},
-    body: JSON.stringify({plant_id: plant, data: [row]}),
-  });
-  assert.equal(answer.status, 200, await answer.clone().text());
-  return (await answer.json()).predictions[0].inference_id;
-};
-
 visit('a public answer is computed again from its link, to the bit', {}, async (visitor) => {
   const opened = await visitor.open(stack.url);
   const token = stack.plantToken(opened.plant);
-  const number = await scored(token, opened);
+  const number = await score(stack, token, opened);
   const link = `${stack.url}#section=replay&inference=${number}`;
   const status = visitor.page.getByRole('status');
   await visitor.page.goto('about:blank');
@@ -194,12 +184,7 @@ visit('a public answer is computed again from its link, to the bit', {}, async (
   assert.equal((await visitor.facts()).replay, null);
   visitor.complaints = visitor.complaints.filter((text) => !text.includes('404')); // as it should be
 
-  const published = await fetch(`${stack.url}v1/inferences/${number}/publish`, {
-    method: 'POST',
-    headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'},
-  });
-  assert.equal(published.status, 200, await published.clone().text());
-  const {margin_bits: bits, probability_bits: probabilityBits} = await published.json();
+  const {margin_bits: bits, probability_bits: probabilityBits} = await publish(stack, token, number);
   await visitor.page.goto('about:blank');
   await visitor.open(link);
   await visitor.until('the answer is computed again', (facts) => facts.replay !== null);
@@ -458,3 +443,4 @@ visit('predicts without a network, also after a reload', {}, async (visitor) => 
 });
 
 accessibilityCases(visit, () => stack);
+appCases(() => stack);

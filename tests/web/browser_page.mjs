@@ -19,31 +19,38 @@ export const whyNoBrowser = () => {
 /** Where a file of one of the tests' Node packages lies. */
 export const packageFile = (name, file) => new URL(`node_modules/${name}/${file}`, tools);
 
-export const launchBrowser = async () => {
-  const {chromium} = createRequire(tools)('playwright-core');
-  return chromium.launch({
-    executablePath: chromiumPath,
-    headless: true,
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-  });
-};
+const launching = (more) => ({
+  executablePath: chromiumPath,
+  headless: true,
+  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...more],
+});
+
+/** \param more  further switches */
+export const launchBrowser = (...more) => createRequire(tools)('playwright-core').chromium.launch(launching(more));
+
+/** A browser of somebody who comes back: what it keeps lies in the folder. */
+export const launchProfile = (folder) => createRequire(tools)('playwright-core').chromium.launchPersistentContext(folder, launching([]));
 
 export const desktop = {viewport: {width: 1280, height: 800}, deviceScaleFactor: 1};
+/** An old phone: small, dense, and its processor four times as slow as this machine's. */
+export const slowPhone = {viewport: {width: 360, height: 640}, deviceScaleFactor: 3, hasTouch: true, isMobile: true, slowdown: 4};
 export const phone = {viewport: {width: 390, height: 844}, deviceScaleFactor: 3, hasTouch: true, isMobile: true};
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Visitor {
-  static async come(browser, options = {}) {
+  static async come(browser, {slowdown = 1, ...options} = {}) {
     const context = await browser.newContext({locale: 'en-US', colorScheme: 'light', ...desktop, ...options});
     const page = await context.newPage();
-    return new Visitor(context, page);
+    if (slowdown > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', {rate: slowdown});
+    return new Visitor(context, page, slowdown);
   }
 
-  constructor(context, page) {
+  constructor(context, page, slowdown) {
     this.context = context;
     this.page = page;
+    this.slowdown = slowdown; // how many times as long as on this machine anything takes
     this.complaints = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
@@ -58,7 +65,7 @@ export class Visitor {
   }
 
   /** Waits until the page's facts satisfy `holds`, and returns them. */
-  async until(what, holds, seconds = 30) {
+  async until(what, holds, seconds = 30 * this.slowdown) {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       const facts = await this.facts();
@@ -76,7 +83,7 @@ export class Visitor {
   }
 
   /** Waits until nothing was drawn for so many milliseconds. */
-  async quiet(milliseconds = 400) {
+  async quiet(milliseconds = 400 * this.slowdown) {
     let before = -1;
     for (;;) {
       const facts = await this.facts();

@@ -45,6 +45,7 @@ void cw_twin_table();
 void cw_twin_cell(const char* text, int new_row);
 void cw_twin_end();
 void cw_show_canvas();
+void cw_show_text();
 }
 
 namespace clearwell::platform {
@@ -161,6 +162,9 @@ void end_text_twin() {
 
 void show_canvas() {
   cw_show_canvas();
+}
+void show_text() {
+  cw_show_text();
 }
 
 }  // namespace clearwell::platform

@@ -264,6 +264,7 @@ mergeInto(LibraryManager.library, {
   cw_set_language: function(code, chosen) {
     const language = UTF8ToString(code);
     document.documentElement.lang = language;
+    for (const element of document.querySelectorAll('[data-es]')) element.textContent = element.dataset[language];
     if (chosen) cw.store('language', language);
   },
   cw_set_theme__deps: ['$cw'],
@@ -328,4 +329,5 @@ mergeInto(LibraryManager.library, {
     if (wasInside) document.getElementById('twin').focus(); // the link that was pressed is gone
   },
   cw_show_canvas: function() { return document.body.classList.add('drawn'); },
+  cw_show_text: function() { return document.documentElement.classList.add('text'); },
 });

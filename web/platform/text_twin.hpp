@@ -19,5 +19,7 @@ void end_text_twin();
 
 /// Takes the painted shell away and shows the canvas.
 void show_canvas();
+/// Takes the painted shell away and shows the text in place of the canvas.
+void show_text();
 
 }  // namespace clearwell::platform
