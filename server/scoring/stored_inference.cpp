@@ -5,8 +5,9 @@
 
 namespace clearwell::scoring {
 
-std::optional<StoredInference> find_inference(store::Database& database, std::int64_t inference_id) {
-  const store::Rows rows = database.begin().run(store::sql::find_inference, store::Params().add(inference_id));
+std::optional<StoredInference> find_inference(store::Database& database, std::int64_t inference_id, Among among) {
+  const store::Rows rows =
+      database.begin().run(store::sql::find_inference, store::Params().add(inference_id).add(among == Among::all));
   if (rows.empty()) return std::nullopt;
   return StoredInference{.inference_id = rows.integer(0, 0),
                          .inferred_at = rows.text(0, 1),
@@ -21,7 +22,8 @@ std::optional<StoredInference> find_inference(store::Database& database, std::in
                          .probability_bits = rows.maybe_text(0, 10),
                          .threshold = rows.maybe_number(0, 11),
                          .positive = rows.maybe_boolean(0, 12),
-                         .published_at = rows.maybe_text(0, 13)};
+                         .published_at = rows.maybe_text(0, 13),
+                         .data_origin = rows.text(0, 14)};
 }
 
 bool publish_inference(store::Database& database, std::int64_t inference_id, const store::Actor& by) {

@@ -29,12 +29,17 @@ struct StoredInference {
   std::optional<double> threshold;
   std::optional<bool> positive;
   std::optional<std::string> published_at;  ///< empty where it is not public
+  std::string data_origin;                  ///< of the version's training samples
 
   bool operator==(const StoredInference&) const = default;
 };
 
-/// Empty where there is no such number. \throws store::StoreError
-std::optional<StoredInference> find_inference(store::Database& database, std::int64_t inference_id);
+/// Which answers one is looked for among. The published are found by a key; among all, every month's partition is
+/// looked into, which is not for everybody to ask.
+enum class Among { published, all };
+
+/// Empty where there is no such number among them. \throws store::StoreError
+std::optional<StoredInference> find_inference(store::Database& database, std::int64_t inference_id, Among among);
 
 /// Makes an answer public for good, which leaves an entry in the audit trail. \return  whether it was not so before
 /// \throws store::StoreError

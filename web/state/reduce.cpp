@@ -186,7 +186,7 @@ struct Step {
     const int moves = state.moves;  // the browser has taken its step already
     const Address address = parse_address(news.hash);
     if (address.model_view) state.model_view = *address.model_view;
-    if (address.inference_id) state.inference_id = *address.inference_id;
+    if (address.section == Section::replay) state.inference_id = address.inference_id.value_or(0);
     if (address.section) (*this)(OpenSection{*address.section});
     if (address.span) state.span = *address.span;
     if (!address.parameter.empty()) state.parameter = address.parameter;

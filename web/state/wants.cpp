@@ -38,14 +38,16 @@ void want_model_facts(State& state) {
 }
 
 void want_replay(State& state) {
-  if (state.section != Section::replay || state.inference_id == 0) return;
-  const std::string url = "/v1/inferences/" + std::to_string(state.inference_id);
+  if (state.section != Section::replay) return;
+  const bool none = state.inference_id == 0;
+  const std::string url = none ? "" : "/v1/inferences/" + std::to_string(state.inference_id);
   if (state.slot(Resource::inference).url != url) {
     state.logged.reset();
     state.replay.reset();
+    state.slot(Resource::inference) = {};
     state.slot(Resource::replay_file) = {};
   }
-  want(state, Resource::inference, url);
+  if (!none) want(state, Resource::inference, url);
 }
 
 }  // namespace clearwell::state

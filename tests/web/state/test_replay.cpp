@@ -19,7 +19,7 @@ std::string logged_answer(const std::string& margin_bits, const std::string& pro
   return R"({"inference_id":7,"inferred_at":"2026-03-12T08:00:00.120Z","model":"pools","version":2,"role":"champion",)"
          R"("plant_id":"north","features":[20,null],"margin":1,"margin_bits":")" +
          margin_bits + R"(","probability":0.7310586,"probability_bits":")" + probability_bits +
-         R"(","threshold":0.6,"positive":true,"published_at":"2026-03-12T09:00:00Z",)"
+         R"(","threshold":0.6,"positive":true,"published_at":"2026-03-12T09:00:00Z","simulated":true,)"
          R"("model_url":"/v1/models/pools/versions/2/model.onnx"})";
 }
 
@@ -79,6 +79,32 @@ BOOST_AUTO_TEST_CASE(a_version_that_does_not_arrive_leaves_no_verdict) {
 
 BOOST_AUTO_TEST_CASE(an_address_without_an_answer_says_so) {
   BOOST_TEST(text_twin(test::loaded_state("#section=replay")).status == "This address names no answer.");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_without_an_answer_forgets_the_one_before) {
+  const State before = replayed(logged_answer("3f800000", "3f3b26a8"));
+  for (const char* hash : {"section=replay", "section=replay&inference=x", "section=replay&inference=0"}) {
+    const State state = reduce(before, AddressChanged{hash});
+    BOOST_TEST_CONTEXT(hash) {
+      BOOST_TEST(text_twin(state).status == "This address names no answer.");
+      BOOST_TEST(replay_twin(state).sections.empty());
+      BOOST_TEST(!state.logged.has_value());
+      BOOST_TEST(!state.replay.has_value());
+      BOOST_TEST(state.slot(Resource::inference).url == "");
+      BOOST_TEST(to_hash(address_of(state)) == "section=replay&plant=north");
+    }
+  }
+  const State late =
+      reduce(reduce(before, AddressChanged{"section=replay"}),
+             ResponseArrived{Resource::inference, "/v1/inferences/7", 200, logged_answer("3f800000", "3f3b26a8"), {}});
+  BOOST_TEST(!late.logged.has_value());
+  const State back = reduce(late, AddressChanged{"section=replay&inference=7"});
+  BOOST_TEST((back.slot(Resource::inference).status == LoadStatus::wanted));
+}
+
+BOOST_AUTO_TEST_CASE(the_answer_stays_while_another_section_is_open) {
+  const State away = reduce(replayed(logged_answer("3f800000", "3f3b26a8")), AddressChanged{"section=plants"});
+  BOOST_TEST(reduce(away, OpenSection{Section::replay}).replay.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(another_link_shows_nothing_of_the_answer_before) {
