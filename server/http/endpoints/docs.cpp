@@ -35,7 +35,7 @@ struct File {
   std::string sha256;
 };
 
-constexpr std::string_view kPage = "";
+constexpr std::string_view kPage;  // no file of a name
 
 /// Null where there is none of that name.
 const File* find_file(std::string_view name) {
