@@ -14,6 +14,10 @@
 namespace clearwell::batch {
 namespace {
 
+constexpr std::chrono::milliseconds kLongestPause = std::chrono::minutes(1);
+constexpr const char* kDriftEnding = ".drift.json";
+constexpr const char* kReasonEnding = ".reason.txt";
+
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names)
@@ -52,12 +56,12 @@ void FileWatch::work(const std::stop_token& stop) {
 }
 
 bool FileWatch::work_off(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
+  for (;;) {
     const Look seen = look(stop);
     if (!seen.waits) return !seen.gave_back;
+    if (stop.stop_requested()) return false;
     wait(stop);
   }
-  return true;
 }
 
 void FileWatch::wait(const std::stop_token& stop) {
@@ -74,28 +78,54 @@ FileWatch::Look FileWatch::look(const std::stop_token& stop) {
   }
   has_unfinished_ = found.has_unfinished;
   Look seen{.waits = found.has_unfinished};
-  std::set<std::pair<std::string, std::string>> ended;
+  std::set<Key> ended;
+  std::map<Key, Delay> delays;
   for (const FoundFile& file : found.whole) {
-    std::pair<std::string, std::string> key{file.name, file.stamp};
+    Key key{file.name, file.stamp};
     const bool is_known = ended_.contains(key);
-    if (!is_known && stop.stop_requested()) break;
-    try {
-      if (is_known || score(file) == Standing::kEnded) {
-        ended.insert(std::move(key));
-      } else {
-        seen.waits = true;
-      }
-    } catch (const std::exception& error) {
-      observer_.given_back(file.name, error.what());
+    if (!is_known && stop.stop_requested()) return {.waits = true};
+    if (is_known || score_unless_delayed(file, key) == Standing::kEnded) {
+      if (!file.stamp.empty()) ended.insert(std::move(key));
+    } else if (auto delay = delays_.extract(key)) {
+      delays.insert(std::move(delay));
       seen.gave_back = true;
+    } else {
+      seen.waits = true;
     }
   }
   ended_ = std::move(ended);
+  delays_ = std::move(delays);
   return seen;
 }
 
+FileWatch::Standing FileWatch::score_unless_delayed(const FoundFile& file, const Key& key) {
+  const auto delay = delays_.find(key);
+  if (delay != delays_.end() && Clock::now() < delay->second.end) return Standing::kOpen;
+  try {
+    return score(file);
+  } catch (const std::exception& error) {
+    give_back(file, key, error.what());
+    return Standing::kOpen;
+  }
+}
+
+/// To be tried again at the next look, and then after pauses that double.
+void FileWatch::give_back(const FoundFile& file, const Key& key, const char* reason) {
+  observer_.given_back(file.name, reason);
+  const auto [delay, is_first] = delays_.try_emplace(key, Delay{});
+  Delay& next = delay->second;
+  next.pause = is_first ? options_.look_every : std::min(2 * next.pause, std::max(kLongestPause, options_.look_every));
+  next.end = Clock::now() + next.pause;
+}
+
 FileWatch::Standing FileWatch::score(const FoundFile& file) {
+  if (const auto place = intake::find_no_utf8(file.name)) {
+    observer_.refused(storable(file.name), "byte " + std::to_string(*place + 1) +
+                                               " of the name is not UTF-8; accepted: names in UTF-8; rename it");
+    return Standing::kEnded;
+  }
   if (files_.has_ended(file)) return Standing::kEnded;
+  if (files_.is_claimed(file)) return Standing::kOpen;  // without reading all of it first
   SpoolFile copy(options_.spool);
   if (!place_.fetch(file, copy.path())) return Standing::kOpen;
   const std::string sha256 = hash::sha256_hex(copy.bytes());
@@ -103,8 +133,10 @@ FileWatch::Standing FileWatch::score(const FoundFile& file) {
   std::optional<ClaimedFile> claim = files_.claim(file.name, sha256);
   if (!claim) return files_.has_ended(file, sha256) ? Standing::kEnded : Standing::kOpen;
   if (!is_first) {  // whoever had it may have been killed while writing
-    output_->remove_unfinished(claim->output_name());
-    failed_->remove_unfinished(claim->output_name());
+    for (const char* ending : {"", kDriftEnding})
+      output_->remove_unfinished(claim->output_name() + ending);
+    for (const char* ending : {"", kReasonEnding})
+      failed_->remove_unfinished(claim->output_name() + ending);
   }
   FileOutcome outcome = score(file, copy, *std::move(claim));
   outcome.sha256 = sha256;
@@ -125,10 +157,12 @@ FileOutcome FileWatch::score(const FoundFile& file, SpoolFile& copy, ClaimedFile
   std::ifstream in(copy.path(), std::ios::binary);
   std::ifstream again(copy.path(), std::ios::binary);
   std::ofstream out(result.path(), std::ios::binary);
+  if (!in || !again || !out) throw std::runtime_error("cannot open what lies in " + options_.spool.string());
   ChallengerColumns beside(challenger, spec.is_regression(), again);
   const Result<RowCounts> rows = predict_file(champion->predictor, champion->version.version, in, out, drift, &beside);
   out.close();
   if (!out) throw std::runtime_error("cannot write into " + options_.spool.string());
+  if (in.bad() || again.bad()) throw std::runtime_error("cannot read from " + options_.spool.string());
 
   const std::string& name = claim.output_name();
   FileOutcome outcome{.name = file.name, .versions = versions};
@@ -136,7 +170,7 @@ FileOutcome FileWatch::score(const FoundFile& file, SpoolFile& copy, ClaimedFile
     outcome.reason = storable(rows.error().message);
     outcome.output = failed_->location(name);
     failed_->write(name, copy.bytes());
-    failed_->write(name + ".reason.txt", outcome.reason + "\n");
+    failed_->write(name + kReasonEnding, outcome.reason + "\n");
     claim.failed(outcome.reason);
     return outcome;
   }
@@ -144,7 +178,7 @@ FileOutcome FileWatch::score(const FoundFile& file, SpoolFile& copy, ClaimedFile
   outcome.n_unanswered = rows->nothing_measured + rows->not_computable;
   outcome.moved = joined(moved_features(drift.compare()));
   outcome.output = output_->location(name);
-  output_->write(name + ".drift.json", drift.to_json(champion->version) + "\n");
+  output_->write(name + kDriftEnding, drift.to_json(champion->version) + "\n");
   output_->write(name, result.bytes());
   claim.scored(outcome.n_scored, outcome.n_unanswered, hash::sha256_hex(result.bytes()));
   return outcome;
@@ -160,7 +194,10 @@ ScoringVersions FileWatch::versions_now() const {
   const std::optional<scoring::ServedModel> served = models_.find(options_.model);
   if (!served || !served->champion) throw std::runtime_error("there is no " + options_.model + "@champion");
   ScoringVersions versions{.model = options_.model, .champion = served->champion->version.version};
-  if (served->challenger) versions.challenger = served->challenger->version.version;
+  const bool is_regression = served->champion->predictor.spec().is_regression();
+  if (served->challenger &&
+      served->challenger->predictor.spec().is_regression() == is_regression)  // else no column fits
+    versions.challenger = served->challenger->version.version;
   return versions;
 }
 

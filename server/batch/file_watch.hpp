@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -40,6 +41,8 @@ struct FileWatchObserver {
   std::function<void(const FileOutcome& outcome)> ended;
   /// The world is broken for now; it is tried again. `name` is empty where the place itself cannot be looked at.
   std::function<void(const std::string& name, const std::string& reason)> given_back;
+  /// Its name is none that results can have: it is left alone. Told once.
+  std::function<void(const std::string& name, const std::string& reason)> refused;
 };
 
 struct FileWatchOptions {
@@ -62,18 +65,27 @@ class FileWatch {
 
   /// Until it is to stop; the file in hand is finished first.
   void work(const std::stop_token& stop);
-  /// Until all that lies there has ended. \return  false where something was given back in place of that
+  /// Until all that lies there has ended, or was given back because the world is broken. \return  false for the second,
+  /// and when it was to stop before
   bool work_off(const std::stop_token& stop);
 
  private:
+  using Clock = std::chrono::steady_clock;
+  using Key = std::pair<std::string, std::string>;  ///< name and stamp of what lies there
   enum class Standing { kEnded, kOpen };
   struct Look {
-    bool waits = false;      ///< for writers or other replicas
+    bool waits = false;      ///< for writers, other replicas, or whoever comes after a stop
     bool gave_back = false;  ///< because the world is broken
+  };
+  struct Delay {
+    std::chrono::milliseconds pause;
+    Clock::time_point end;
   };
 
   Look look(const std::stop_token& stop);
   void wait(const std::stop_token& stop);
+  Standing score_unless_delayed(const FoundFile& file, const Key& key);
+  void give_back(const FoundFile& file, const Key& key, const char* reason);
   Standing score(const FoundFile& file);
   FileOutcome score(const FoundFile& file, SpoolFile& copy, ClaimedFile claim);
   std::shared_ptr<const scoring::LoadedModel> load(const std::string& model, int version) const;
@@ -88,7 +100,8 @@ class FileWatch {
   const FileWatchOptions options_;
   const FileWatchObserver observer_;
   bool has_unfinished_ = false;
-  std::set<std::pair<std::string, std::string>> ended_;  ///< name and stamp of what lies there
+  std::set<Key> ended_;
+  std::map<Key, Delay> delays_;  ///< of what was given back
 };
 
 }  // namespace clearwell::batch

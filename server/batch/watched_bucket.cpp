@@ -24,9 +24,8 @@ WatchedPlace::Look WatchedBucket::look() {
   return look;
 }
 
-// Where the object was replaced since, this is the newer content, and the next look finds it under its own tag: known.
 bool WatchedBucket::fetch(const FoundFile& file, const std::filesystem::path& copy) {
-  return bucket_.read_into(file.name, copy);
+  return bucket_.read_into(file.name, copy, file.stamp);
 }
 
 void WatchedBucket::wait(const std::stop_token& stop, std::chrono::milliseconds at_most) {

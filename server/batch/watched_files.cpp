@@ -1,5 +1,6 @@
 #include "server/batch/watched_files.hpp"
 
+#include "common/hash/sha256.hpp"
 #include "server/store/sql.hpp"
 
 #include <utility>
@@ -7,11 +8,28 @@
 namespace clearwell::batch {
 namespace {
 
-/// `north.csv` becomes `north.3f2b9c01d4aa.csv`: the result of another content under a name that had one.
-std::string name_with_content(std::string_view name, std::string_view sha256) {
-  const std::size_t ending = name.rfind('.');
-  return std::string(name.substr(0, ending)) + "." + std::string(sha256.substr(0, 12)) +
-         std::string(name.substr(ending));
+/// Of a result's name, so that those of the files beside it, also while they are written, fit into the 255 that file
+/// systems hold.
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kHashDigits = 12;
+
+/// The first part of the text, at most that long, without a cut character at its end. \pre  the text is UTF-8
+std::string_view cut(std::string_view text, std::size_t most_bytes) {
+  if (text.size() <= most_bytes) return text;
+  const auto continues = [&text](std::size_t byte) { return (static_cast<unsigned char>(text[byte]) & 0xC0) == 0x80; };
+  while (most_bytes > 0 && continues(most_bytes))
+    --most_bytes;
+  return text.substr(0, most_bytes);
+}
+
+/// `north.csv` becomes `north.3f2b9c01d4aa.csv`, which no other file in any place becomes.
+std::string name_with_hash(std::string_view source, std::string_view name, std::string_view sha256) {
+  std::string file(source);
+  for (const std::string_view part : {name, sha256})
+    file.append(1, '\0').append(part);
+  const std::string_view ending = name.substr(name.rfind('.'));
+  const std::string tail = "." + hash::sha256_hex(file).substr(0, kHashDigits) + std::string(ending);
+  return std::string(cut(name.substr(0, name.size() - ending.size()), kLongestName - tail.size())) + tail;
 }
 
 }  // namespace
@@ -47,21 +65,30 @@ bool WatchedFiles::has_ended(const FoundFile& file, std::string_view sha256) con
       .boolean(0, 0);
 }
 
+bool WatchedFiles::is_claimed(const FoundFile& file) const {
+  return database_.begin()
+      .run(store::sql::watched_file_ended,
+           store::Params().add(source_).add(destination_).add(file.name).add(file.stamp).add(""))
+      .boolean(0, 1);
+}
+
 bool WatchedFiles::add(const FoundFile& file, std::string_view sha256, std::size_t n_bytes,
                        const ScoringVersions& versions) const {
+  const std::string with_hash = name_with_hash(source_, file.name, sha256);
   store::Transaction transaction = database_.begin();
-  const store::Rows added =
-      transaction.run(store::sql::insert_watched_file, store::Params()
-                                                           .add(source_)
-                                                           .add(destination_)
-                                                           .add(file.name)
-                                                           .add(sha256)
-                                                           .add(static_cast<std::int64_t>(n_bytes))
-                                                           .add(file.stamp)
-                                                           .add(versions.model)
-                                                           .add(versions.champion)
-                                                           .add(versions.challenger)
-                                                           .add(name_with_content(file.name, sha256)));
+  const store::Rows added = transaction.run(store::sql::insert_watched_file,
+                                            store::Params()
+                                                .add(source_)
+                                                .add(destination_)
+                                                .add(file.name)
+                                                .add(sha256)
+                                                .add(static_cast<std::int64_t>(n_bytes))
+                                                .add(file.stamp)
+                                                .add(versions.model)
+                                                .add(versions.champion)
+                                                .add(versions.challenger)
+                                                .add(file.name.size() <= kLongestName ? file.name : with_hash)
+                                                .add(with_hash));
   transaction.commit();
   return added.affected() == 1;
 }

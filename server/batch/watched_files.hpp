@@ -47,10 +47,15 @@ class WatchedFiles {
  public:
   WatchedFiles(store::Database& database, std::string source, std::string destination);
 
-  /// Whether the file has ended that has this stamp, or this content.
+  /// Whether the file has ended that has this stamp, where it has one, or this content.
   bool has_ended(const FoundFile& file, std::string_view sha256 = {}) const;
 
-  /// Notes a content under a name for the first time. \return  false when somebody had noted it
+  /// Whether somebody is at work on the file that has this stamp; for none that does not show.
+  bool is_claimed(const FoundFile& file) const;
+
+  /// Notes a content under a name for the first time, and chooses the name of its result: its own, or, where that is
+  /// taken or longer than 200 bytes, the beginning of its own with a hash of place, name and content.
+  /// \pre  the name is UTF-8   \return  false when somebody had noted it
   bool add(const FoundFile& file, std::string_view sha256, std::size_t n_bytes, const ScoringVersions& versions) const;
 
   /// Empty when somebody else is at work on it, or it has ended.

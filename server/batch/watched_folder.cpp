@@ -1,5 +1,8 @@
 #include "server/batch/watched_folder.hpp"
 
+#include "server/base/log.hpp"
+
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -9,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <fstream>
 #include <iterator>
 #include <optional>
 #include <system_error>
@@ -21,13 +25,69 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// Empty for what is no file, or is gone. A link is none: whoever may drop one must not have other files read for them.
+std::string text_of(const timespec& time) {
+  return std::to_string(time.tv_sec) + "." + std::to_string(time.tv_nsec);
+}
+
+/// Empty for what is no file. The time of the last change to the inode nobody can set back, as `rsync -t` does the
+/// other.
+std::optional<std::string> stamp_of(const struct stat& facts) {
+  if (!S_ISREG(facts.st_mode)) return std::nullopt;
+  return std::to_string(facts.st_size) + "-" + text_of(facts.st_mtim) + "-" + text_of(facts.st_ctim) + "-" +
+         std::to_string(facts.st_ino);
+}
+
+/// Empty for what is no file, or is gone.
 std::optional<std::string> stamp_of(const std::filesystem::path& path) {
   struct stat facts {};
-  if (::lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
-  return std::to_string(facts.st_ino) + "-" + std::to_string(facts.st_size) + "-" +
-         std::to_string(facts.st_mtim.tv_sec) + "." + std::to_string(facts.st_mtim.tv_nsec);
+  if (::lstat(path.c_str(), &facts) != 0) return std::nullopt;
+  return stamp_of(facts);
 }
+
+/// A file that is open to be read, whatever its name comes to mean meanwhile.
+class OpenFile {
+ public:
+  /// Not through a symbolic link; and a pipe would be waited for.
+  explicit OpenFile(const std::filesystem::path& path)
+      : path_(path), descriptor_(::open(path_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {
+    if (descriptor_ < 0 && errno != ENOENT && errno != ELOOP) fail_to_read();
+  }
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  /// Empty for what is no file, or was not there.
+  std::optional<std::string> stamp() const {
+    struct stat facts {};
+    if (descriptor_ < 0) return std::nullopt;
+    if (::fstat(descriptor_, &facts) != 0) fail_to_read();
+    return stamp_of(facts);
+  }
+
+  void copy_to(const std::filesystem::path& copy) const {
+    std::ofstream out(copy, std::ios::binary | std::ios::trunc);
+    char buffer[65'536];
+    for (;;) {
+      const ssize_t n_bytes = ::read(descriptor_, buffer, sizeof buffer);
+      if (n_bytes < 0 && errno == EINTR) continue;
+      if (n_bytes < 0) fail_to_read();
+      if (n_bytes == 0) break;
+      out.write(buffer, n_bytes);
+    }
+    out.close();
+    if (!out) throw std::system_error(errno, std::generic_category(), "cannot write a copy of " + path_.string());
+  }
+
+ private:
+  [[noreturn]] void fail_to_read() const {
+    throw std::system_error(errno, std::generic_category(), "cannot read " + path_.string());
+  }
+
+  std::filesystem::path path_;
+  int descriptor_;
+};
 
 /// What a thread that asks for a stop can wake a poll() with.
 class WakeUp {
@@ -51,10 +111,12 @@ class WakeUp {
 
 }  // namespace
 
-WatchedFolder::WatchedFolder(std::filesystem::path folder, std::chrono::milliseconds settle)
+WatchedFolder::WatchedFolder(std::filesystem::path folder, std::chrono::milliseconds settle,
+                             std::chrono::milliseconds longest_silence)
     : folder_(std::move(folder)),
       source_(folder_.string()),
       settle_(settle),
+      longest_silence_(std::max(longest_silence, 10 * settle)),
       events_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   if (events_ < 0) fail("inotify_init1");
 }
@@ -77,7 +139,7 @@ WatchedPlace::Look WatchedFolder::look() {
     const auto before = seen_.find(name);
     const bool stood_still = before != seen_.end() && before->second.stamp == *stamp;
     const Clock::time_point since = stood_still ? before->second.since : now;
-    if (now - since >= settle_ && !open_.contains(name)) {
+    if (now - since >= settle_ && !is_open(name, now - since)) {
       look.whole.push_back({name, *stamp});
     } else {
       look.has_unfinished = true;
@@ -91,14 +153,11 @@ WatchedPlace::Look WatchedFolder::look() {
 }
 
 bool WatchedFolder::fetch(const FoundFile& file, const std::filesystem::path& copy) {
-  const std::filesystem::path path = folder_ / file.name;
-  std::error_code error;
-  if (!std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing, error) || error) {
-    if (error == std::errc::no_such_file_or_directory) return false;
-    throw std::system_error(error, "cannot copy " + path.string());
-  }
+  const OpenFile opened(folder_ / file.name);
+  if (opened.stamp() != file.stamp) return false;
+  opened.copy_to(copy);
   read_events();
-  return stamp_of(path) == file.stamp && !open_.contains(file.name);
+  return opened.stamp() == file.stamp && !open_.contains(file.name);
 }
 
 void WatchedFolder::wait(const std::stop_token& stop, std::chrono::milliseconds at_most) {
@@ -113,6 +172,18 @@ void WatchedFolder::wait(const std::stop_token& stop, std::chrono::milliseconds 
     if (n_ready < 0 && errno != EINTR) fail("poll");
     if (n_ready > 0 && read_events()) return;
   }
+}
+
+/// Whether somebody is taken to have the file open, which has not changed for that time.
+bool WatchedFolder::is_open(const std::string& name, Clock::duration silence) {
+  if (!open_.contains(name)) return false;
+  if (silence < longest_silence_) return true;
+  open_.erase(name);
+  base::log_warning("file_taken_for_closed",
+                    {{"source", source_},
+                     {"name", name},
+                     {"seconds_silent", std::chrono::duration_cast<std::chrono::seconds>(silence).count()}});
+  return false;
 }
 
 /// Watches the folder, again where it was away.

@@ -15,13 +15,13 @@ namespace clearwell::batch {
 /// A CSV file that lies in a watched place.
 struct FoundFile {
   std::string name;
-  std::string stamp;  ///< another one when the content may be another
+  std::string stamp;  ///< another one when the content may be another; empty: it has none
 
   bool operator==(const FoundFile&) const = default;
 };
 
 /// Files of these are told of: `.csv` at the end of the name, in any case, and no dot at its beginning, by which
-/// writers hide what is not whole yet.
+/// writers hide what is not whole yet; nothing that no file can be called.
 bool is_watched_name(std::string_view name);
 
 /// Where files of rows are dropped. What lies in it is read and never changed. Not for use by two threads.
@@ -49,7 +49,7 @@ class WatchedPlace {
 
 /// \param place   a folder that is there, or `s3://BUCKET/PREFIX` with its keys in the environment
 /// \param settle  how long a file of a folder must not have changed to be whole
-/// Errors: it is neither.
+/// Errors: it is neither; the field is IN, or a variable's name.
 Result<std::unique_ptr<WatchedPlace>> open_watched_place(const std::string& place, std::chrono::milliseconds settle);
 
 }  // namespace clearwell::batch

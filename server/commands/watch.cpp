@@ -30,9 +30,13 @@ struct Arguments {
   bool once = false;
 };
 
-int refuse(const std::string& message) {
+int refuse(const std::string& message, int exit_code = kFailed) {
   std::cerr << "clearwell watch: " << message << '\n';
-  return kFailed;
+  return exit_code;
+}
+
+int refuse(const Error& wrong) {
+  return refuse(wrong.field + ": " + wrong.message, kUsage);
 }
 
 std::chrono::milliseconds milliseconds(double seconds) {
@@ -68,7 +72,8 @@ batch::FileWatchObserver log_files() {
                        {"output", outcome.output},
                        {"model", outcome.versions.model},
                        {"champion", outcome.versions.champion},
-                       {"challenger", outcome.versions.challenger.value_or(0)},
+                       {"challenger", outcome.versions.challenger ? std::to_string(*outcome.versions.challenger)
+                                                                  : std::string("none")},
                        {"rows", outcome.n_scored},
                        {"unanswered", outcome.n_unanswered},
                        {"moved", outcome.moved},
@@ -77,6 +82,10 @@ batch::FileWatchObserver log_files() {
       .given_back =
           [](const std::string& name, const std::string& reason) {
             base::log_warning(name.empty() ? "place_away" : "file_given_back", {{"name", name}, {"reason", reason}});
+          },
+      .refused =
+          [](const std::string& name, const std::string& reason) {
+            base::log_warning("file_refused", {{"name", name}, {"reason", reason}});
           }};
 }
 
@@ -84,7 +93,7 @@ batch::FileWatchObserver log_files() {
 Result<std::string> destination_of(std::string out) {
   if (registry::names_bucket(out)) {
     if (out.ends_with('/')) out.pop_back();
-    const Result<registry::Bucket> bucket = registry::open_bucket(out);
+    const Result<registry::Bucket> bucket = registry::open_bucket(out, "OUT");
     if (!bucket) return bucket.error();
     return out;
   }
@@ -112,13 +121,13 @@ int watch(const base::Options& options, const Arguments& arguments) {
                                    .look_every = milliseconds(arguments.look_every_seconds),
                                    .settle = milliseconds(arguments.settle_seconds)};
   const auto place = batch::open_watched_place(arguments.in, watching.settle);
-  if (!place) return refuse(place.error().message);
+  if (!place) return refuse(place.error());
   const Result<std::string> destination = destination_of(arguments.out);
-  if (!destination) return refuse(destination.error().message);
+  if (!destination) return refuse(destination.error());
   const std::string source = (*place)->source();
   const std::string output = *destination + "/output";
   const std::string failed = *destination + "/failed";
-  if (source == output || source == failed) return refuse("IN is where results go: " + source);
+  if (source == output || source == failed) return refuse(Error{"'" + source + "' is where results go", "IN"});
 
   const std::shared_ptr<store::Database> database = store::Database::open(options);
   const scoring::ModelCache models(
@@ -129,16 +138,16 @@ int watch(const base::Options& options, const Arguments& arguments) {
   batch::FileWatch files(*database, models, **place, {*database, source, *destination}, registry::open_storage(output),
                          registry::open_storage(failed), watching, log_files());
   base::log_info("watching", {{"source", source}, {"destination", *destination}, {"model", *model}});
-  bool all_ended = true;
+  bool is_done = true;
   run_until_stopped([&](const std::stop_token& stop) {
     if (arguments.once) {
-      all_ended = files.work_off(stop);
+      is_done = files.work_off(stop);
     } else {
       files.work(stop);
     }
   });
   base::log_info("stopped");
-  return all_ended ? kOk : kFailed;
+  return is_done ? kOk : kFailed;
 }
 
 }  // namespace
@@ -170,9 +179,9 @@ void add_watch(CLI::App& app, const base::Options& options, Chosen& chosen) {
                    "seconds between looks where no notice comes: buckets, network drives, files that others left")
       ->check(CLI::Range(0.1, 86'400.0))
       ->capture_default_str();
-  command->add_flag(
-      "--once", arguments->once,
-      "end when all that lies there has been scored or has failed; exit code 1 where the world did not let it");
+  command->add_flag("--once", arguments->once,
+                    "end when all that lies there has been scored or laid aside in OUT/failed; both are exit code 0, "
+                    "and 1 where a signal came first or the world did not let it");
   command->callback(
       [&options, &chosen, arguments] { chosen = [&options, arguments] { return watch(options, *arguments); }; });
 }

@@ -1,8 +1,10 @@
 #include "server/registry/artifact_folder.hpp"
 
+#include "server/base/random_id.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
-#include <atomic>
+
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -44,12 +46,24 @@ class FileDescriptor {
 };
 
 constexpr std::string_view kTemporaryEnding = ".tmp";
+constexpr std::size_t kTemporaryBytes = 8;
 
-/// A name that no other thread or process uses at the moment.
-std::filesystem::path temporary_beside(const std::filesystem::path& path) {
-  static std::atomic<unsigned> counter{0};
-  return path.string() + "." + std::to_string(::getpid()) + "." + std::to_string(counter++) +
-         std::string(kTemporaryEnding);
+/// A name that no other thread, process or computer uses: `NAME.0123456789abcdef.tmp`
+std::string temporary_name(std::string_view name) {
+  return std::string(name) + "." + base::random_hex(kTemporaryBytes) + std::string(kTemporaryEnding);
+}
+
+bool is_temporary_of(std::string_view name, std::string_view other) {
+  if (!other.starts_with(name) || !other.ends_with(kTemporaryEnding)) return false;
+  if (other.size() != name.size() + 1 + 2 * kTemporaryBytes + kTemporaryEnding.size()) return false;
+  const std::string_view middle = other.substr(name.size(), 1 + 2 * kTemporaryBytes);
+  return middle.front() == '.' && middle.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos;
+}
+
+/// A name is that of a file in the folder, whoever chose it.
+void check_name(std::string_view name) {
+  if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\0", 2)) != name.npos)
+    throw ArtifactError("'" + std::string(name) + "' is not the name of a file in a folder (no slash, no NUL)");
 }
 
 }  // namespace
@@ -61,10 +75,11 @@ ArtifactFolder::ArtifactFolder(std::filesystem::path folder) : folder_(std::move
 }
 
 void ArtifactFolder::write(std::string_view name, std::string_view bytes) const {
+  check_name(name);
   const std::filesystem::path target = folder_ / name;
-  const std::filesystem::path temporary = temporary_beside(target);
+  const std::filesystem::path temporary = folder_ / temporary_name(name);
+  const FileDescriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL);
   try {
-    const FileDescriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL);
     file.write_all(bytes);
     file.sync();
     if (::rename(temporary.c_str(), target.c_str()) != 0) fail("cannot name", target);
@@ -77,15 +92,16 @@ void ArtifactFolder::write(std::string_view name, std::string_view bytes) const 
 
 void ArtifactFolder::remove_unfinished(std::string_view name) const {
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
-    const std::string other = entry.path().filename().string();
-    if (other.starts_with(std::string(name) + ".") && other.ends_with(kTemporaryEnding))
-      std::filesystem::remove(entry.path(), error);
+  for (std::filesystem::directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error)) {
+    if (!is_temporary_of(name, entry->path().filename().string())) continue;
+    std::filesystem::remove(entry->path(), error);  // that somebody else did is no error
+    if (error) break;
   }
   if (error) throw ArtifactError("cannot tidy " + folder_.string() + ": " + error.message());
 }
 
 std::string ArtifactFolder::read(std::string_view name) const {
+  check_name(name);
   const std::filesystem::path path = folder_ / name;
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("cannot read", path);

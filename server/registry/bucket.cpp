@@ -24,6 +24,7 @@ struct Bucket::Request {
   std::string_view body = {};
   std::map<std::string, std::string> query = {};
   const std::filesystem::path* file = nullptr;  // where the body of an answer 200 goes to
+  std::string_view etag = {};                   // of the content that is meant; empty: any
 };
 
 struct Bucket::Answer {
@@ -113,7 +114,7 @@ std::pair<std::string, std::string> host_and_path(const std::string& url) {
 }
 
 HeaderList signed_headers(const BucketSettings& settings, const char* method, const std::string& url,
-                          const std::map<std::string, std::string>& query, std::string_view body,
+                          const std::map<std::string, std::string>& query, std::string_view body, std::string_view etag,
                           base::TimePoint time) {
   const auto [host, path] = host_and_path(url);
   UnsignedRequest request{
@@ -121,6 +122,7 @@ HeaderList signed_headers(const BucketSettings& settings, const char* method, co
       .path = path,
       .query = query,
       .headers = {{"host", host}, {"x-amz-content-sha256", hash::sha256_hex(body)}, {"x-amz-date", amazon_time(time)}}};
+  if (!etag.empty()) request.headers["if-match"] = etag;
   if (!settings.session_token.empty()) request.headers["x-amz-security-token"] = settings.session_token;
   HeaderList lines;
   for (const auto& [name, value] : request.headers)
@@ -154,9 +156,10 @@ std::string Bucket::read(std::string_view name) const {
   return std::move(answer.body);
 }
 
-bool Bucket::read_into(std::string_view name, const std::filesystem::path& file) const {
-  const Request request{.method = "GET", .name = name, .file = &file};
+bool Bucket::read_into(std::string_view name, const std::filesystem::path& file, std::string_view etag) const {
+  const Request request{.method = "GET", .name = name, .file = &file, .etag = etag};
   const Answer answer = ask(request);
+  if (answer.trouble.empty() && answer.status == 412) return false;
   if (answer.trouble.empty() && answer.status == 404 && xml_element(answer.body, "Code") == "NoSuchKey") return false;
   if (!answer.ok()) fail("read", request, answer);
   return true;
@@ -173,13 +176,17 @@ std::vector<ListedObject> Bucket::list(int per_page) const {
   for (;;) {
     const Answer answer = ask(request);
     if (!answer.ok()) fail("list", request, answer);
-    BucketListing page = read_listing(answer.body);
-    for (ListedObject& object : page.objects) {
+    Result<BucketListing> page = read_listing(answer.body);
+    if (!page) fail("list", request, page.error().message);
+    for (ListedObject& object : page->objects) {
+      if (!object.name.starts_with(settings_.prefix)) continue;
       object.name.erase(0, settings_.prefix.size());
-      if (!object.name.empty()) objects.push_back(std::move(object));
+      if (!object.name.empty() && object.name.find('/') == std::string::npos) objects.push_back(std::move(object));
     }
-    if (page.continuation_token.empty()) return objects;
-    request.query["continuation-token"] = page.continuation_token;
+    if (page->continuation_token.empty()) return objects;
+    std::string& token = request.query["continuation-token"];
+    if (token == page->continuation_token) fail("list", request, "the service tells of the same page again and again");
+    token = std::move(page->continuation_token);
   }
 }
 
@@ -202,7 +209,8 @@ Bucket::Answer Bucket::ask(const Request& request) const {
 
 Bucket::Answer Bucket::ask_once(const Request& request) const {
   const std::string url = url_of(request);
-  const HeaderList headers = signed_headers(settings_, request.method, url, request.query, request.body, clock_());
+  const HeaderList headers =
+      signed_headers(settings_, request.method, url, request.query, request.body, request.etag, clock_());
   const std::string whole_url = url + (request.query.empty() ? "" : "?" + query_text(request.query));
   const Handle handle = make_handle();
   Answer answer;
@@ -236,16 +244,20 @@ Bucket::Answer Bucket::ask_once(const Request& request) const {
 }
 
 void Bucket::fail(const char* what, const Request& request, const Answer& answer) const {
-  throw ArtifactError(std::string("cannot ") + what + " " + location(request.name) + " at " +
-                      host_and_path(url_of(request)).first + ": " + answer.reason() +
-                      (answer.is_passing() ? " (" + std::to_string(kTries) + " tries)" : ""));
+  fail(what, request, answer.reason() + (answer.is_passing() ? " (" + std::to_string(kTries) + " tries)" : ""));
 }
 
-Result<Bucket> open_bucket(std::string_view place) {
-  Result<BucketSettings> settings = bucket_settings(place, [](const char* name) -> std::string_view {
+void Bucket::fail(const char* what, const Request& request, const std::string& reason) const {
+  throw ArtifactError(std::string("cannot ") + what + " " + location(request.name) + " at " +
+                      host_and_path(url_of(request)).first + ": " + reason);
+}
+
+Result<Bucket> open_bucket(std::string_view place, std::string_view place_field) {
+  const auto environment = [](const char* name) -> std::string_view {
     const char* value = std::getenv(name);
     return value == nullptr ? "" : value;
-  });
+  };
+  Result<BucketSettings> settings = bucket_settings(place, environment, place_field);
   if (!settings) return settings.error();
   return Bucket(std::move(settings).value());
 }

@@ -27,10 +27,12 @@ class Bucket final : public ArtifactStorage {
   std::string read(std::string_view name) const override;
 
   /// Writes the object into the file, in place of what it holds and in memory that does not grow with it.
-  /// \return  false when there is no object of that name   \throws ArtifactError
-  bool read_into(std::string_view name, const std::filesystem::path& file) const;
+  /// \param etag  which content is meant, as list() tells; empty: whichever is there
+  /// \return  false when there is no object of that name, or its content is another   \throws ArtifactError
+  bool read_into(std::string_view name, const std::filesystem::path& file, std::string_view etag = {}) const;
 
-  /// The objects whose names have no slash, in the bucket's order. \throws ArtifactError
+  /// The objects whose names have no slash, in the bucket's order. What a service tells of beyond the prefix is left
+  /// out. \throws ArtifactError, also where the answer is no listing or its pages do not end
   /// \param per_page  how many the service tells of at a time; its own maximum is 1,000
   std::vector<ListedObject> list(int per_page = 1'000) const;
 
@@ -42,13 +44,14 @@ class Bucket final : public ArtifactStorage {
   Answer ask(const Request& request) const;
   Answer ask_once(const Request& request) const;
   [[noreturn]] void fail(const char* what, const Request& request, const Answer& answer) const;
+  [[noreturn]] void fail(const char* what, const Request& request, const std::string& reason) const;
 
   BucketSettings settings_;
   base::Clock clock_;
   std::chrono::milliseconds first_pause_;
 };
 
-/// \param place  as bucket_settings takes it; the keys stand in the environment. Errors as there.
-Result<Bucket> open_bucket(std::string_view place);
+/// \param place, place_field  as bucket_settings takes them; the keys stand in the environment. Errors as there.
+Result<Bucket> open_bucket(std::string_view place, std::string_view place_field = kArtifactsVariable);
 
 }  // namespace clearwell::registry

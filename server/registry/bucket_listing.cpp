@@ -72,8 +72,10 @@ std::string_view xml_element(std::string_view xml, std::string_view name) {
   return end == std::string_view::npos ? std::string_view() : xml.substr(begin, end - begin);
 }
 
-BucketListing read_listing(std::string_view xml) {
+Result<BucketListing> read_listing(std::string_view xml) {
   constexpr std::string_view kEnd = "</Contents>";
+  if (xml.find("<ListBucketResult") == std::string_view::npos)
+    return Error{"the answer is no listing of a bucket; accepted: XML with ListBucketResult", ""};
   BucketListing listing;
   listing.continuation_token = without_entities(xml_element(xml, "NextContinuationToken"));
   for (std::size_t end = 0; (end = xml.find(kEnd)) != std::string_view::npos;) {

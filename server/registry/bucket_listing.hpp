@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/result.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +29,7 @@ std::string_view xml_element(std::string_view xml, std::string_view name);
 
 /// Reads what a service answers to ListObjectsV2. Ours, because the services' answers are one fixed form without
 /// attributes that matter, comments or CDATA.
-/// Source: Amazon S3 API Reference, "ListObjectsV2".
-BucketListing read_listing(std::string_view xml);
+/// Source: Amazon S3 API Reference, "ListObjectsV2". Errors: it is another document, such as a gateway's page.
+Result<BucketListing> read_listing(std::string_view xml);
 
 }  // namespace clearwell::registry

@@ -8,7 +8,6 @@ namespace clearwell::registry {
 namespace {
 
 constexpr std::string_view kScheme = "s3://";
-constexpr std::string_view kPlaceVariable = "CLEARWELL_ARTIFACTS";
 constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 bool only(std::string_view text, std::string_view accepted) {
@@ -39,10 +38,6 @@ bool is_endpoint(std::string_view url) {
   return scheme > 0 && url.size() > scheme && url.find_first_of("/?#@ ", scheme) == std::string_view::npos;
 }
 
-Error misplaced(std::string_view place, const std::string& accepted) {
-  return {"'" + std::string(place) + "': " + accepted, std::string(kPlaceVariable)};
-}
-
 }  // namespace
 
 bool names_bucket(std::string_view place) {
@@ -50,7 +45,11 @@ bool names_bucket(std::string_view place) {
 }
 
 Result<BucketSettings> bucket_settings(std::string_view place,
-                                       const std::function<std::string_view(const char* name)>& environment) {
+                                       const std::function<std::string_view(const char* name)>& environment,
+                                       std::string_view place_field) {
+  const auto misplaced = [&](const char* accepted) {
+    return Error{"'" + std::string(place) + "': " + accepted, std::string(place_field)};
+  };
   const auto first_of = [&](const char* name, const char* other) {
     return environment(name).empty() ? environment(other) : environment(name);
   };
@@ -59,20 +58,19 @@ Result<BucketSettings> bucket_settings(std::string_view place,
   BucketSettings settings;
   settings.bucket = path.substr(0, slash);
   if (!is_bucket_name(settings.bucket))
-    return misplaced(place,
-                     "a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
+    return misplaced("a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
   std::string_view prefix = path.substr(slash);
   if (prefix.starts_with('/')) prefix.remove_prefix(1);
   if (prefix.ends_with('/')) prefix.remove_suffix(1);
   if (!prefix.empty() && !is_prefix(prefix))
-    return misplaced(place, "a prefix is written of A-Z, a-z, 0-9, . _ - with single slashes between");
+    return misplaced("a prefix is written of A-Z, a-z, 0-9, . _ - with single slashes between");
   settings.prefix = prefix.empty() ? "" : std::string(prefix) + "/";
 
   settings.access_key_id = environment("AWS_ACCESS_KEY_ID");
   settings.secret_access_key = environment("AWS_SECRET_ACCESS_KEY");
   settings.session_token = environment("AWS_SESSION_TOKEN");
   if (settings.access_key_id.empty() || settings.secret_access_key.empty())
-    return misplaced(place, "a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment");
+    return misplaced("a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment");
   settings.region = first_of("AWS_REGION", "AWS_DEFAULT_REGION");
   if (settings.region.empty()) settings.region = "us-east-1";
   if (!only(settings.region, std::string(kLower) + "-"))

@@ -1,4 +1,5 @@
 #include "common/hash/sha256.hpp"
+#include "server/store/connection_string.hpp"
 #include "tests/http/watching.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <thread>
@@ -23,6 +25,9 @@ using tests::read_text;
 
 const std::vector<std::string> kQuickly = {"--settle", "0.1", "--every", "0.2"};
 const std::vector<std::string> kOnce = {"--settle", "0.05", "--every", "0.1", "--once"};
+constexpr const char* kHoldsClaim =
+    "state = 'idle in transaction' AND query LIKE '%water.watched_files%FOR UPDATE SKIP LOCKED%'";
+constexpr const char* kWaitsForTable = "wait_event_type = 'Lock' AND query LIKE '%tracking.run_artifacts%'";
 
 struct Folders : tests::Watching {
   Folders() { fs::create_directory(in); }
@@ -50,6 +55,28 @@ struct Folders : tests::Watching {
     for (int i = 0; i < 400 && !fs::exists(file); ++i)
       std::this_thread::sleep_for(25ms);
     return fs::exists(file);
+  }
+
+  /// The arguments of a replica that the database knows by its number.
+  std::vector<std::string> command_of(std::size_t replica) const {
+    std::vector<std::string> arguments = command(in, out, kQuickly);
+    arguments[1] = store::as_application(database->url(), "replica" + std::to_string(replica));
+    return arguments;
+  }
+  /// The first of two replicas that has such a session.
+  std::optional<std::size_t> replica_with(const std::string& session) const {
+    const store::Rows names = query(
+        "SELECT right(application_name, 1) FROM pg_stat_activity WHERE datname = current_database() AND "
+        "application_name LIKE 'replica_' AND " +
+        session + " ORDER BY 1");
+    if (names.empty()) return std::nullopt;
+    return names.text(0, 0) == "0" ? 0 : 1;
+  }
+  template <typename Condition>
+  static bool comes_true(const Condition& condition) {
+    for (int tries = 0; tries < 2'000 && !condition(); ++tries)
+      std::this_thread::sleep_for(10ms);
+    return static_cast<bool>(condition());
   }
 
   tests::TemporaryFolder folder;
@@ -112,7 +139,78 @@ BOOST_AUTO_TEST_CASE(another_content_under_a_name_is_another_file_with_a_result_
   BOOST_TEST(run() == 0);
   BOOST_TEST(rows_of("1").size() == 2U);
   BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1)));
-  BOOST_TEST(read_text(out / ("output/a." + hash::sha256_hex(csv(2)).substr(0, 12) + ".csv")) == result_of(csv(2)));
+  const std::string other = rows_of("output_name", "output_name <> 'a.csv'").text(0, 0);
+  BOOST_TEST((other.size() == 18U && other.starts_with("a.") && other.ends_with(".csv")), other);
+  BOOST_TEST(read_text(out / "output" / other) == result_of(csv(2)));
+}
+
+BOOST_AUTO_TEST_CASE(two_places_may_have_the_same_names_and_contents_and_one_destination) {
+  for (const char* name : {"in", "other"}) {
+    in = folder.path() / name;
+    fs::create_directories(in);
+    for (const int content : {1, 2}) {
+      drop("a.csv", csv(content));
+      BOOST_TEST(run() == 0);
+    }
+    BOOST_TEST(rows_of("1", "status = 'SCORED'").size() == 2U);
+  }
+  BOOST_TEST(names_in(out / "output").size() == 8U);
+}
+
+BOOST_AUTO_TEST_CASE(names_that_cannot_be_stored_are_told_of_and_long_ones_are_shortened) {
+  const std::string longest = std::string(251, 'a') + ".csv";
+  drop(longest, csv(1));
+  drop("caf\xE9.csv", csv(2));
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(errors().find("event=file_refused name=caf?.csv reason=\"byte 4 of the name is not UTF-8; accepted: names "
+                           "in UTF-8; rename it\"") != std::string::npos,
+             errors());
+  const store::Rows rows = rows_of("name, output_name, status");
+  BOOST_REQUIRE(rows.size() == 1U);
+  BOOST_TEST(rows.text(0, 0) == longest);
+  BOOST_TEST(rows.text(0, 1).size() == 200U);
+  BOOST_TEST(read_text(out / "output" / rows.text(0, 1)) == result_of(csv(1)));
+  BOOST_TEST(fs::exists(out / "output" / (rows.text(0, 1) + ".drift.json")));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_link_points_to_is_not_read) {
+  std::ofstream(folder.path() / "secret") << csv(1);
+  fs::create_symlink(folder.path() / "secret", in / "a.csv");
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(rows_of("1").empty());
+  BOOST_TEST(names_in(out / "output").empty());
+  BOOST_TEST(names_in(out / "failed").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_given_back_is_tried_again_after_pauses_that_double) {
+  fs::create_directory(out);
+  Program program(log, command(in, out, {"--settle", "0", "--every", "0.1"}));
+  program.wait_for("event=watching source=");
+  fs::remove(out / "output");
+  std::ofstream(out / "output").close();  // where no result can be
+  const auto begin = std::chrono::steady_clock::now();
+  drop("a.csv", csv(1));
+  const auto n_given_back = [&] {
+    const std::string text = program.errors();
+    std::size_t n_lines = 0;
+    for (std::size_t at = 0; (at = text.find("event=file_given_back name=a.csv", at)) != std::string::npos; ++at)
+      ++n_lines;
+    return n_lines;
+  };
+  BOOST_TEST(comes_true([&] { return n_given_back() >= 5; }));
+  BOOST_TEST((std::chrono::steady_clock::now() - begin >= 1500ms));  // 0.1 + 0.2 + 0.4 + 0.8 s
+  fs::remove(out / "output");
+  fs::create_directory(out / "output");
+  BOOST_TEST(wait_for(out / "output/a.csv"));
+  BOOST_TEST(rows_of("1", "status = 'FAILED'").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_before_all_has_ended_is_no_success) {
+  const std::ofstream open(in / "a.csv");
+  Program program(log, command(in, out, {"--settle", "3600", "--once"}));
+  program.wait_for("event=watching source=");
+  program.send(SIGTERM);
+  BOOST_TEST(program.wait() == 1);
 }
 
 struct Bad {
@@ -194,26 +292,71 @@ BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_written_is_the_worlds_fault_and_com
 }
 
 BOOST_AUTO_TEST_CASE(wrong_use_is_named) {
-  const auto says = [&](const std::vector<std::string>& arguments, const std::string& message) {
+  const auto says = [&](const std::vector<std::string>& arguments, const std::string& message, int exit_code = 2) {
     Program program(log, arguments);
-    BOOST_TEST(program.wait() == 1);
+    BOOST_TEST(program.wait() == exit_code);
     BOOST_TEST(errors().ends_with("clearwell watch: " + message + "\n"), errors());
   };
   const std::string missing = folder.path() / "missing";
   says(command(missing, out),
-       "'" + missing + "': No such file or directory; accepted: a folder, or s3://BUCKET/PREFIX");
+       "IN: '" + missing + "': No such file or directory; accepted: a folder, or s3://BUCKET/PREFIX");
   says(command(in, "s3://No"),
-       "'s3://No': a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
+       "OUT: 's3://No': a bucket is written s3://BUCKET or s3://BUCKET/PREFIX, its name as 3 to 63 of a-z, 0-9, . -");
+  ::setenv("AWS_REGION", "No", 1);
+  ::setenv("AWS_ACCESS_KEY_ID", "id", 1);
+  ::setenv("AWS_SECRET_ACCESS_KEY", "key", 1);
+  says(command("s3://models/in", out), "AWS_REGION: 'No' is not a region's name (a-z, 0-9, -)");
+  ::unsetenv("AWS_REGION");
   fs::create_directories(out / "output");
-  says(command(out / "output", out), "IN is where results go: " + fs::canonical(out / "output").string());
+  says(command(out / "output", out), "IN: '" + fs::canonical(out / "output").string() + "' is where results go");
   models.add("other", tests::first_model());
   std::vector<std::string> without_model = command(in, out);
   std::erase(without_model, "--model");
   std::erase(without_model, "example");
-  says(without_model, "there are 2 models; name one with --model");
+  says(without_model, "there are 2 models; name one with --model", 1);
   std::vector<std::string> wrong_model = command(in, out);
   std::replace(wrong_model.begin(), wrong_model.end(), std::string("example"), std::string("no"));
-  says(wrong_model, "there is no model 'no'; clearwell models lists what there is");
+  says(wrong_model, "there is no model 'no'; clearwell models lists what there is", 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_challenger_of_another_task_is_none) {
+  models.add("mixed", tests::first_model());
+  models.add("mixed",
+             onnx::write_model(scoring::build_model(tests::random_trees(4, 12, 5, 7), tests::example_regression_spec(4),
+                                                    tests::example_facts(4))),
+             std::nullopt);
+  drop("a.csv", csv(1));
+  std::vector<std::string> arguments = command(in, out, kOnce);
+  std::replace(arguments.begin(), arguments.end(), std::string("example"), std::string("mixed"));
+  Program program(log, arguments);
+  BOOST_TEST(program.wait() == 0);
+  BOOST_TEST(errors().find("model=mixed champion=1 challenger=none rows=3") != std::string::npos, errors());
+  BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1), 1, 0));
+}
+
+// The lock holds the work where it reads a table, until whoever holds the claim has been killed.
+BOOST_AUTO_TEST_CASE(the_replica_at_work_is_killed_and_the_other_takes_over) {
+  const tests::TemporaryFolder logs[2];
+  Program first(logs[0], command_of(0));
+  Program second(logs[1], command_of(1));
+  for (Program* replica : {&first, &second})
+    BOOST_REQUIRE(replica->wait_for("event=watching source=") == fs::canonical(in).string());
+  std::optional<store::Transaction> locked = database->begin();
+  locked->run("LOCK TABLE tracking.run_artifacts IN ACCESS EXCLUSIVE MODE");
+  drop("a.csv", csv(1));
+  BOOST_REQUIRE(comes_true([&] { return replica_with(kWaitsForTable); }));
+  const std::size_t victim = *replica_with(kWaitsForTable);
+  BOOST_TEST((replica_with(kHoldsClaim) == victim));
+  Program& killed = victim == 0 ? first : second;
+  killed.send(SIGKILL);
+  killed.wait();
+  BOOST_REQUIRE(comes_true([&] { return replica_with(kHoldsClaim) == 1 - victim; }));
+  BOOST_TEST(rows_of("1", "status = 'QUEUED'").size() == 1U);
+  locked.reset();
+  BOOST_TEST(wait_for(out / "output/a.csv"));
+  BOOST_TEST(comes_true([&] { return !rows_of("1", "status = 'SCORED'").empty(); }));
+  BOOST_TEST(read_text(out / "output/a.csv") == result_of(csv(1)));
+  BOOST_TEST((names_in(out / "output") == std::set<std::string>{"a.csv", "a.csv.drift.json"}));
 }
 
 BOOST_AUTO_TEST_CASE(two_replicas_that_are_killed_again_and_again_give_each_file_one_result) {
@@ -221,21 +364,19 @@ BOOST_AUTO_TEST_CASE(two_replicas_that_are_killed_again_and_again_give_each_file
   std::mt19937_64 random(20260312);
   const tests::TemporaryFolder logs[2];
   std::unique_ptr<Program> replicas[2];
-  const auto start = [&](std::size_t i) {
-    replicas[i] = std::make_unique<Program>(logs[i], command(in, out, kQuickly));
-  };
+  const auto start = [&](std::size_t i) { replicas[i] = std::make_unique<Program>(logs[i], command_of(i)); };
   start(0);
   start(1);
   int n_killed_at_work = 0;
   for (int file = 0; file < kFiles; ++file) {
     drop("file" + std::to_string(file) + ".csv", csv(file, 20'000));
     if (file % 2 == 0) continue;
-    const auto at_work = [&] { return !rows_of("1", "status = 'QUEUED'").empty(); };
-    for (int tries = 0; tries < 500 && !at_work(); ++tries)
+    for (int tries = 0; tries < 500 && !replica_with(kHoldsClaim); ++tries)
       std::this_thread::sleep_for(2ms);
     std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));
-    n_killed_at_work += at_work() ? 1 : 0;
-    const std::size_t victim = random() % 2;
+    const std::optional<std::size_t> at_work = replica_with(kHoldsClaim);
+    n_killed_at_work += at_work ? 1 : 0;
+    const std::size_t victim = at_work.value_or(random() % 2);
     replicas[victim]->send(SIGKILL);
     replicas[victim]->wait();
     start(victim);

@@ -1,5 +1,6 @@
 #include "server/batch/watched_files.hpp"
 
+#include "common/hash/sha256.hpp"
 #include "tests/temporary_database.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -22,6 +23,13 @@ struct Files {
   }
 
   const tests::TemporaryDatabase& database = database_of_all();
+  /// The name of a result whose file has not its own.
+  static std::string with_hash(const std::string& stem, const std::string& source, const std::string& name,
+                               const std::string& sha256) {
+    using namespace std::string_literals;
+    return stem + "." + hash::sha256_hex(source + "\0"s + name + "\0"s + sha256).substr(0, 12) + ".csv";
+  }
+
   std::string source = source_of_case();
   std::string sha256 = std::string(64, 'a');
   FoundFile file{"a.csv", "1"};
@@ -56,6 +64,33 @@ BOOST_AUTO_TEST_CASE(a_claim_is_one_process_s_until_it_ends_or_is_gone) {
   BOOST_TEST(!files.has_ended({"b.csv", "1"}, sha256));
 }
 
+BOOST_AUTO_TEST_CASE(whoever_asks_learns_that_somebody_is_at_work) {
+  WatchedFiles replica(*database, source, "/out" + source);
+  BOOST_TEST(!replica.is_claimed(file));
+  files.add(file, sha256, 10, versions);
+  BOOST_TEST(!replica.is_claimed(file));
+  {
+    const std::optional<ClaimedFile> claim = files.claim(file.name, sha256);
+    BOOST_TEST(replica.is_claimed(file));
+    BOOST_TEST(!replica.is_claimed({"a.csv", "2"}));
+    BOOST_TEST(!replica.is_claimed({"b.csv", "1"}));
+  }
+  BOOST_TEST(!replica.is_claimed(file));
+  files.claim(file.name, sha256)->failed("no table");
+  BOOST_TEST(!replica.is_claimed(file));
+}
+
+BOOST_AUTO_TEST_CASE(files_without_a_stamp_are_not_taken_for_each_other) {
+  files.add({"a.csv", ""}, sha256, 10, versions);
+  {
+    const std::optional<ClaimedFile> claim = files.claim(file.name, sha256);
+    BOOST_TEST(!files.is_claimed({"a.csv", ""}));
+  }
+  files.claim(file.name, sha256)->failed("no table");
+  BOOST_TEST(!files.has_ended({"a.csv", ""}));
+  BOOST_TEST(files.has_ended({"a.csv", ""}, sha256));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_failed_has_ended) {
   files.add(file, sha256, 10, {"example", 3});
   std::optional<ClaimedFile> claim = files.claim(file.name, sha256);
@@ -67,16 +102,43 @@ BOOST_AUTO_TEST_CASE(a_file_that_failed_has_ended) {
 
 BOOST_AUTO_TEST_CASE(results_of_other_contents_and_of_other_sources_have_names_of_their_own) {
   BOOST_TEST(files.add(file, sha256, 10, versions));
-  BOOST_TEST(files.add({"a.csv", "2"}, "0123456789abcdef" + std::string(48, '0'), 10, versions));
+  const std::string other_sha256(64, 'b');
+  BOOST_TEST(files.add({"a.csv", "2"}, other_sha256, 10, versions));
   BOOST_TEST(rows().text(0, 0) == "a.csv");
-  BOOST_TEST(rows().text(1, 0) == "a.0123456789ab.csv");
+  BOOST_TEST(rows().text(1, 0) == with_hash("a", source, "a.csv", other_sha256));
   const WatchedFiles elsewhere(*database, source + "/elsewhere", "/out" + source);
   BOOST_TEST(elsewhere.add(file, sha256, 10, versions));
-  BOOST_TEST(elsewhere.claim("a.csv", sha256)->output_name() == "a.aaaaaaaaaaaa.csv");
+  BOOST_TEST(elsewhere.claim("a.csv", sha256)->output_name() == with_hash("a", source + "/elsewhere", "a.csv", sha256));
+  BOOST_TEST(elsewhere.add({"a.csv", "2"}, other_sha256, 10, versions));  // whose content has a result of that name
+  BOOST_TEST(elsewhere.claim("a.csv", other_sha256)->output_name() ==
+             with_hash("a", source + "/elsewhere", "a.csv", other_sha256));
   const WatchedFiles other_result(*database, source, "/other" + source);
   BOOST_TEST(!other_result.has_ended(file, sha256));
   BOOST_TEST(other_result.add(file, sha256, 10, versions));
   BOOST_TEST(other_result.claim("a.csv", sha256)->output_name() == "a.csv");
+}
+
+// A name that is taken by chance is told of and not left unscored for ever.
+BOOST_AUTO_TEST_CASE(a_result_without_a_name_is_an_error) {
+  files.add(file, sha256, 10, versions);
+  const std::string other_sha256(64, 'b');
+  files.add({with_hash("a", source, "a.csv", other_sha256), "1"}, sha256, 10, versions);
+  BOOST_CHECK_THROW(static_cast<void>(files.add({"a.csv", "2"}, other_sha256, 10, versions)), store::UniqueViolation);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_name_becomes_a_short_one_of_whole_characters) {
+  const std::string longest = std::string(196, 'a') + ".csv";
+  BOOST_TEST(files.add({longest, "1"}, sha256, 10, versions));
+  BOOST_TEST(rows().text(0, 0) == longest);
+  std::string umlauts;
+  while (umlauts.size() < 240)
+    umlauts += "\u00FC";
+  for (const std::string begin : {"", "x"}) {
+    const std::string name = begin + umlauts + ".csv";
+    BOOST_TEST(files.add({name, "1"}, sha256, 10, versions));
+    BOOST_TEST(files.claim(name, sha256)->output_name() ==
+               with_hash(begin + umlauts.substr(0, 182), source, name, sha256));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

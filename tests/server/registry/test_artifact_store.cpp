@@ -50,13 +50,31 @@ BOOST_AUTO_TEST_CASE(the_same_bytes_are_stored_once_and_nothing_else_is_left) {
 BOOST_AUTO_TEST_CASE(what_a_killed_process_left_behind_of_a_name_is_removed) {
   const auto storage = clearwell::registry::open_storage(path);
   storage->write("a.csv", "abc");
-  for (const char* name : {"a.csv.123.0.tmp", "a.csv.note.123.1.tmp", "b.csv.123.2.tmp", "a.csv.note"})
+  const std::string unfinished = ".0123456789abcdef.tmp";
+  const std::string kept[] = {"a.csv.csv" + unfinished,     "b.csv" + unfinished,        "a.csv.note",
+                              "a.csv.0123456789ABCDEF.tmp", "a.csv.0123456789abcde.tmp", "a.csv.tmp"};
+  for (const std::string& name : kept)
     std::ofstream(path / name) << "half";
+  std::ofstream(path / ("a.csv" + unfinished)) << "half";
   storage->remove_unfinished("a.csv");
-  BOOST_TEST(files() == 3);
+  BOOST_TEST(files() == 7);
   BOOST_TEST(storage->read("a.csv") == "abc");
-  BOOST_TEST(std::filesystem::exists(path / "b.csv.123.2.tmp"));
-  BOOST_TEST(std::filesystem::exists(path / "a.csv.note"));
+  for (const std::string& name : kept)
+    BOOST_TEST(std::filesystem::exists(path / name), name);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_name_of_a_file_never_becomes_a_path) {
+  const auto storage = clearwell::registry::open_storage(path);
+  for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("../a.csv"),
+                                  std::string("/a.csv"), std::string("a\0b", 3)}) {
+    const auto is_named = [&](const ArtifactError& error) {
+      return error.what() ==
+             std::string(("'" + name + "' is not the name of a file in a folder (no slash, no NUL)").c_str());
+    };
+    BOOST_CHECK_EXCEPTION(storage->write(name, "abc"), ArtifactError, is_named);
+    BOOST_CHECK_EXCEPTION(storage->read(name), ArtifactError, is_named);
+  }
+  BOOST_TEST(files() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(many_threads_may_store_the_same_bytes) {

@@ -180,6 +180,39 @@ BOOST_AUTO_TEST_CASE(an_object_is_written_into_a_file) {
                        ": HTTP 404 NoSuchBucket: The specified bucket does not exist");
 }
 
+BOOST_AUTO_TEST_CASE(another_content_than_was_meant_is_not_read) {
+  const tests::TemporaryFolder own_folder;
+  const std::filesystem::path file = own_folder.path() / "object";
+  settings.prefix = "meant/";
+  const Bucket bucket(settings);
+  bucket.write("a", "abc");
+  const std::string etag = bucket.list().at(0).etag;
+  BOOST_TEST(bucket.read_into("a", file, etag));
+  std::ifstream in(file);
+  BOOST_TEST(std::string(std::istreambuf_iterator<char>(in), {}) == "abc");
+  bucket.write("a", "abcd");
+  BOOST_TEST(!bucket.read_into("a", file, etag));
+  BOOST_TEST(bucket.read_into("a", file));
+}
+
+BOOST_AUTO_TEST_CASE(a_service_that_tells_of_something_else_is_not_believed) {
+  settings.endpoint = variable("CLEARWELL_TEST_WRONG_ENDPOINT");
+  host = settings.endpoint.substr(7);
+  const auto error_of_list = [&](const std::string& name) {
+    settings.bucket = name;
+    return error_of([&] { static_cast<void>(Bucket(settings).list()); });
+  };
+  const std::string begin = "/of/tests/ at " + host + ": ";
+  BOOST_TEST(error_of_list("html") == "cannot list s3://html" + begin +
+                                          "the answer is no listing of a bucket; accepted: XML with ListBucketResult");
+  BOOST_TEST(error_of_list("endless") ==
+             "cannot list s3://endless" + begin + "the service tells of the same page again and again");
+  settings.bucket = "names";
+  const std::vector<ListedObject> objects = Bucket(settings).list();
+  BOOST_REQUIRE(objects.size() == 1U);
+  BOOST_TEST(objects[0].name == "a.csv");
+}
+
 BOOST_AUTO_TEST_CASE(a_busy_service_is_asked_again) {
   be_busy();
   BOOST_TEST(store().put("abc") == kAbc);

@@ -2,7 +2,7 @@
 //   node with_s3.mjs PROGRAM [ARGUMENT…]
 // The program finds the service by AWS_… and the folder of the bucket `models` in CLEARWELL_TEST_BUCKET_DIR. The same
 // service answers at CLEARWELL_TEST_BUSY_ENDPOINT, but says twice of each request that it is busy, and always of the
-// bucket `busy`. s3rver keeps the objects but knows only older signatures, so aws4 signs each request once more to
+// bucket `busy`. CLEARWELL_TEST_WRONG_ENDPOINT answers listings that no sound service gives. s3rver keeps the objects but knows only older signatures, so aws4 signs each request once more to
 // compare. scripts/bootstrap --tests brings both; without them the exit code is 77.
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -68,10 +68,21 @@ store.putObject = async (object) => {
 };
 const pass = service.callback();
 
+/** Whether the content that the request means (If-Match, which s3rver does not know) is there no more. */
+const isReplaced = async ({url, headers}) => {
+  if (headers['if-match'] === undefined) return false;
+  const [bucket, ...key] = decodeURIComponent(url).slice(1).split('/');
+  const object = await store.getObject(bucket, key.join('/'));
+  object?.content?.destroy();
+  return object && object.metadata.etag !== headers['if-match'];
+};
+
 const answer = async (request, response) => {
   const body = await bodyOf(request);
   const refused = whyRefused(request, body);
   if (refused) return refuse(response, 403, refused);
+  if (await isReplaced(request))
+    return refuse(response, 412, ['PreconditionFailed', 'At least one of the pre-conditions you specified did not hold']);
   // s3rver reads the body from the request, where it is no more.
   const again = Object.assign(Readable.from([body]), {
     method: request.method, url: request.url, headers: request.headers, socket: request.socket, httpVersion: '1.1',
@@ -90,6 +101,15 @@ const answerWhenFree = (request, response) => {
   answer(request, response);
 };
 
+const listing = (inner) => `<ListBucketResult>${inner}</ListBucketResult>`;
+const contents = (key) => `<Contents><Key>${key}</Key><ETag>"1"</ETag></Contents>`;
+const wrongListings = {
+  html: '<html><body>Please log in</body></html>',
+  endless: listing('<NextContinuationToken>1</NextContinuationToken>'),
+  names: listing(['elsewhere.csv', 'of/tests/', 'of/tests/../../a.csv', 'of/tests/a.csv'].map(contents).join('')),
+};
+const answerWrongly = (request, response) => response.end(wrongListings[request.url.split('/')[1]]);
+
 const listen = async (handler) => {
   const server = http.createServer(handler);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -97,6 +117,7 @@ const listen = async (handler) => {
 };
 const endpoint = await listen(answer);
 const busyEndpoint = await listen(answerWhenFree);
+const wrongEndpoint = await listen(answerWrongly);
 
 const program = spawn(process.argv[2], process.argv.slice(3), {
   stdio: 'inherit',
@@ -107,6 +128,7 @@ const program = spawn(process.argv[2], process.argv.slice(3), {
     AWS_ENDPOINT_URL: endpoint,
     CLEARWELL_TEST_BUCKET_DIR: join(directory, 'models'),
     CLEARWELL_TEST_BUSY_ENDPOINT: busyEndpoint,
+    CLEARWELL_TEST_WRONG_ENDPOINT: wrongEndpoint,
     no_proxy: '127.0.0.1',
   },
 });

@@ -8,7 +8,7 @@ CREATE TABLE water.watched_files (
   name               text NOT NULL,
   sha256             text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   bytes              bigint NOT NULL,
-  stamp              text NOT NULL, -- by which the file is known again without being read
+  stamp              text NOT NULL, -- by which the file is known again without being read; empty: it had none
   model              text NOT NULL,
   champion_version   integer NOT NULL,
   challenger_version integer, -- NULL: there was none
