@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
+#include <string_view>
+#include <utility>
 
 namespace clearwell::views {
 namespace {
@@ -15,6 +18,15 @@ ImVec2 low(const Rect& rect) {
 }
 ImVec2 high(const Rect& rect) {
   return {rect.right(), rect.bottom()};
+}
+/// Whether the text of the last field is another one than was told before. The library calls it edited in every frame in
+/// which it is not the one that is shown (`8,1` and 8.10), and a wish in every frame would draw for ever.
+bool is_news(bool edited, std::string_view text) {
+  int* told = ImGui::GetStateStorage()->GetIntRef(ImGui::GetItemID(), 0);
+  if (!ImGui::IsItemActive()) *told = 0;
+  if (!edited && *told == 0) return false;
+  const auto hash = static_cast<int>(std::hash<std::string_view>{}(text));
+  return std::exchange(*told, hash) != hash;
 }
 Rect inset(const Rect& rect, float x, float y) {
   return {rect.x + x, rect.y + y, rect.width - 2 * x, rect.height - 2 * y};
@@ -131,8 +143,9 @@ FieldEvent text_field(const Ui& ui, const std::string& name, const std::string& 
   ImGui::SetNextItemWidth(rect.width);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), (rect.height - ImGui::GetFontSize()) / 2));
   FieldEvent event;
-  if (ImGui::InputText(("##" + name).c_str(), text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll))
-    event.typed = text.data();
+  const bool edited =
+      ImGui::InputText(("##" + name).c_str(), text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll);
+  if (is_news(edited, text.data())) event.typed = text.data();
   event.left = ImGui::IsItemDeactivated();
   if (ImGui::IsItemActive())
     list()->AddRect(low(box), high(box), complaint ? ui.color.beyond : ui.color.water, ui.px(8), 0, ui.px(2));

@@ -81,6 +81,19 @@ BOOST_AUTO_TEST_CASE(a_typed_value_counts_and_a_wrong_one_is_refused) {
   BOOST_TEST((page.state().what_if.entries[0].problem == EntryProblem::none));
 }
 
+BOOST_AUTO_TEST_CASE(a_typed_value_is_told_once_and_not_in_every_frame) {
+  HeadlessPage page(loaded_state("#section=try"));
+  page.press("field/sweetness");
+  for (const char* text : {"31", "9999"}) {  // the field would show 31.0
+    page.type(text);
+    const int revision = page.state().what_if.revision;
+    const FeatureEntry entry = page.state().what_if.entries[0];
+    page.frames(5);
+    BOOST_TEST(page.state().what_if.revision == revision);
+    BOOST_TEST((page.state().what_if.entries[0] == entry));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(not_measured_can_be_said_and_taken_back) {
   HeadlessPage page(loaded_state("#section=try"));
   page.press("missing/depth");
