@@ -12,6 +12,7 @@ import {after, before, test} from 'node:test';
 import {accessibilityCases} from './accessibility_cases.mjs';
 import {appCases} from './app_cases.mjs';
 import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
+import {phoneCases} from './phone_cases.mjs';
 import {publish, score} from './public_answer.mjs';
 import {openStack} from './stack.mjs';
 
@@ -443,4 +444,5 @@ visit('predicts without a network, also after a reload', {}, async (visitor) => 
 });
 
 accessibilityCases(visit, () => stack);
+phoneCases(visit, () => stack);
 appCases(() => stack);
