@@ -28,13 +28,14 @@ ensure_venv() {
     confirm_update "$venv/clearwell.stamp" "$requirements"
 }
 
-# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own. s3rver is a bucket, aws4
-# checks what is signed for it. grafana-foundation-sdk has the types of Grafana's dashboards, typescript checks them. axe-core knows what WCAG asks of a page.
+# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own. axe-core knows what WCAG asks
+# of a page, uplot is a chart to measure ours against. s3rver is a bucket, aws4 checks what is signed for it.
+# grafana-foundation-sdk has the types of Grafana's dashboards, typescript checks them.
 ensure_node_tools() {
   local directory package=$ROOT/tests/package.json
   directory=$(test_tools_dir)/node
   needs_update "$directory/clearwell.stamp" "$package" || return 0
-  say "Installing the tests' Node packages (playwright-core, axe-core, s3rver, aws4, grafana-foundation-sdk, typescript) into build/test-tools/node"
+  say "Installing the tests' Node packages (playwright-core, axe-core, s3rver, aws4, grafana-foundation-sdk, typescript, uplot) into build/test-tools/node"
   rm -rf "$directory"
   mkdir -p "$directory"
   cp "$package" "$directory/"
