@@ -62,7 +62,8 @@ bool is_temporary_of(std::string_view name, std::string_view other) {
 
 /// A name is that of a file in the folder, whoever chose it.
 void check_name(std::string_view name) {
-  if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\0", 2)) != name.npos)
+  if (name.empty() || name == "." || name == ".." ||
+      name.find_first_of(std::string_view("/\0", 2)) != std::string_view::npos)
     throw ArtifactError("'" + std::string(name) + "' is not the name of a file in a folder (no slash, no NUL)");
 }
 
