@@ -82,8 +82,8 @@ export class Visitor {
     return this.quiet();
   }
 
-  /** Waits until nothing was drawn for so many milliseconds. */
-  async quiet(milliseconds = 400 * this.slowdown) {
+  /** Waits until nothing was drawn for so many milliseconds: longer than a dense phone's picture takes a busy machine. */
+  async quiet(milliseconds = 1600) {
     let before = -1;
     for (;;) {
       const facts = await this.facts();
