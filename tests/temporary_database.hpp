@@ -4,6 +4,7 @@
 #include "server/store/owner_database.hpp"
 #include "tests/temporary_folder.hpp"
 
+#include <fstream>
 #include <memory>
 
 namespace clearwell::tests {
@@ -16,6 +17,7 @@ class TemporaryDatabase {
   TemporaryDatabase() {
     options_.data_dir = folder_.path();
     database_ = store::open_as_owner(options_);
+    trust_the_computer();
     let_records_be_arranged();
   }
 
@@ -25,6 +27,13 @@ class TemporaryDatabase {
   const base::Options& options() const { return options_; }
 
  private:
+  /// What a killed process leaves behind is kept without it; only a power cut would not, and tests wait for the disk.
+  void trust_the_computer() {
+    std::ofstream(options_.data_dir / "postgres/postgresql.auto.conf", std::ios::app) << "fsync = off\n";
+    store::Transaction transaction = database_->begin();
+    transaction.run("SELECT pg_reload_conf()");
+  }
+
   void let_records_be_arranged() {
     store::Transaction transaction = database_->begin();
     transaction.run_script(R"(

@@ -55,7 +55,7 @@ struct Told {
 };
 
 bool soon(const std::function<bool()>& holds) {
-  for (const auto deadline = std::chrono::steady_clock::now() + 20s; std::chrono::steady_clock::now() < deadline;
+  for (const auto deadline = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < deadline;
        std::this_thread::sleep_for(10ms)) {
     try {
       if (holds()) return true;

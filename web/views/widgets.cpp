@@ -19,8 +19,8 @@ ImVec2 low(const Rect& rect) {
 ImVec2 high(const Rect& rect) {
   return {rect.right(), rect.bottom()};
 }
-/// Whether the text of the last field is another one than was told before. The library calls it edited in every frame in
-/// which it is not the one that is shown (`8,1` and 8.10), and a wish in every frame would draw for ever.
+/// Whether the text of the last field is another one than was told before. The library calls it edited in every frame
+/// in which it is not the one that is shown (`8,1` and 8.10), and a wish in every frame would draw for ever.
 bool is_news(bool edited, std::string_view text) {
   int* told = ImGui::GetStateStorage()->GetIntRef(ImGui::GetItemID(), 0);
   if (!ImGui::IsItemActive()) *told = 0;
