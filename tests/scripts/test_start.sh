@@ -91,7 +91,7 @@ start_and_wait() {
   local deadline=$((SECONDS + 30))
   serve_only look "$@" >"$work/said" 2>&1 &
   started=$!
-  until grep -qs ready "$work/said" || ! kill -0 "$started" 2>/dev/null || [ "$SECONDS" -gt "$deadline" ]; do sleep 0.05; done
+  until grep -qs 'Ctrl-C stops it' "$work/said" || ! kill -0 "$started" 2>/dev/null || [ "$SECONDS" -gt "$deadline" ]; do sleep 0.05; done
 }
 
 stop_and_wait() {
