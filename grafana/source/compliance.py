@@ -154,7 +154,7 @@ def rules():
               '''Each period in which a rule was violated, newest first, with the samples it rests on. "figure" is what the rule compares:
               an average or percentile in the unit, or percent of samples beyond; empty where each sample counts by itself.''',
               sql(f'''SELECT plant, parameter, compliance, from_day AS "from", to_day AS "before", place, results, exceedances AS "beyond",
-                             figure_low AS "figure", coalesce('≤ ' || max, '≥ ' || min) AS "limit", unit, kind, instrument, article,
+                             figure_low AS "figure", concat_ws(', ', '≥ ' || min, '≤ ' || max) AS "limit", unit, kind, instrument, article,
                              simulated
                       FROM monitor.compliance WHERE outcome = 'violated' AND {judged}
                       ORDER BY judged_until DESC, plant, parameter LIMIT 500'''),
@@ -179,7 +179,7 @@ def enough_samples():
               sql(f'''SELECT plant, parameter, period, from_day AS "from", is_over AS "over", taken, required,
                              taken::float8 / required AS "share", duty, instrument, article, simulated
                       FROM monitor.sampling WHERE {counted}
-                      ORDER BY taken::float8 / required, plant, parameter, from_day DESC LIMIT 500'''),
+                      ORDER BY is_over DESC, taken::float8 / required, plant, parameter, from_day DESC LIMIT 500'''),
               18, 10, [PARAMETER, PERIOD, DUTY, where_empty('required', NONE_KNOWN), column('share', 'percentunit', 0)]),
     ]
 

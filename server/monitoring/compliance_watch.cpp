@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <set>
 #include <string>
@@ -179,8 +180,19 @@ std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& st
   const std::vector<std::string> plants = marked_plants(database_, day_ != today);
   day_ = today;
   std::size_t n_judged = 0;
-  for (; n_judged < plants.size() && !stop.stop_requested(); ++n_judged)
-    judge(database_, plants[n_judged], now);
+  std::exception_ptr fault;
+  for (const std::string& plant : plants) {
+    if (stop.stop_requested()) break;
+    try {
+      judge(database_, plant, now);
+      ++n_judged;
+    } catch (const store::StoreUnavailable&) {
+      throw;
+    } catch (const store::StoreError&) {  // of this plant's own data, whose mark stays
+      if (!fault) fault = std::current_exception();
+    }
+  }
+  if (fault) std::rethrow_exception(fault);
   return n_judged;
 }
 

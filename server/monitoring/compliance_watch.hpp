@@ -22,7 +22,8 @@ class ComplianceWatch {
   explicit ComplianceWatch(store::Database& database) : database_(database) {}
 
   /// \param stop  asked between two plants; those that are left wait for the next call, of another server too
-  /// \return  how many plants were judged   \throws store::StoreError; then the others wait for the next call
+  /// \return  how many plants were judged   \throws store::StoreError  of the first plant that could not be, after all
+  /// others were; store::StoreUnavailable at once
   std::size_t look(base::TimePoint now, const std::stop_token& stop = {});
 
  private:

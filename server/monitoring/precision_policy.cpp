@@ -16,7 +16,8 @@ std::optional<evaluation::Interval> interval_of(const evaluation::ConfusionMatri
 
 PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, double floor) {
   const auto interval = interval_of(outcomes);
-  if (!interval || outcomes.rows() < kSamplesToDoubt || interval->lower >= floor) return PrecisionFinding::unsuspicious;
+  if (!interval || outcomes.rows() < kSamplesToDoubt || interval->lower >= floor || *outcomes.precision() > floor)
+    return PrecisionFinding::unsuspicious;  // few positive answers have low bounds, also where all were right
   const bool shown = outcomes.predicted_positives() >= kPositivesToDemote && interval->upper < floor;
   return shown ? PrecisionFinding::below_floor : PrecisionFinding::doubtful;
 }

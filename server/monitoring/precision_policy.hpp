@@ -15,7 +15,7 @@ inline constexpr int kPositivesToDemote = 10;
 
 enum class PrecisionFinding {
   unsuspicious,  ///< or not enough samples to tell
-  doubtful,      ///< the 95 % interval (Wilson) reaches below the floor: reason to train again
+  doubtful,      ///< found at or below the floor, but its 95 % interval (Wilson) ends above: reason to train again
   below_floor,   ///< all of it lies below: reason to take the champion's place away
 };
 

@@ -64,7 +64,6 @@ void Scheduler::watch(const std::stop_token& stop) {
   constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
   if (clock_() < next_watch_) return;
   next_watch_ = clock_() + kEvery;
-  compliance_.look(clock_(), stop);
   monitoring::match_samples(*database_, options_.label_within, clock_());
   if (options_.demotes) watch_precision();
   const monitoring::DriftLook look = monitoring::watch_drift(*database_, registry_, options_.drift, clock_());
@@ -73,6 +72,7 @@ void Scheduler::watch(const std::stop_token& stop) {
   for (const monitoring::Unwatched& unwatched : look.unwatched)
     observer_.drift_unwatched(unwatched.version, unwatched.reason);
   if (options_.drift.asks_for_retraining) ask_for_retraining();
+  compliance_.look(clock_(), stop);  // last: it takes longest, and one plant's fault shall hold up nothing else
 }
 
 void Scheduler::watch_precision() {

@@ -43,6 +43,7 @@ export const phoneCases = (visit, stackOf) => {
     await visitor.tap('find');
     await visitor.page.keyboard.insertText(other.name);
     await visitor.until('only that one is found', (facts) => facts.found === 1);
+    await visitor.quiet(); // what was found is drawn where it stays
     await visitor.picture('slow-phone-find');
     await visitor.tap(`plant/${other.id}`);
     await visitor.until('it is open', (facts) => facts.plant === other.id && facts.history);

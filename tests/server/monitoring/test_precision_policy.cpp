@@ -33,6 +33,7 @@ const Found kFound[] = {
     {"all wrong, of few samples", 0, 29, 0, PrecisionFinding::unsuspicious},
     {"all wrong, of enough samples", 0, 29, 1, PrecisionFinding::below_floor},
     {"all wrong, but that was one bad day", 0, 9, 60, PrecisionFinding::doubtful},
+    {"all right, of few positive answers", 3, 0, 27, PrecisionFinding::unsuspicious},
     {"no positive answer is no evidence", 0, 0, 100, PrecisionFinding::unsuspicious},
 };
 
