@@ -89,6 +89,7 @@ said_instead_of_ready() {
 # start_and_wait [OPTION…]: sets `started`
 start_and_wait() {
   local deadline=$((SECONDS + 30))
+  : >"$work/said" # what the start before said is not read for this one's
   serve_only look "$@" >"$work/said" 2>&1 &
   started=$!
   until grep -qs 'Ctrl-C stops it' "$work/said" || ! kill -0 "$started" 2>/dev/null || [ "$SECONDS" -gt "$deadline" ]; do sleep 0.05; done
