@@ -52,8 +52,8 @@ BOOST_DATA_TEST_CASE(doubt_needs_samples_and_demotion_needs_proof, bdata::make(k
 BOOST_AUTO_TEST_CASE(a_lower_floor_asks_for_less) {
   const ConfusionMatrix outcomes{
       .true_positives = 22, .false_positives = 38, .true_negatives = 0, .false_negatives = 0};
-  BOOST_CHECK(judge_precision(outcomes, 0.3) == PrecisionFinding::doubtful);
-  BOOST_CHECK(judge_precision(outcomes, 0.2) == PrecisionFinding::unsuspicious);
+  BOOST_CHECK(judge_precision(outcomes, 0.4) == PrecisionFinding::doubtful);
+  BOOST_CHECK(judge_precision(outcomes, 0.3) == PrecisionFinding::unsuspicious);
 }
 
 BOOST_AUTO_TEST_CASE(in_words_for_people) {

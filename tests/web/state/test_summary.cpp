@@ -75,14 +75,16 @@ BOOST_AUTO_TEST_CASE(the_date_is_the_plant_s_own_day) {
 
 BOOST_AUTO_TEST_CASE(old_results_say_their_age_before_anything_good) {
   const std::int64_t later = 1'773'302'400 + 45 * 86'400;
-  const VerdictSummary old = summarize(results_with({Verdict::within}), later);
+  const PlantResults within = results_with({Verdict::within});
+  const PlantResults beyond = results_with({Verdict::beyond});
+  const VerdictSummary old = summarize(within, later);
   BOOST_TEST(old.stale_days.value() == 45);
   BOOST_TEST(heading(old, Language::en) == "Last tested 45 days ago");
   BOOST_TEST(sentences(old, 0, Language::en)[0] == "The one test of 12 March 2026 was within its legal limit.");
-  const VerdictSummary bad = summarize(results_with({Verdict::beyond}), later);
+  const VerdictSummary bad = summarize(beyond, later);
   BOOST_TEST(heading(bad, Language::en) == "Beyond a legal limit");
   BOOST_TEST(sentences(bad, 0, Language::en)[1] == "Last tested 45 days ago.");
-  BOOST_TEST(!summarize(results_with({Verdict::within}), 1'773'302'400 + 31 * 86'400).stale_days.has_value());
+  BOOST_TEST(!summarize(within, 1'773'302'400 + 31 * 86'400).stale_days.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_plant_s_last_test_is_told_in_the_list) {
