@@ -110,6 +110,10 @@ std::string format_time_seconds(TimePoint time) {
   return text;
 }
 
+std::string format_day(TimePoint time) {
+  return format_time_seconds(time).substr(0, std::string_view("2026-03-12").size());
+}
+
 std::string format_time(TimePoint time) {
   const auto second = floor<std::chrono::seconds>(time);
   char fraction[16];

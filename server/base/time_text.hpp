@@ -10,6 +10,8 @@ namespace clearwell::base {
 
 /// `2026-03-12T08:00:00Z`, fractions of a second cut off.
 std::string format_time_seconds(TimePoint time);
+/// `2026-03-12`, the day in UTC.
+std::string format_day(TimePoint time);
 
 /// `2026-03-12T08:00:00.123Z`, cut to milliseconds.
 std::string format_time(TimePoint time);

@@ -1,7 +1,7 @@
 #include "server/batch/watched_bucket.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include "server/base/pause.hpp"
+
 #include <utility>
 
 namespace clearwell::batch {
@@ -29,9 +29,7 @@ bool WatchedBucket::fetch(const FoundFile& file, const std::filesystem::path& co
 }
 
 void WatchedBucket::wait(const std::stop_token& stop, std::chrono::milliseconds at_most) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any().wait_for(lock, stop, at_most, [] { return false; });
+  base::pause_for(at_most, stop);
 }
 
 }  // namespace clearwell::batch

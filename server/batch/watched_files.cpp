@@ -67,9 +67,9 @@ bool WatchedFiles::has_ended(const FoundFile& file, std::string_view sha256) con
 
 bool WatchedFiles::is_claimed(const FoundFile& file) const {
   return database_.begin()
-      .run(store::sql::watched_file_ended,
-           store::Params().add(source_).add(destination_).add(file.name).add(file.stamp).add(""))
-      .boolean(0, 1);
+      .run(store::sql::watched_file_claimed,
+           store::Params().add(source_).add(destination_).add(file.name).add(file.stamp))
+      .boolean(0, 0);
 }
 
 bool WatchedFiles::add(const FoundFile& file, std::string_view sha256, std::size_t n_bytes,

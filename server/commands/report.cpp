@@ -54,7 +54,7 @@ Result<report::DataOverview> look_at(store::Database& database, const spec::Data
 int report(const base::Options& options, const Arguments& arguments) {
   const Result<spec::DatasetSpec> spec = base::load_spec(options.models_dir, arguments.name);
   if (!spec) return refuse(spec.error());
-  const std::string today = base::format_time_seconds(base::system_clock()()).substr(0, 10);
+  const std::string today = base::format_day(base::system_clock()());
   const std::shared_ptr<store::Database> database = store::Database::open_existing(options);
   if (!database) return refuse(Error{no_sample_text(options), ""});
   const Result<report::DataOverview> overview = look_at(*database, *spec, today);

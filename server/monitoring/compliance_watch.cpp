@@ -141,21 +141,17 @@ void write_sampling(store::Transaction& transaction, const std::string& plant_id
   transaction.run(store::sql::insert_sampling_periods, columns);
 }
 
-std::string day_of(base::TimePoint moment) {
-  return base::format_time_seconds(moment).substr(0, 10);
-}
-
 void judge(store::Database& database, const std::string& plant_id, base::TimePoint now) {
   store::Transaction transaction = database.begin();
   transaction.run(store::sql::unmark_plant, store::Params().add(plant_id));
   // Read only now: what came in before the mark went is seen, and what comes later leaves another one.
   if (const std::optional<store::Plant> plant = store::WaterStore(database).find_plant(plant_id)) {
     const std::vector<store::ResultOfDay> results = store::all_certified_results(database, plant_id);
-    std::string first = day_of(now);
+    std::string first = base::format_day(now);
     for (const store::ResultOfDay& result : results)
       first = std::min(first, result.day);
-    const std::vector<JudgedLimit> judged =
-        judge_plant(plant->jurisdiction, results, first, day_of(now + std::chrono::days(1)), day_of(now));
+    const std::vector<JudgedLimit> judged = judge_plant(
+        plant->jurisdiction, results, first, base::format_day(now + std::chrono::days(1)), base::format_day(now));
     write_judged(transaction, plant_id, rows_of(judged), now);
     write_sampling(transaction, plant_id, duties_of(*plant, results), now);
   }

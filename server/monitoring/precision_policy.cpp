@@ -1,21 +1,16 @@
 #include "server/monitoring/precision_policy.hpp"
 
-#include "common/evaluation/wilson.hpp"
-
 #include <cstdio>
 
 namespace clearwell::monitoring {
-namespace {
 
-std::optional<evaluation::Interval> interval_of(const evaluation::ConfusionMatrix& outcomes) {
+std::optional<evaluation::Interval> precision_interval(const evaluation::ConfusionMatrix& outcomes) {
   return evaluation::wilson_interval(static_cast<double>(outcomes.true_positives),
                                      static_cast<double>(outcomes.predicted_positives()));
 }
 
-}  // namespace
-
 PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, double floor) {
-  const auto interval = interval_of(outcomes);
+  const auto interval = precision_interval(outcomes);
   if (!interval || outcomes.rows() < kSamplesToDoubt || interval->lower >= floor || *outcomes.precision() > floor)
     return PrecisionFinding::unsuspicious;  // few positive answers have low bounds, also where all were right
   const bool shown = outcomes.predicted_positives() >= kPositivesToDemote && interval->upper < floor;
@@ -23,7 +18,7 @@ PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, do
 }
 
 std::string in_words(const evaluation::ConfusionMatrix& outcomes, double floor) {
-  const evaluation::Interval interval = interval_of(outcomes).value();
+  const evaluation::Interval interval = precision_interval(outcomes).value();
   char figures[96];
   std::snprintf(figures, sizeof figures, "precision %.3f (%.3f to %.3f), floor %.3f", outcomes.precision().value(),
                 interval.lower, interval.upper, floor);

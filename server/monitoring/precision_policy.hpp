@@ -1,7 +1,9 @@
 #pragma once
 
 #include "common/evaluation/confusion_matrix.hpp"
+#include "common/evaluation/wilson.hpp"
 
+#include <optional>
 #include <string>
 
 /// When laboratories' results are reason to doubt a champion, or to take its place away. Pure.
@@ -12,6 +14,9 @@ namespace clearwell::monitoring {
 inline constexpr int kSamplesToDoubt = 30;
 /// Fewer positive answers could be one bad day at one plant.
 inline constexpr int kPositivesToDemote = 10;
+
+/// The 95 % interval (Wilson) of the precision that laboratories found; empty without a positive answer.
+std::optional<evaluation::Interval> precision_interval(const evaluation::ConfusionMatrix& outcomes);
 
 enum class PrecisionFinding {
   unsuspicious,  ///< or not enough samples to tell

@@ -1,8 +1,8 @@
 #include "server/monitoring/store_facts.hpp"
 
-#include "common/evaluation/wilson.hpp"
 #include "common/limits/limits.hpp"
 #include "server/monitoring/estimated_precision.hpp"
+#include "server/monitoring/precision_policy.hpp"
 #include "server/monitoring/realised_precision.hpp"
 #include "server/monitoring/telemetry.hpp"
 #include "server/registry/promotions.hpp"
@@ -71,9 +71,8 @@ void show_realised_precision(const std::vector<RealisedOutcomes>& all, Telemetry
   for (const RealisedOutcomes& realised : all) {
     const std::vector<std::string> labels = {realised.model, std::to_string(realised.version)};
     const evaluation::ConfusionMatrix& outcomes = realised.outcomes;
-    const auto n_positive = static_cast<double>(outcomes.predicted_positives());
     if (const auto share = outcomes.precision()) precision.push_back({labels, *share});
-    if (const auto ends = evaluation::wilson_interval(static_cast<double>(outcomes.true_positives), n_positive)) {
+    if (const auto ends = precision_interval(outcomes)) {
       lower.push_back({labels, ends->lower});
       upper.push_back({labels, ends->upper});
     }

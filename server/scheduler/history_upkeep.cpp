@@ -1,24 +1,13 @@
 #include "server/scheduler/history_upkeep.hpp"
 
+#include "server/base/pause.hpp"
 #include "server/store/database.hpp"
 #include "server/store/history_tiles.hpp"
 #include "server/store/reading_rollups.hpp"
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 namespace clearwell::scheduler {
-namespace {
-
-void pause_for(std::chrono::milliseconds length, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any never_told;
-  never_told.wait_for(lock, stop, length, [] { return false; });
-}
-
-}  // namespace
 
 HistoryUpkeep::HistoryUpkeep(std::shared_ptr<store::Database> database,
                              std::function<void(const std::string& reason)> store_away, std::chrono::milliseconds pause)
@@ -32,7 +21,7 @@ void HistoryUpkeep::work(const std::stop_token& stop) {
     } catch (const store::StoreError& error) {
       if (!stop.stop_requested()) store_away_(error.what());
     }
-    pause_for(pause_, stop);
+    base::pause_for(pause_, stop);
   }
 }
 

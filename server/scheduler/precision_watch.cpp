@@ -1,6 +1,5 @@
 #include "server/scheduler/precision_watch.hpp"
 
-#include "common/evaluation/wilson.hpp"
 #include "server/monitoring/precision_policy.hpp"
 #include "server/monitoring/realised_precision.hpp"
 #include "server/scheduler/version_metric.hpp"
@@ -25,8 +24,7 @@ bool was_retrained_for(store::Database& database, const registry::ModelVersion& 
 }
 
 std::string figures_of(const evaluation::ConfusionMatrix& outcomes, double floor, std::int64_t job_id) {
-  const auto interval = evaluation::wilson_interval(static_cast<double>(outcomes.true_positives),
-                                                    static_cast<double>(outcomes.predicted_positives()));
+  const auto interval = monitoring::precision_interval(outcomes);
   return nlohmann::ordered_json{{"labelled_samples", outcomes.rows()},
                                 {"predicted_positives", outcomes.predicted_positives()},
                                 {"true_positives", outcomes.true_positives},

@@ -1,9 +1,9 @@
 #include "server/store/long_statements.hpp"
 
+#include "server/base/pause.hpp"
 #include "server/store/sql.hpp"
 
 #include <chrono>
-#include <thread>
 
 namespace clearwell::store {
 namespace {
@@ -20,7 +20,7 @@ void cancel_long_statements(Database& database, const std::string& application_n
       transaction.run(sql::cancel_long_statements, Params().add(application_name).add(kLongSeconds));
     } catch (const StoreError&) {  // NOLINT(bugprone-empty-catch): its statements have ended with it
     }
-    std::this_thread::sleep_for(kLookEvery);
+    base::pause_for(kLookEvery, stop);
   }
 }
 

@@ -12,13 +12,12 @@ import csv
 import datetime
 import json
 import random
-import shutil
 import sys
 import time
 import unittest
 
 from dashboards import dashboards, panels, queries
-from operation import Operation, Reader
+from operation import Operation, Reader, skip_without_prometheus
 
 MODEL = 'well_water'
 SPEC = {
@@ -173,8 +172,6 @@ class Story(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    if not shutil.which('prometheus'):
-        print('skipped: prometheus is not installed (package prometheus)')
-        sys.exit(77)
+    skip_without_prometheus()
     with Wells(sys.argv.pop(1)) as wells:
         unittest.main()

@@ -7,14 +7,13 @@ Each PromQL expression returns series, each SQL query rows, read as the role cle
 See operation.py for what is simulated, and how. Exit code 77 (skipped) where Prometheus is not installed.
 """
 
-import shutil
 import subprocess
 import sys
 import unittest
 import urllib.request
 
 from dashboards import dashboards, panels, queries, rules, selectors
-from operation import Operation, Reader
+from operation import Operation, Reader, skip_without_prometheus
 
 operation = None
 
@@ -128,8 +127,6 @@ class Role(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    if not shutil.which('prometheus'):
-        print('skipped: prometheus is not installed (package prometheus)')
-        sys.exit(77)
+    skip_without_prometheus()
     with Operation(sys.argv.pop(1)) as operation:
         unittest.main()

@@ -23,10 +23,6 @@ struct Days {
   std::string to;
 };
 
-std::string day_of(base::TimePoint moment) {
-  return base::format_time_seconds(moment).substr(0, 10);
-}
-
 /// The longest period is a year: it may begin in the year before a range and end in the one after it.
 std::string new_year(const std::string& day, int years_later) {
   return std::to_string(std::stoi(day.substr(0, 4)) + years_later) + "-01-01";
@@ -52,8 +48,9 @@ std::variant<Days, ApiError> read_days(const Request& request, const store::Plan
       error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: from, to");
     if (error) return *error;
   }
-  if (days.to.empty()) days.to = day_of(plant.last_sample_at.value_or(now) + std::chrono::days(1));
-  if (days.from.empty()) days.from = day_of(*base::parse_time(days.to + "T00:00:00Z") - std::chrono::days(365));
+  if (days.to.empty()) days.to = base::format_day(plant.last_sample_at.value_or(now) + std::chrono::days(1));
+  if (days.from.empty())
+    days.from = base::format_day(*base::parse_time(days.to + "T00:00:00Z") - std::chrono::days(365));
   if (days.from >= days.to) return bad_parameter("to", "to must be later than from");
   return days;
 }
@@ -115,7 +112,7 @@ Answer PlantCompliance::operator()(const Request& request) const {
                         {"from", days.from},
                         {"to", days.to},
                         {"limits", to_json(monitoring::judge_plant(plant->jurisdiction, results, days.from, days.to,
-                                                                   day_of(clock())))}});
+                                                                   base::format_day(clock())))}});
 }
 
 }  // namespace clearwell::http

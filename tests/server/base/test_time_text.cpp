@@ -51,6 +51,7 @@ BOOST_DATA_TEST_CASE(refuses_what_is_no_point_in_time, bdata::make(kRefused), te
 BOOST_AUTO_TEST_CASE(fractions_are_cut_not_rounded) {
   const base::TimePoint time = base::TimePoint(1s) - 1ns;
   BOOST_TEST(base::format_time_seconds(time) == "1970-01-01T00:00:00Z");
+  BOOST_TEST(base::format_day(time) == "1970-01-01");
   BOOST_TEST(base::format_time(time) == "1970-01-01T00:00:00.999Z");
 }
 
