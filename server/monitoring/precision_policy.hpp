@@ -3,6 +3,7 @@
 #include "common/evaluation/confusion_matrix.hpp"
 #include "common/evaluation/wilson.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,8 +13,10 @@ namespace clearwell::monitoring {
 /// Fewer labelled samples say nothing: the bounds of a few are wide whatever the model is worth. The alert
 /// ClearwellPrecisionBelowFloor waits for as many.
 inline constexpr int kSamplesToDoubt = 30;
-/// Fewer positive answers could be one bad day at one plant.
+/// Fewer positive answers are too few to take a place away for.
 inline constexpr int kPositivesToDemote = 10;
+/// On how many days those were sampled: fewer could be one bad day at one plant.
+inline constexpr int kDaysToDemote = 3;
 
 /// The 95 % interval (Wilson) of the precision that laboratories found; empty without a positive answer.
 std::optional<evaluation::Interval> precision_interval(const evaluation::ConfusionMatrix& outcomes);
@@ -24,9 +27,10 @@ enum class PrecisionFinding {
   below_floor,   ///< all of it lies below: reason to take the champion's place away
 };
 
-/// \param outcomes  what laboratories said of the version's answers
-/// \param floor     the least precision that may be found in use (spec::MetricSpec::precision_floor)
-PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, double floor);
+/// \param outcomes       what laboratories said of the version's answers
+/// \param positive_days  days of sampling on which it answered positively
+/// \param floor          the least precision that may be found in use (spec::MetricSpec::precision_floor)
+PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, std::int64_t positive_days, double floor);
 
 /// `of 60 positive answers laboratories confirmed 18: precision 0.300 (0.199 to 0.425), floor 0.500`.
 /// \pre  there is a positive answer

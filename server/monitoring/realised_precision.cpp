@@ -34,7 +34,8 @@ std::vector<RealisedOutcomes> realised_outcomes(store::Database& database) {
                    .version = static_cast<int>(rows.integer(row, 1)),
                    .from = {},
                    .to = {},
-                   .outcomes = outcomes_of(rows, row, 2)});
+                   .outcomes = outcomes_of(rows, row, 2),
+                   .positive_days = rows.integer(row, 6)});
   return all;
 }
 
@@ -48,7 +49,8 @@ std::vector<RealisedOutcomes> realised_windows(store::Database& database, std::s
                        .version = version,
                        .from = rows.text(row, 0),
                        .to = rows.text(row, 1),
-                       .outcomes = outcomes_of(rows, row, 2)});
+                       .outcomes = outcomes_of(rows, row, 2),
+                       .positive_days = rows.integer(row, 6)});
   return windows;
 }
 

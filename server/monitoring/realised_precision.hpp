@@ -29,6 +29,7 @@ struct RealisedOutcomes {
   std::string from;
   std::string to;
   evaluation::ConfusionMatrix outcomes;
+  std::int64_t positive_days = 0;  ///< of sampling (UTC) with a positive answer
 };
 
 /// Samples of so many days are what the gauges tell of.

@@ -182,24 +182,27 @@ Result<Promotion> Promotions::roll_back(std::string_view name, std::string_view 
   return promotion;
 }
 
-Result<Promotion> Promotions::demote(std::string_view name, int version, std::string_view reason,
-                                     std::string_view figures_json, std::string_view decided_by) const {
+std::optional<int> Promotions::predecessor(std::string_view name, int champion) const {
   store::Transaction transaction = database_->begin();
-  lock_model(transaction, name);
-  const std::optional<int> champion = champion_of(transaction, name);
-  if (champion != version)
-    return Error{"the champion of " + std::string(name) + " is " + champion_text(champion) + " by now, not version " +
-                     std::to_string(version) + "; nobody was demoted",
+  const std::optional<int> before = champion_before(transaction, name, champion);
+  return before && lost_its_place(transaction, name, *before) ? std::nullopt : before;
+}
+
+Result<Promotion> Promotions::demote(const Demotion& demotion) const {
+  store::Transaction transaction = database_->begin();
+  lock_model(transaction, demotion.name);
+  const std::optional<int> champion = champion_of(transaction, demotion.name);
+  if (champion != demotion.version)
+    return Error{"the champion of " + demotion.name + " is " + champion_text(champion) + " by now, not version " +
+                     std::to_string(demotion.version) + "; nobody was demoted",
                  "champion"};
-  std::optional<int> fallback = champion_before(transaction, name, version);
-  if (fallback && lost_its_place(transaction, name, *fallback)) fallback = version;
-  Promotion promotion = write_down(transaction, {.name = name,
-                                                 .version = fallback.value_or(version),
-                                                 .from_version = version,
+  Promotion promotion = write_down(transaction, {.name = demotion.name,
+                                                 .version = demotion.successor.value_or(demotion.version),
+                                                 .from_version = demotion.version,
                                                  .outcome = PromotionOutcome::kDemoted,
-                                                 .reason = reason,
-                                                 .figures_json = figures_json,
-                                                 .decided_by = decided_by});
+                                                 .reason = demotion.reason,
+                                                 .figures_json = demotion.figures_json,
+                                                 .decided_by = demotion.decided_by});
   transaction.commit();
   return promotion;
 }

@@ -72,12 +72,23 @@ class Promotions {
   /// store::StoreError
   Result<Promotion> roll_back(std::string_view name, std::string_view reason, std::string_view decided_by) const;
 
-  /// Takes the champion's place away because of what laboratories found: the version that it took the place of answers
-  /// again. Where there is none, or that one was demoted itself, it answers on, since no answer helps nobody, until a
-  /// better one is there; then the row says that it came in place of itself. Errors: another champion by now; then
-  /// nothing is written. \throws store::StoreError
-  Result<Promotion> demote(std::string_view name, int version, std::string_view reason, std::string_view figures_json,
-                           std::string_view decided_by) const;
+  /// The version that this champion took the alias from. Empty where it took it from none, or that one was demoted
+  /// itself. \throws store::StoreError
+  std::optional<int> predecessor(std::string_view name, int champion) const;
+
+  /// That laboratories speak against a champion.
+  struct Demotion {
+    std::string name;
+    int version = 0;
+    std::optional<int> successor;  ///< answers from now on
+    std::string reason;
+    std::string figures_json = "{}";
+    std::string decided_by;
+  };
+  /// Takes the champion's place away and gives it to the successor. Where there is none it answers on, since no answer
+  /// helps nobody, until a better one is there; then the row says that it came in place of itself. Errors: another
+  /// champion by now; then nothing is written. \throws store::StoreError
+  Result<Promotion> demote(const Demotion& demotion) const;
 
   /// Whether the version lost its place by that. \throws store::StoreError
   bool was_demoted(std::string_view name, int version) const;

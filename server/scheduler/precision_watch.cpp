@@ -23,17 +23,35 @@ bool was_retrained_for(store::Database& database, const registry::ModelVersion& 
       .boolean(0, 0);
 }
 
-std::string figures_of(const evaluation::ConfusionMatrix& outcomes, double floor, std::int64_t job_id) {
-  const auto interval = monitoring::precision_interval(outcomes);
-  return nlohmann::ordered_json{{"labelled_samples", outcomes.rows()},
-                                {"predicted_positives", outcomes.predicted_positives()},
-                                {"true_positives", outcomes.true_positives},
-                                {"precision", *outcomes.precision()},
+std::string figures_of(const monitoring::RealisedOutcomes& realised, double floor, std::int64_t job_id) {
+  const auto interval = monitoring::precision_interval(realised.outcomes);
+  return nlohmann::ordered_json{{"labelled_samples", realised.outcomes.rows()},
+                                {"predicted_positives", realised.outcomes.predicted_positives()},
+                                {"true_positives", realised.outcomes.true_positives},
+                                {"positive_days", realised.positive_days},
+                                {"precision", *realised.outcomes.precision()},
                                 {"lower", interval->lower},
                                 {"upper", interval->upper},
                                 {"floor", floor},
                                 {"retrain_job_id", job_id}}
       .dump();
+}
+
+bool is_champion(const registry::ModelVersion& version) {
+  return std::ranges::find(version.aliases, "champion") != version.aliases.end();
+}
+
+/// Null where no laboratory has said anything of it.
+const monitoring::RealisedOutcomes* find_outcomes(const std::vector<monitoring::RealisedOutcomes>& all,
+                                                  std::string_view name, int version) {
+  const auto found = std::ranges::find_if(all, [&](const monitoring::RealisedOutcomes& realised) {
+    return realised.model == name && realised.version == version;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+PrecisionFinding judge(const monitoring::RealisedOutcomes& realised, double floor) {
+  return monitoring::judge_precision(realised.outcomes, realised.positive_days, floor);
 }
 
 }  // namespace
@@ -44,41 +62,68 @@ PrecisionWatch::PrecisionWatch(store::Database& database, registry::Registry reg
 PrecisionLook PrecisionWatch::look() {
   PrecisionLook look;
   const std::vector<registry::ModelVersion> versions = registry_.list();
-  for (const monitoring::RealisedOutcomes& realised : monitoring::realised_outcomes(database_)) {
-    const auto champion = std::ranges::find_if(versions, [&](const registry::ModelVersion& version) {
-      return version.name == realised.model && version.version == realised.version &&
-             std::ranges::find(version.aliases, "champion") != version.aliases.end();
-    });
-    if (champion == versions.end()) continue;
-    evaluation::ConfusionMatrix& seen = seen_[{realised.model, realised.version}];
-    if (seen == realised.outcomes) continue;
+  const Outcomes all = monitoring::realised_outcomes(database_);
+  for (const registry::ModelVersion& version : versions) {
+    if (!is_champion(version)) continue;
+    const monitoring::RealisedOutcomes* const realised = find_outcomes(all, version.name, version.version);
+    if (realised == nullptr) continue;
+    evaluation::ConfusionMatrix& seen = seen_[{version.name, version.version}];
+    if (seen == realised->outcomes) continue;
     try {
-      if (auto demotion = look_at(*champion, realised.outcomes)) look.demotions.push_back(std::move(*demotion));
-      seen = realised.outcomes;
+      if (auto demotion = look_at(version, *realised, all)) look.demotions.push_back(std::move(*demotion));
+      seen = realised->outcomes;
     } catch (const registry::ArtifactError& error) {
-      look.unwatched.push_back({*champion, error.what()});
+      look.unwatched.push_back({version, error.what()});
     }
   }
   return look;
 }
 
 std::optional<registry::Promotion> PrecisionWatch::look_at(const registry::ModelVersion& champion,
-                                                           const evaluation::ConfusionMatrix& outcomes) const {
-  const double floor = metric_of(registry_, champion).precision_floor;
-  const PrecisionFinding finding = monitoring::judge_precision(outcomes, floor);
+                                                           const monitoring::RealisedOutcomes& realised,
+                                                           const Outcomes& all) {
+  const double floor = floor_of(champion);
+  const PrecisionFinding finding = judge(realised, floor);
+  const registry::Promotions promotions = registry_.promotions();
   const bool demotes =
-      finding == PrecisionFinding::below_floor && !registry_.promotions().was_demoted(champion.name, champion.version);
+      finding == PrecisionFinding::below_floor && !promotions.was_demoted(champion.name, champion.version);
   const bool retrains = finding != PrecisionFinding::unsuspicious && !was_retrained_for(database_, champion);
   if (!demotes && !retrains) return std::nullopt;
-  const std::string cause = monitoring::in_words(outcomes, floor);
+  const std::string cause = monitoring::in_words(realised.outcomes, floor);
   // The retraining first: a process that is killed in between demotes at its next look.
   const nlohmann::json request = {{"version", champion.version}, {"cause", cause}};
   const Job job = jobs_.enqueue(JobKind::kRetrain, champion.name, request.dump(), kWatcher, JobReason::kPrecision);
   if (!demotes) return std::nullopt;
   // Somebody may have been faster; then there is nobody to demote.
-  Result<registry::Promotion> demotion = registry_.promotions().demote(
-      champion.name, champion.version, cause, figures_of(outcomes, floor, job.job_id), kWatcher);
+  Result<registry::Promotion> demotion = promotions.demote({.name = champion.name,
+                                                            .version = champion.version,
+                                                            .successor = successor_of(champion, all),
+                                                            .reason = cause,
+                                                            .figures_json = figures_of(realised, floor, job.job_id),
+                                                            .decided_by = std::string(kWatcher)});
   return demotion ? std::optional(std::move(*demotion)) : std::nullopt;
+}
+
+/// The version before, where it may answer again.
+std::optional<int> PrecisionWatch::successor_of(const registry::ModelVersion& champion, const Outcomes& all) const {
+  const std::optional<int> before = registry_.promotions().predecessor(champion.name, champion.version);
+  const auto version = before ? registry_.find({champion.name, "", before}) : std::nullopt;
+  if (!version) return std::nullopt;
+  try {
+    const double floor = metric_of(registry_, *version).precision_floor;  // of the file as it is now
+    const monitoring::RealisedOutcomes* const realised = find_outcomes(all, version->name, version->version);
+    const bool contradicted = realised != nullptr && judge(*realised, floor) == PrecisionFinding::below_floor;
+    return contradicted ? std::nullopt : before;
+  } catch (const registry::ArtifactError&) {
+    return std::nullopt;
+  }
+}
+
+double PrecisionWatch::floor_of(const registry::ModelVersion& version) {
+  const std::pair key(version.name, version.version);
+  const auto known = floors_.find(key);
+  if (known != floors_.end()) return known->second;
+  return floors_.emplace(key, metric_of(registry_, version).precision_floor).first->second;
 }
 
 }  // namespace clearwell::scheduler

@@ -2,10 +2,12 @@
 
 #include "common/evaluation/confusion_matrix.hpp"
 #include "server/monitoring/drift_watch.hpp"
+#include "server/monitoring/realised_precision.hpp"
 #include "server/registry/registry.hpp"
 #include "server/scheduler/jobs.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +22,8 @@ struct PrecisionLook {
 /// Looks at what laboratories found of each champion's answers (monitoring::realised_outcomes) and acts where they
 /// speak against it (monitoring::judge_precision): a champion in doubt is retrained, once; one whose precision is below
 /// its floor is demoted (Promotions::demote) and retrained on what has come in since, once in its life: whoever makes
-/// it champion again has seen why. The floor is that of the version's own spec. For use by one thread.
+/// it champion again has seen why. The floor is that of the version's own spec. The version before answers again,
+/// unless laboratories contradict that one too or its file cannot be read. For use by one thread.
 class PrecisionWatch {
  public:
   PrecisionWatch(store::Database& database, registry::Registry registry, const Jobs& jobs);
@@ -30,14 +33,20 @@ class PrecisionWatch {
   PrecisionLook look();
 
  private:
+  using Outcomes = std::vector<monitoring::RealisedOutcomes>;
+
   std::optional<registry::Promotion> look_at(const registry::ModelVersion& champion,
-                                             const evaluation::ConfusionMatrix& outcomes) const;
+                                             const monitoring::RealisedOutcomes& realised, const Outcomes& all);
+  std::optional<int> successor_of(const registry::ModelVersion& champion, const Outcomes& all) const;
+  double floor_of(const registry::ModelVersion& version);
 
   store::Database& database_;
   registry::Registry registry_;
   const Jobs& jobs_;
   /// What was last judged: nothing is to be said before another sample has come in.
   std::map<std::pair<std::string, int>, evaluation::ConfusionMatrix> seen_;
+  /// A version's file never changes, and is read once.
+  std::map<std::pair<std::string, int>, double> floors_;
 };
 
 }  // namespace clearwell::scheduler

@@ -101,7 +101,11 @@ BOOST_AUTO_TEST_CASE(promoted_rolled_back_and_all_of_it_in_the_history) {
 BOOST_AUTO_TEST_CASE(the_history_says_of_a_demotion_who_answers_now) {
   register_two();
   const registry::Promotions promotions = registry.promotions();
-  BOOST_REQUIRE(promotions.demote("example", 1, "laboratories say no", "{}", "precision monitor"));
+  BOOST_REQUIRE(promotions.demote({.name = "example",
+                                   .version = 1,
+                                   .successor = {},
+                                   .reason = "laboratories say no",
+                                   .decided_by = "precision monitor"}));
   BOOST_TEST(
       run({"promotions", "example"})
           .out.find("  demoted     version 1 stays champion until a better one is there\n    laboratories say no\n") !=

@@ -17,6 +17,7 @@ struct Found {
   std::int64_t true_positives;
   std::int64_t false_positives;
   std::int64_t negatives;
+  std::int64_t positive_days;
   PrecisionFinding finding;
 };
 std::ostream& operator<<(std::ostream& out, const Found& found) {
@@ -25,16 +26,19 @@ std::ostream& operator<<(std::ostream& out, const Found& found) {
 
 // The floor is half. Wilson's 95 % interval of 24 of 60 is 0.286 to 0.527, of 22 of 60 it is 0.256 to 0.494.
 const Found kFound[] = {
-    {"all is well", 55, 5, 10, PrecisionFinding::unsuspicious},
-    {"the interval ends at the floor", 38, 22, 0, PrecisionFinding::unsuspicious},
-    {"as good as a coin", 30, 30, 0, PrecisionFinding::doubtful},
-    {"probably below, but not certainly", 24, 36, 0, PrecisionFinding::doubtful},
-    {"certainly below", 22, 38, 0, PrecisionFinding::below_floor},
-    {"all wrong, of few samples", 0, 29, 0, PrecisionFinding::unsuspicious},
-    {"all wrong, of enough samples", 0, 29, 1, PrecisionFinding::below_floor},
-    {"all wrong, but that was one bad day", 0, 9, 60, PrecisionFinding::doubtful},
-    {"all right, of few positive answers", 3, 0, 27, PrecisionFinding::unsuspicious},
-    {"no positive answer is no evidence", 0, 0, 100, PrecisionFinding::unsuspicious},
+    {"all is well", 55, 5, 10, 30, PrecisionFinding::unsuspicious},
+    {"the interval ends at the floor", 38, 22, 0, 30, PrecisionFinding::unsuspicious},
+    {"as good as a coin", 30, 30, 0, 30, PrecisionFinding::doubtful},
+    {"probably below, but not certainly", 24, 36, 0, 30, PrecisionFinding::doubtful},
+    {"certainly below", 22, 38, 0, 30, PrecisionFinding::below_floor},
+    {"all wrong, of few samples", 0, 29, 0, 30, PrecisionFinding::unsuspicious},
+    {"all wrong, of enough samples", 0, 29, 1, 30, PrecisionFinding::below_floor},
+    {"all wrong, of too few positive answers", 0, 9, 60, 9, PrecisionFinding::doubtful},
+    {"all wrong, but that was one bad day", 0, 40, 0, 1, PrecisionFinding::doubtful},
+    {"all wrong on two days", 0, 40, 0, 2, PrecisionFinding::doubtful},
+    {"all wrong on three days", 0, 40, 0, 3, PrecisionFinding::below_floor},
+    {"all right, of few positive answers", 3, 0, 27, 3, PrecisionFinding::unsuspicious},
+    {"no positive answer is no evidence", 0, 0, 100, 0, PrecisionFinding::unsuspicious},
 };
 
 }  // namespace
@@ -46,14 +50,14 @@ BOOST_DATA_TEST_CASE(doubt_needs_samples_and_demotion_needs_proof, bdata::make(k
                                  .false_positives = found.false_positives,
                                  .true_negatives = found.negatives,
                                  .false_negatives = 0};
-  BOOST_CHECK(judge_precision(outcomes, 0.5) == found.finding);
+  BOOST_CHECK(judge_precision(outcomes, found.positive_days, 0.5) == found.finding);
 }
 
 BOOST_AUTO_TEST_CASE(a_lower_floor_asks_for_less) {
   const ConfusionMatrix outcomes{
       .true_positives = 22, .false_positives = 38, .true_negatives = 0, .false_negatives = 0};
-  BOOST_CHECK(judge_precision(outcomes, 0.4) == PrecisionFinding::doubtful);
-  BOOST_CHECK(judge_precision(outcomes, 0.3) == PrecisionFinding::unsuspicious);
+  BOOST_CHECK(judge_precision(outcomes, 30, 0.4) == PrecisionFinding::doubtful);
+  BOOST_CHECK(judge_precision(outcomes, 30, 0.3) == PrecisionFinding::unsuspicious);
 }
 
 BOOST_AUTO_TEST_CASE(in_words_for_people) {

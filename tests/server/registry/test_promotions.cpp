@@ -21,7 +21,7 @@ struct Lake {
     for (const char* file : {"one", "two", "three"})
       models.add("lake", file);
   }
-  registry::Promotions::Decision decision(int version, std::optional<int> champion, bool promote) const {
+  static registry::Promotions::Decision decision(int version, std::optional<int> champion, bool promote) {
     return {.name = "lake",
             .version = version,
             .champion = champion,
@@ -148,11 +148,16 @@ BOOST_AUTO_TEST_CASE(a_rollback_goes_back_step_by_step_and_never_forth) {
   BOOST_TEST(promotions.roll_back("lake", "it was", "mara")->version == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_demotion_goes_back_to_the_version_before_unless_that_was_demoted_itself) {
+BOOST_AUTO_TEST_CASE(a_demotion_gives_the_place_to_the_successor_that_it_names) {
   BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
   BOOST_REQUIRE(promotions.force("lake", 3, "because", "a test"));
   const auto demote = [&](int version) {
-    return promotions.demote("lake", version, "laboratories say no", R"({"floor": 0.5})", "precision monitor");
+    return promotions.demote({.name = "lake",
+                              .version = version,
+                              .successor = promotions.predecessor("lake", version),
+                              .reason = "laboratories say no",
+                              .figures_json = R"({"floor": 0.5})",
+                              .decided_by = "precision monitor"});
   };
   BOOST_TEST(demote(1).error().message ==
              "the champion of lake is version 3 by now, not version 1; nobody was demoted");
@@ -168,16 +173,29 @@ BOOST_AUTO_TEST_CASE(a_demotion_goes_back_to_the_version_before_unless_that_was_
   BOOST_TEST(!promotions.was_demoted("lake", 2));
   BOOST_TEST(stages() == "3 Archived -; 2 Production champion; 1 Archived -; ");
   BOOST_TEST(promotions.champion_at("lake", std::chrono::system_clock::now() + std::chrono::seconds(1))->version == 2);
+}
 
-  BOOST_REQUIRE(promotions.force("lake", 1, "because", "a test"));
+BOOST_AUTO_TEST_CASE(who_lost_its_place_once_is_no_predecessor) {
+  BOOST_TEST(!promotions.predecessor("lake", 1));  // it came in place of none
+  BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
+  BOOST_TEST(promotions.predecessor("lake", 2).value() == 1);
+  BOOST_REQUIRE(promotions.force("lake", 3, "because", "a test"));
+  BOOST_REQUIRE(promotions.demote({.name = "lake",
+                                   .version = 3,
+                                   .successor = 2,
+                                   .reason = "laboratories say no",
+                                   .decided_by = "precision monitor"}));
   BOOST_REQUIRE(promotions.force("lake", 3, "it was not its fault", "mara"));
   BOOST_REQUIRE(promotions.force("lake", 2, "because", "a test"));
-  BOOST_TEST(demote(2)->version == 2);  // it came after version 3, which lost its place once
-  BOOST_TEST(champion() == 2);
+  BOOST_TEST(!promotions.predecessor("lake", 2));
 }
 
 BOOST_AUTO_TEST_CASE(the_first_champion_answers_on_when_it_is_demoted) {
-  const Result<Promotion> demotion = promotions.demote("lake", 1, "laboratories say no", "{}", "precision monitor");
+  const Result<Promotion> demotion = promotions.demote({.name = "lake",
+                                                        .version = 1,
+                                                        .successor = {},
+                                                        .reason = "laboratories say no",
+                                                        .decided_by = "precision monitor"});
   BOOST_REQUIRE(demotion);
   BOOST_TEST(demotion->version == 1);
   BOOST_TEST(demotion->from_version.value() == 1);

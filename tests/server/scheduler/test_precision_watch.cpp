@@ -20,6 +20,14 @@ struct Laboratory : tests::TrainedModels {
   void train() const {
     BOOST_REQUIRE(training::train(database.shared(), registry, spec, {}, [](std::string_view, double) {}));
   }
+  /// Another file than those before.
+  void train_another() {
+    ++spec.split.seed;
+    train();
+  }
+  void make_champion(int version) const {
+    BOOST_REQUIRE(registry.promotions().force("example", version, "because", "a test"));
+  }
   scheduler::Scheduler make(bool demotes = true) {
     return {database.shared(),
             registry,
@@ -35,17 +43,21 @@ struct Laboratory : tests::TrainedModels {
              .precision_unwatched = [this](const registry::ModelVersion&,
                                            const std::string& reason) { unwatched.push_back(reason); }}};
   }
-  /// So many positive answers of a version about one plant, each with a sample whose laboratory agreed or not.
-  void answer_and_sample(int first, int n, bool laboratory_agrees, int version = 1) const {
+  /// So many positive answers of a version about one plant, on so many days in turn, each with a sample whose
+  /// laboratory agreed or not.
+  void answer_and_sample(int first, int n, bool laboratory_agrees, int version = 1, int days = 3) const {
     store::Transaction transaction = database->begin();
-    transaction.run("SELECT water.ensure_inference_partition($1::timestamptz)",
-                    store::Params().add(base::format_time(midnight)));
+    transaction.run(
+        "SELECT water.ensure_inference_partition($1::timestamptz + n * interval '1 day') "
+        "FROM generate_series(0, 2) n",
+        store::Params().add(base::format_time(midnight)));
     transaction.run_script(
         "INSERT INTO water.plants (plant_id, name, jurisdiction) VALUES ('north', 'North', 'EU') "
         "ON CONFLICT DO NOTHING");
     transaction.run(
         "WITH answers AS ("
-        "  SELECT n, $1::timestamptz + n * interval '1 second' AS at FROM generate_series($2::int, $3::int) n"
+        "  SELECT n, $1::timestamptz + n % $6::int * interval '1 day' + n * interval '1 second' AS at "
+        "  FROM generate_series($2::int, $3::int) n"
         "), logged AS ("
         "  INSERT INTO water.water_inferences (inferred_at, model, version, role, plant_id, features, margin, "
         "    probability, threshold, positive) "
@@ -61,7 +73,8 @@ struct Laboratory : tests::TrainedModels {
             .add(std::int64_t{first})
             .add(std::int64_t{first + n - 1})
             .add(laboratory_agrees)
-            .add(version));
+            .add(version)
+            .add(days));
     transaction.commit();
   }
   void work_all(scheduler::Scheduler& scheduler) {
@@ -119,6 +132,46 @@ BOOST_AUTO_TEST_CASE(a_champion_that_laboratories_doubt_is_retrained_and_one_tha
   work_all(scheduler);
   BOOST_TEST(demoted.size() == 1);
   BOOST_TEST(n_asked() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(one_bad_day_asks_for_a_retraining_and_takes_no_place_away) {
+  scheduler::Scheduler scheduler = make();
+  answer_and_sample(0, 60, false, 1, 1);
+  work_all(scheduler);
+  BOOST_TEST(n_asked() == 1);
+  BOOST_TEST(demoted.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_version_before_answers_again_unless_laboratories_contradict_it_too) {
+  train_another();
+  train_another();
+  scheduler::Scheduler scheduler = make();
+  make_champion(2);
+  answer_and_sample(0, 60, false, 2);
+  work_all(scheduler);
+  BOOST_REQUIRE(demoted.size() == 1);
+  BOOST_TEST(demoted[0].version == 1);
+
+  const int before = champion().version;
+  make_champion(3);
+  answer_and_sample(60, 60, false, before);  // too late for its time as champion
+  answer_and_sample(120, 60, false, 3);
+  work_all(scheduler);
+  BOOST_REQUIRE(demoted.size() == 2);
+  BOOST_TEST(demoted[1].from_version.value() == 3);
+  BOOST_TEST(demoted[1].version == 3);
+}
+
+BOOST_AUTO_TEST_CASE(the_version_before_does_not_answer_again_where_its_file_is_lost) {
+  const std::string first = champion().sha256;
+  train_another();
+  make_champion(2);
+  std::filesystem::remove(std::filesystem::path(database.options().artifacts_place()) / first);
+  scheduler::Scheduler scheduler = make();
+  answer_and_sample(0, 60, false, 2);
+  work_all(scheduler);
+  BOOST_REQUIRE(demoted.size() == 1);
+  BOOST_TEST(demoted[0].version == 2);
 }
 
 BOOST_AUTO_TEST_CASE(the_floor_is_that_of_the_spec_of_the_version_itself) {
