@@ -11,7 +11,8 @@ COMPLIANCE = words('compliance', {'each_sample': 'each sample', 'annual_average'
 DUTY = words('duty', {'required': 'the law sets a number', 'no_number': 'no law known here sets a number',
                       'too_few_people': 'the law sets none for so few people',
                       'population_unknown': 'depends on the people served, who are not known',
-                      'unconfirmed': 'nobody has read the text of the law yet'})
+                      'unconfirmed': 'nobody has read the text of the law yet',
+                      'partly_recorded': 'the record begins within the period'})
 PERIOD = words('period', {'month': 'month', 'year': 'year'})
 NONE_KNOWN = 'none known'
 VERDICTS = [colour_of('within', WITHIN), colour_of('beyond', BEYOND), colour_of('cannot be judged', CANNOT)]

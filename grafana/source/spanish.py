@@ -156,7 +156,8 @@ CELLS = {
     'duty': {'required': 'la ley fija un número', 'no_number': 'ninguna ley conocida aquí fija un número',
              'too_few_people': 'la ley no fija ninguno para tan pocas personas',
              'population_unknown': 'depende de las personas abastecidas, que no se conocen',
-             'unconfirmed': 'nadie ha leído todavía el texto de la ley'},
+             'unconfirmed': 'nadie ha leído todavía el texto de la ley',
+             'partly_recorded': 'el registro empieza dentro del período'},
     'period': {'month': 'mes', 'year': 'año'},
     'simulated': YES_NO, 'confirmed': YES_NO, 'over': YES_NO,
 }

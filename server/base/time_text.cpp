@@ -114,6 +114,10 @@ std::string format_day(TimePoint time) {
   return format_time_seconds(time).substr(0, std::string_view("2026-03-12").size());
 }
 
+std::string add_days(std::string_view day, int days) {
+  return format_day(parse_time(std::string(day) + "T00:00:00Z").value() + std::chrono::days(days));
+}
+
 std::string format_time(TimePoint time) {
   const auto second = floor<std::chrono::seconds>(time);
   char fraction[16];

@@ -12,6 +12,8 @@ namespace clearwell::base {
 std::string format_time_seconds(TimePoint time);
 /// `2026-03-12`, the day in UTC.
 std::string format_day(TimePoint time);
+/// So many days later, or earlier. \pre  `day` is `YYYY-MM-DD`
+std::string add_days(std::string_view day, int days);
 
 /// `2026-03-12T08:00:00.123Z`, cut to milliseconds.
 std::string format_time(TimePoint time);

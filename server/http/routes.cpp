@@ -50,7 +50,7 @@ std::vector<Route> make_routes(const Services& s) {
       {"GET", "/v1/plants/{id}/history", Role::kPublic, PlantHistory{s.database, s.water}},
       {"GET", "/v1/plants/{id}/history/tiles", Role::kPublic, ListHistoryTiles{s.database, s.water}},
       {"GET", "/v1/history/tiles/{sha256}.tile", Role::kPublic, DownloadHistoryTile{s.database}},
-      {"GET", "/v1/plants/{id}/compliance", Role::kPublic, PlantCompliance{s.water, base::system_clock()}},
+      {"GET", "/v1/plants/{id}/compliance", Role::kPublic, PlantCompliance{s.database, s.water, base::system_clock()}},
 
       {"GET", "/v1/plants/{id}/samples", Role::kPublic, ListPlantSamples{s.database, s.water}},
       {"GET", "/v1/samples/{id}", Role::kPublic, GetSample{s.database}},

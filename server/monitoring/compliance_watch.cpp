@@ -147,22 +147,20 @@ void judge(store::Database& database, const std::string& plant_id, base::TimePoi
   // Read only now: what came in before the mark went is seen, and what comes later leaves another one.
   if (const std::optional<store::Plant> plant = store::WaterStore(database).find_plant(plant_id)) {
     const std::vector<store::ResultOfDay> results = store::all_certified_results(database, plant_id);
-    std::string first = base::format_day(now);
+    const std::string today = store::local_day(transaction, plant->time_zone, now);
+    std::string first = today;
     for (const store::ResultOfDay& result : results)
       first = std::min(first, result.day);
-    const std::vector<JudgedLimit> judged = judge_plant(
-        plant->jurisdiction, results, first, base::format_day(now + std::chrono::days(1)), base::format_day(now));
+    const std::vector<JudgedLimit> judged =
+        judge_plant(plant->jurisdiction, results, first, base::add_days(today, 1), today);
     write_judged(transaction, plant_id, rows_of(judged), now);
     write_sampling(transaction, plant_id, duties_of(*plant, results), now);
   }
   transaction.commit();
 }
 
-std::vector<std::string> marked_plants(store::Database& database, bool all) {
-  store::Transaction transaction = database.begin();
-  if (all) transaction.run(store::sql::mark_all_plants);
-  const store::Rows rows = transaction.run(store::sql::plants_to_judge);
-  transaction.commit();
+std::vector<std::string> marked_plants(store::Database& database) {
+  const store::Rows rows = database.begin().run(store::sql::plants_to_judge);
   std::vector<std::string> plants;
   for (std::size_t row = 0; row < rows.size(); ++row)
     plants.push_back(rows.text(row, 0));
@@ -172,13 +170,12 @@ std::vector<std::string> marked_plants(store::Database& database, bool all) {
 }  // namespace
 
 std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& stop) {
-  const auto today = std::chrono::floor<std::chrono::days>(now);
-  const std::vector<std::string> plants = marked_plants(database_, day_ != today);
-  day_ = today;
+  mark(now);
+  const auto deadline = std::chrono::steady_clock::now() + at_most_;
   std::size_t n_judged = 0;
   std::exception_ptr fault;
-  for (const std::string& plant : plants) {
-    if (stop.stop_requested()) break;
+  for (const std::string& plant : marked_plants(database_)) {
+    if (stop.stop_requested() || (n_judged > 0 && std::chrono::steady_clock::now() >= deadline)) break;
     try {
       judge(database_, plant, now);
       ++n_judged;
@@ -190,6 +187,23 @@ std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& st
   }
   if (fault) std::rethrow_exception(fault);
   return n_judged;
+}
+
+void ComplianceWatch::mark(base::TimePoint now) {
+  // Clocks of the world differ by quarters of an hour.
+  const auto quarter = [](base::TimePoint time) {
+    return std::chrono::floor<std::chrono::duration<int, std::ratio<900>>>(time);
+  };
+  if (marked_at_ && quarter(*marked_at_) == quarter(now)) return;
+  store::Transaction transaction = database_.begin();
+  if (marked_at_) {
+    transaction.run(store::sql::mark_plants_of_new_day,
+                    store::Params().add(base::format_time(*marked_at_)).add(base::format_time(now)));
+  } else {
+    transaction.run(store::sql::mark_all_plants);
+  }
+  transaction.commit();
+  marked_at_ = now;
 }
 
 }  // namespace clearwell::monitoring

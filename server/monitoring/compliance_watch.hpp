@@ -15,11 +15,14 @@ namespace clearwell::monitoring {
 
 /// Keeps what dashboards say of plants and their law current: water.judged_periods, whether each limit's rule was kept
 /// in each period, and water.sampling_periods, samples taken beside the number that the law asks for. Plants are judged
-/// anew when their results or description change, and all of them at the start, since another program may know other
-/// limits, and with each new day, since periods end. For use by one thread.
+/// anew when their results or description change, with each new day by their own clocks, since periods end, and all of
+/// them at the start, since another program may know other limits. For use by one thread.
 class ComplianceWatch {
  public:
-  explicit ComplianceWatch(store::Database& database) : database_(database) {}
+  /// \param at_most  after that long a look leaves the other plants to the next one, but for the first: jobs wait for
+  /// it
+  explicit ComplianceWatch(store::Database& database, std::chrono::milliseconds at_most = std::chrono::seconds(10))
+      : database_(database), at_most_(at_most) {}
 
   /// \param stop  asked between two plants; those that are left wait for the next call, of another server too
   /// \return  how many plants were judged   \throws store::StoreError  of the first plant that could not be, after all
@@ -28,7 +31,10 @@ class ComplianceWatch {
 
  private:
   store::Database& database_;
-  std::optional<std::chrono::sys_days> day_;  ///< on which all were judged
+  std::chrono::milliseconds at_most_;
+  std::optional<base::TimePoint> marked_at_;  ///< those whose day had come
+
+  void mark(base::TimePoint now);
 };
 
 }  // namespace clearwell::monitoring

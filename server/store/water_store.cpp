@@ -139,6 +139,10 @@ void save_sensor(Transaction& transaction, const Sensor& sensor) {
   transaction.run(sql::save_sensor, params);
 }
 
+std::string local_day(Transaction& transaction, std::string_view time_zone, base::TimePoint moment) {
+  return transaction.run(sql::local_day, Params().add(time_zone).add(base::format_time(moment))).text(0, 0);
+}
+
 bool knows_time_zone(Transaction& transaction, std::string_view name) {
   return transaction.run(sql::time_zone_is_known, Params().add(name)).boolean(0, 0);
 }

@@ -113,6 +113,8 @@ bool add_plant(Transaction& transaction, const Plant& plant);
 void save_plant(Transaction& transaction, const Plant& plant);
 /// Inserts the sensor; one that exists stays as it is.
 void save_sensor(Transaction& transaction, const Sensor& sensor);
+/// The day, `YYYY-MM-DD`, that a moment is on in a time zone.
+std::string local_day(Transaction& transaction, std::string_view time_zone, base::TimePoint moment);
 /// Whether there is a time zone of that name.
 bool knows_time_zone(Transaction& transaction, std::string_view name);
 

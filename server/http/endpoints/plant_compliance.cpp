@@ -36,7 +36,8 @@ std::optional<ApiError> read_day(const std::string& name, const std::string& tex
   return std::nullopt;
 }
 
-std::variant<Days, ApiError> read_days(const Request& request, const store::Plant& plant, base::TimePoint now) {
+/// \param newest  day of the newest sample
+std::variant<Days, ApiError> read_days(const Request& request, const std::string& newest) {
   Days days;
   for (const auto& [name, text] : request.query) {
     std::optional<ApiError> error;
@@ -48,9 +49,8 @@ std::variant<Days, ApiError> read_days(const Request& request, const store::Plan
       error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: from, to");
     if (error) return *error;
   }
-  if (days.to.empty()) days.to = base::format_day(plant.last_sample_at.value_or(now) + std::chrono::days(1));
-  if (days.from.empty())
-    days.from = base::format_day(*base::parse_time(days.to + "T00:00:00Z") - std::chrono::days(365));
+  if (days.to.empty()) days.to = base::add_days(newest, 1);
+  if (days.from.empty()) days.from = base::add_days(days.to, -365);
   if (days.from >= days.to) return bad_parameter("to", "to must be later than from");
   return days;
 }
@@ -100,19 +100,24 @@ Answer PlantCompliance::operator()(const Request& request) const {
   const std::optional<store::Plant> plant = water.find_plant(plant_id);
   if (!plant)
     return not_found("unknown_plant", "there is no plant \"" + plant_id + "\"; GET /v1/plants lists them", "id");
-  std::variant<Days, ApiError> read = read_days(request, *plant, clock());
+  const auto day_of = [&](base::TimePoint moment) {
+    store::Transaction transaction = database.begin();
+    return store::local_day(transaction, plant->time_zone, moment);
+  };
+  const std::string today = day_of(clock());
+  const auto read = read_days(request, plant->last_sample_at ? day_of(*plant->last_sample_at) : today);
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
-  const Days& days = std::get<Days>(read);
+  const auto& days = std::get<Days>(read);
 
   const std::vector<store::ResultOfDay> results =
       water.results_by_day(plant_id, new_year(days.from, -1), new_year(days.to, 2));
-  return json_response({{"plant_id", plant_id},
-                        {"jurisdiction", plant->jurisdiction},
-                        {"simulated", plant->simulated},
-                        {"from", days.from},
-                        {"to", days.to},
-                        {"limits", to_json(monitoring::judge_plant(plant->jurisdiction, results, days.from, days.to,
-                                                                   base::format_day(clock())))}});
+  return json_response(
+      {{"plant_id", plant_id},
+       {"jurisdiction", plant->jurisdiction},
+       {"simulated", plant->simulated},
+       {"from", days.from},
+       {"to", days.to},
+       {"limits", to_json(monitoring::judge_plant(plant->jurisdiction, results, days.from, days.to, today))}});
 }
 
 }  // namespace clearwell::http

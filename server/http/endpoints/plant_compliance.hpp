@@ -11,6 +11,7 @@ namespace clearwell::http {
 struct PlantCompliance {
   Answer operator()(const Request& request) const;
 
+  store::Database& database;
   const store::WaterStore& water;
   base::Clock clock;
 };

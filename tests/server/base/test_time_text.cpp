@@ -55,6 +55,11 @@ BOOST_AUTO_TEST_CASE(fractions_are_cut_not_rounded) {
   BOOST_TEST(base::format_time(time) == "1970-01-01T00:00:00.999Z");
 }
 
+BOOST_AUTO_TEST_CASE(days_are_those_of_the_calendar) {
+  BOOST_TEST(base::add_days("2024-02-28", 2) == "2024-03-01");
+  BOOST_TEST(base::add_days("2026-01-01", -1) == "2025-12-31");
+}
+
 BOOST_AUTO_TEST_CASE(every_day_of_the_leap_cycle_comes_back) {
   for (base::TimePoint day{}; day < base::TimePoint(24h * 1462); day += 24h)
     BOOST_REQUIRE(*base::parse_time(base::format_time(day + 86'399'999ms)) == day + 86'399'999ms);

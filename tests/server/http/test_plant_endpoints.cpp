@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_time_that_is_none_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(compliance_is_told_limit_by_limit_and_period_by_period) {
-  const PlantCompliance endpoint{water, [] { return *base::parse_time("2027-02-01T00:00:00Z"); }};
+  const PlantCompliance endpoint{*database, water, [] { return *base::parse_time("2027-02-01T00:00:00Z"); }};
   const json year = body_of(endpoint(request_for({{"id", "north"}})));
   BOOST_TEST(year["from"] == "2025-03-04");
   BOOST_TEST(year["to"] == "2026-03-04");
@@ -263,7 +263,8 @@ const BadQuery kBadDays[] = {
 };
 
 BOOST_DATA_TEST_CASE(a_bad_range_of_days_is_named_exactly, bdata::make(kBadDays), bad) {
-  const Answer answer = PlantCompliance{water, base::system_clock()}(request_for({{"id", "north"}}, bad.query));
+  const Answer answer =
+      PlantCompliance{*database, water, base::system_clock()}(request_for({{"id", "north"}}, bad.query));
   BOOST_REQUIRE(std::holds_alternative<ApiError>(answer));
   BOOST_CHECK((std::get<ApiError>(answer) == ApiError{bad.status, bad.code, bad.message, bad.field, {}}));
   BOOST_TEST(std::get<ApiError>(answer).message == bad.message);

@@ -13,7 +13,7 @@ namespace {
 using namespace clearwell;
 using namespace std::chrono_literals;
 
-/// Plants made known in 2025, looked at in April 2026.
+/// Plants made known in February 2026, looked at in April.
 struct WatchedPlants {
   void add_plant(const std::string& id, const std::string& jurisdiction, const std::string& people) const {
     run("INSERT INTO water.plants (plant_id, name, jurisdiction, population_served, created_at) VALUES ('" + id +
@@ -75,7 +75,18 @@ BOOST_AUTO_TEST_CASE(samples_are_counted_beside_the_number_that_the_law_asks_for
   sample("lake", "2026-02-27", 3, "total_coliforms", "0", "/100 mL");
   watch.look(now);
   BOOST_TEST(sampling("lake", "total_coliforms") ==
-             "(2026-02-01,2,2,required,t) (2026-03-01,1,2,required,t) (2026-04-01,0,2,required,f)");
+             "(2026-02-01,2,,partly_recorded,t) (2026-03-01,1,2,required,t) (2026-04-01,0,2,required,f)");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_missing_of_the_time_before_the_record_begins) {
+  add_plant("lake", "US", "2400");
+  sample("lake", "2020-01-01", 1, "lead", "0.001", "mg/L");
+  sample("lake", "2026-03-01", 2, "total_coliforms", "0", "/100 mL");
+  add_plant("pond", "US", "2400");
+  watch.look(now);
+  BOOST_TEST(sampling("lake", "total_coliforms") == "(2026-03-01,2,2,required,t) (2026-04-01,0,2,required,f)");
+  BOOST_TEST(sampling("pond", "total_coliforms") ==
+             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,required,t) (2026-04-01,0,2,required,f)");
 }
 
 BOOST_AUTO_TEST_CASE(a_number_that_nobody_knows_is_none_and_the_reason_stands_beside_it) {
@@ -94,8 +105,31 @@ BOOST_AUTO_TEST_CASE(periods_are_those_of_the_plants_own_clock) {
   run("UPDATE water.plants SET time_zone = 'America/Los_Angeles'");
   sample("west", "2026-03-01T04:00:00Z", 1, "total_coliforms", "0", "/100 mL");
   watch.look(now);
-  BOOST_TEST(
-      sampling("west", "total_coliforms").starts_with("(2026-02-01,1,1,required,t) (2026-03-01,0,1,required,t)"));
+  BOOST_TEST(sampling("west", "total_coliforms") ==
+             "(2026-02-01,1,,partly_recorded,t) (2026-03-01,0,1,required,t) (2026-04-01,0,1,required,f)");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_ends_by_the_plants_own_clock) {
+  add_plant("west", "US", "900");
+  run("UPDATE water.plants SET time_zone = 'America/Los_Angeles'");
+  sample("west", "2026-04-02T04:00:00Z", 1, "total_coliforms", "0", "/100 mL");
+  const base::TimePoint evening = *base::parse_time("2026-05-01T03:00:00Z");  // of 30 April
+  BOOST_TEST(watch.look(evening) == 1U);
+  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,f)");
+  BOOST_TEST(watch.look(evening + 3h) == 0U);
+  BOOST_TEST(watch.look(evening + 4h) == 1U);
+  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,t) (2026-05-01,0,1,required,f)");
+  BOOST_TEST(one("SELECT judged_until FROM monitor.compliance WHERE to_day = '2026-05-01'") ==
+             "(\"2026-05-01 07:00:00+00\")");
+}
+
+BOOST_AUTO_TEST_CASE(a_look_that_takes_long_leaves_plants_to_the_next_one) {
+  monitoring::ComplianceWatch hurried(*database, 0ms);
+  add_plant("lake", "US", "2400");
+  add_plant("delta", "AR", "50000");
+  BOOST_TEST(hurried.look(now) == 1U);
+  BOOST_TEST(hurried.look(now + 1min) == 1U);
+  BOOST_TEST(hurried.look(now + 2min) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(only_what_has_changed_is_judged_again_and_all_of_it_with_a_new_day) {
