@@ -102,7 +102,7 @@ constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
 std::string fold(std::string_view text) {
   std::string folded;
   while (!text.empty()) {
-    const auto letter = std::find_if(std::begin(kLetters), std::end(kLetters), [text](const auto& entry) {
+    const auto* const letter = std::find_if(std::begin(kLetters), std::end(kLetters), [text](const auto& entry) {
       return text.substr(0, entry.first.size()) == entry.first;
     });
     const std::string_view next = letter != std::end(kLetters) ? letter->second : text.substr(0, 1);

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
 namespace clearwell::parity {
@@ -51,10 +51,9 @@ float position(const spec::FeatureSpec& feature, SplitMix64& random) {
 
 void append_bits(hash::Sha256& sha, double value) {
   if (value != value) value = std::numeric_limits<double>::quiet_NaN();
-  std::uint64_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
+  auto bits = std::bit_cast<std::uint64_t>(value);
   if (value != value) bits = 0x7ff8000000000000U;
-  std::array<char, 8> bytes;
+  std::array<char, 8> bytes{};
   for (std::size_t i = 0; i < 8; ++i)
     bytes[i] = static_cast<char>(bits >> (8 * i));
   sha.update(std::string_view(bytes.data(), bytes.size()));

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Error in_facts(std::string path, std::string message) {
+Error in_facts(const std::string& path, std::string message) {
   return Error{"model file: " + std::move(message),
                "metadata_props." + std::string(kFactsKey) + (path.empty() ? "" : "." + path)};
 }

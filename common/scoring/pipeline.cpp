@@ -4,8 +4,8 @@
 #include "common/scoring/model_facts.hpp"
 #include "common/scoring/outputs.hpp"
 
+#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace clearwell::scoring {
@@ -66,15 +66,13 @@ void add_regression_head(onnx::Graph& graph) {
 
 /// Position of a float32 on the line of all finite ones, so that the middle of two can be taken.
 std::int64_t line_position(float value) {
-  std::int32_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
+  const auto bits = std::bit_cast<std::int32_t>(value);
   return bits >= 0 ? bits : -static_cast<std::int64_t>(bits & 0x7fffffff);
 }
 
 float value_at(std::int64_t position) {
   const auto magnitude = static_cast<std::int32_t>(position >= 0 ? position : -position);
-  float value;
-  std::memcpy(&value, &magnitude, sizeof value);
+  const auto value = std::bit_cast<float>(magnitude);
   return position >= 0 ? value : -value;
 }
 

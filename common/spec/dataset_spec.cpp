@@ -74,7 +74,7 @@ class SpecParser {
     return read(reader);
   }
 
-  LimitsRuleSpec limits_rule(JsonReader& top, Task task) {
+  static LimitsRuleSpec limits_rule(JsonReader& top, Task task) {
     if (task == Task::regression)
       top.fail("limits_rule", "a regression has no class that a value beyond a limit could speak for");
     JsonReader reader = top.child("limits_rule");
@@ -132,8 +132,9 @@ class SpecParser {
   /// A CSV column must mean one thing: all names and aliases are distinct.
   static void check_names(JsonReader& top, const DatasetSpec& spec) {
     std::set<std::string> seen;
-    const auto claim = [&](const std::string& owner_path, std::string name, const std::vector<std::string>& aliases) {
-      std::set<std::string> own = {lower_case(std::move(name))};
+    const auto claim = [&](const std::string& owner_path, const std::string& name,
+                           const std::vector<std::string>& aliases) {
+      std::set<std::string> own = {lower_case(name)};
       for (const std::string& alias : aliases)
         own.insert(lower_case(alias));
       for (const std::string& column : own)

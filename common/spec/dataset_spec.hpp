@@ -141,8 +141,8 @@ struct DatasetSpec {
   bool operator==(const DatasetSpec&) const = default;
 
   bool is_regression() const { return task == Task::regression; }
-  /// Position of the feature of that name, empty when there is none.
-  std::optional<std::size_t> feature_index(std::string_view name) const;
+  /// Position of the feature of the wanted name, empty when there is none.
+  std::optional<std::size_t> feature_index(std::string_view wanted) const;
   /// How that family is searched.
   const SearchSpec& search_of(const FamilySpec& family) const { return family.search ? *family.search : search; }
 };

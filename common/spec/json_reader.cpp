@@ -44,7 +44,7 @@ std::string JsonReader::text(const char* key) {
 }
 
 std::string JsonReader::text_or(const char* key, std::string fallback) {
-  return has(key) ? text(key) : fallback;
+  return has(key) ? text(key) : std::move(fallback);
 }
 
 double JsonReader::number(const char* key, double low, double high) {

@@ -26,7 +26,7 @@ Result<CsvRows> CsvRows::open(std::istream& input, const spec::DatasetSpec& spec
 
 Result<bool> CsvRows::next(intake::CsvRecord& record, std::vector<float>& rows,
                            std::vector<scoring::UnknownCategory>& unknown) {
-  const Result<bool> more = reader_.next(record);
+  Result<bool> more = reader_.next(record);
   if (!more || !*more) return more;
   const std::string line = "line " + std::to_string(record.line);
   if (!record.defect.empty()) return Error{line + ": the row " + record.defect, line};

@@ -48,8 +48,8 @@ std::optional<std::string> stamp_of(const std::filesystem::path& path) {
 class OpenFile {
  public:
   /// Not through a symbolic link; and a pipe would be waited for.
-  explicit OpenFile(const std::filesystem::path& path)
-      : path_(path), descriptor_(::open(path_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {
+  explicit OpenFile(std::filesystem::path path)
+      : path_(std::move(path)), descriptor_(::open(path_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {
     if (descriptor_ < 0 && errno != ENOENT && errno != ELOOP) fail_to_read();
   }
   ~OpenFile() {

@@ -20,7 +20,7 @@ struct Ranked {
   double signal = 0;  ///< mean number of the category in the other half of the rows
   double target = 0;
 
-  auto operator<=>(const Ranked&) const = default;
+  auto operator<=>(const Ranked&) const = default;  // NOLINT(modernize-use-nullptr): of what the compiler writes
 };
 
 /// The rows of one half whose category occurs in the other half, too.

@@ -36,6 +36,6 @@ DriftReference make_drift_reference(const TrainingTable& fitted_to, const spec::
 std::string to_json(const DriftReference& reference);
 
 /// Errors name the place.
-Result<DriftReference> parse_drift_reference(std::string_view json);
+Result<DriftReference> parse_drift_reference(std::string_view text);
 
 }  // namespace clearwell::dataset

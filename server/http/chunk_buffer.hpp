@@ -29,7 +29,7 @@ class ChunkBuffer final : public std::streambuf {
 
  private:
   std::function<bool(const char* data, std::size_t size)> send_;
-  std::array<char, 32 * 1024> buffer_;
+  std::array<char, 32 * 1024> buffer_ = {};
 };
 
 }  // namespace clearwell::http

@@ -136,11 +136,10 @@ ssize_t Connection::write(const char* from, std::size_t size) {
     const ssize_t n = ::send(socket_, from + written, size - written, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n > 0) {
       written += static_cast<std::size_t>(n);
-    } else if (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
-      return -1;
-    } else if (!poll_until(POLLOUT, deadline)) {
-      return -1;
+      continue;
     }
+    const bool broken = n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
+    if (broken || !poll_until(POLLOUT, deadline)) return -1;
   }
   return static_cast<ssize_t>(written);
 }

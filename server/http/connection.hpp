@@ -45,6 +45,7 @@ class Connection final : public httplib::Stream {
   // One of the two pairs is the library's, by its version; the other is nobody's. So neither says `override`.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsuggest-override"
+  // NOLINTBEGIN(modernize-use-override, cppcoreguidelines-explicit-virtual-functions, readability-convert-*)
   bool is_writable() const;
   bool wait_readable() const {
     return is_readable();
@@ -55,6 +56,7 @@ class Connection final : public httplib::Stream {
   time_t duration() const {
     return 0;
   }  ///< of a client's request, in milliseconds; a server has no use for it
+  // NOLINTEND(modernize-use-override, cppcoreguidelines-explicit-virtual-functions, readability-convert-*)
 #pragma GCC diagnostic pop
   ssize_t read(char* into, std::size_t size) override;
   ssize_t write(const char* from, std::size_t size) override;
@@ -76,7 +78,7 @@ class Connection final : public httplib::Stream {
   Clock::time_point read_deadline_;
   bool in_head_ = true;
   int requests_ = 0;
-  char buffer_[8192];
+  char buffer_[8192] = {};
   std::size_t buffer_begin_ = 0;
   std::size_t buffer_end_ = 0;
 };

@@ -124,7 +124,7 @@ void fill_response(const Response& from, httplib::Response& to) {
 /// The library decides on keep-alive by the request's header, so that is where we say no.
 void close_after_answer(Connection& connection, const httplib::Request& request) {
   connection.close_after_answer = true;
-  httplib::Headers& headers = const_cast<httplib::Request&>(request).headers;
+  httplib::Headers& headers = const_cast<httplib::Request&>(request).headers;  // NOLINT(*-pro-type-const-cast)
   headers.erase("Connection");
   headers.emplace("Connection", "close");
 }
@@ -181,6 +181,7 @@ class HttpServer::Impl : public httplib::Server {
     Delete(".*", with_body);
     set_error_handler(
         [](const httplib::Request& request, httplib::Response& response) { complete_error(request, response); });
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): the library's signature
     set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
       fill_response(to_response(from_bare_status(500)), response);
     });
@@ -192,12 +193,11 @@ class HttpServer::Impl : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   bool process_one(Connection& connection, bool& closed);
-  std::size_t max_body_bytes(const httplib::Request& request) const;
+  std::size_t max_body_bytes(const httplib::Request& from) const;
 
   int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
   HandlerResponse on_request(const httplib::Request& request, httplib::Response& response) const;
-  void answer(const httplib::Request& request, httplib::Response& response,
-              const httplib::ContentReader* content) const;
+  void answer(const httplib::Request& from, httplib::Response& to, const httplib::ContentReader* content) const;
   static void complete_error(const httplib::Request& request, httplib::Response& response);
 
   const Router& router_;

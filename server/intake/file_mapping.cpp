@@ -83,7 +83,7 @@ class MappingReader {
   }
 
   /// A text, or a list of texts.
-  ColumnNames column(const Json& value, const std::string& path, JsonReader& reader) {
+  static ColumnNames column(const Json& value, const std::string& path, JsonReader& reader) {
     ColumnNames names;
     const Json list = value.is_array() ? value : Json::array({value});
     for (const Json& name : list) {
@@ -109,7 +109,7 @@ class MappingReader {
     return reader.path_of(key) + "[" + std::to_string(index) + "]";
   }
 
-  std::map<std::string, std::string> texts_by_text(JsonReader& reader, const char* key) {
+  static std::map<std::string, std::string> texts_by_text(JsonReader& reader, const char* key) {
     std::map<std::string, std::string> texts;
     if (!reader.has(key)) return texts;
     for (const auto& [text, meant] : reader.object(key).items()) {

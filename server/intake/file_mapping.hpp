@@ -130,7 +130,7 @@ struct FileMapping {
 };
 
 /// Reads a mapping. Errors name the JSON path.
-Result<FileMapping> parse_file_mapping(std::string_view json);
+Result<FileMapping> parse_file_mapping(std::string_view text);
 
 /// The mappings that the program brings along, ordered by name.
 const std::vector<FileMapping>& known_mappings();

@@ -20,9 +20,9 @@ std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n\v\f";
   while (true) {
     const std::size_t before = text.size();
-    while (!text.empty() && kBlanks.find(text.front()) != kBlanks.npos)
+    while (!text.empty() && kBlanks.find(text.front()) != std::string_view::npos)
       text.remove_prefix(1);
-    while (!text.empty() && kBlanks.find(text.back()) != kBlanks.npos)
+    while (!text.empty() && kBlanks.find(text.back()) != std::string_view::npos)
       text.remove_suffix(1);
     if (text.starts_with(kNoBreakSpace)) text.remove_prefix(kNoBreakSpace.size());
     if (text.ends_with(kNoBreakSpace)) text.remove_suffix(kNoBreakSpace.size());

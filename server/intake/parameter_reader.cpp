@@ -90,8 +90,7 @@ UnderstoodParameter& ParameterReader::understand(const WideColumn& column, const
 }
 
 // A basis that the row states must be understood; one that the mapping supposes gives way to one in the unit's text.
-void ParameterReader::find_conversion(UnderstoodParameter& found, const std::string& basis,
-                                      bool basis_is_stated) const {
+void ParameterReader::find_conversion(UnderstoodParameter& found, const std::string& basis, bool basis_is_stated) {
   const std::string with_basis = joined(found.unit, basis);
   if (basis_is_stated || found.known == nullptr) found.unit = with_basis;
   if (found.known == nullptr) return;

@@ -47,7 +47,7 @@ class ParameterReader {
 
  private:
   UnderstoodParameter find(const std::string& name, std::string unit, std::string basis) const;
-  void find_conversion(UnderstoodParameter& found, const std::string& basis, bool basis_is_stated) const;
+  static void find_conversion(UnderstoodParameter& found, const std::string& basis, bool basis_is_stated);
 
   const FileMapping& mapping_;
   std::map<std::tuple<std::string, std::string, std::string>, UnderstoodParameter, std::less<>> seen_;

@@ -104,7 +104,7 @@ class ReadingReader {
     }
     return other_value(in_quotes(text));
   }
-  bool binary(const nlohmann::json::binary_t&) { return false; }  // never comes from text
+  static bool binary(const nlohmann::json::binary_t&) { return false; }  // never comes from text
 
   bool start_object(std::size_t) {
     if (place_ == Place::document || place_ == Place::array) {

@@ -39,8 +39,8 @@ void add_remark(std::string& remarks, const std::string& remark) {
 }  // namespace
 
 RecordReader::RecordReader(const FileMapping& mapping, const std::vector<std::string>& header,
-                           const std::optional<store::Plant>& plant)
-    : mapping_(&mapping), header_(&header), plant_(plant), parameters_(mapping) {
+                           std::optional<store::Plant> plant)
+    : mapping_(&mapping), header_(&header), plant_(std::move(plant)), parameters_(mapping) {
   find_columns();
 }
 
@@ -99,8 +99,8 @@ Result<Ok> RecordReader::check_columns() const {
 }
 
 Result<RecordReader> RecordReader::open(const FileMapping& mapping, const std::vector<std::string>& header,
-                                        const std::optional<store::Plant>& plant) {
-  RecordReader reader(mapping, header, plant);
+                                        std::optional<store::Plant> plant) {
+  RecordReader reader(mapping, header, std::move(plant));
   if (Result<Ok> checked = reader.check_columns(); !checked) return checked.error();
   return reader;
 }
@@ -328,7 +328,7 @@ std::optional<RejectedRow> RecordReader::read_limit(const CsvRecord& record, sto
   return std::nullopt;
 }
 
-void RecordReader::note(UnderstoodParameter& parameter, const store::ReportedResult& result) const {
+void RecordReader::note(UnderstoodParameter& parameter, const store::ReportedResult& result) {
   ++parameter.results;
   if (result.finding == Finding::not_detected || result.qualifier == Qualifier::below) ++parameter.non_detects;
 }

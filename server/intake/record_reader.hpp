@@ -21,7 +21,7 @@ class RecordReader {
   /// Errors: the header lacks a column that the mapping cannot do without; readings of no plant.
   /// \pre  `mapping` and `header` outlive the reader
   static Result<RecordReader> open(const FileMapping& mapping, const std::vector<std::string>& header,
-                                   const std::optional<store::Plant>& plant);
+                                   std::optional<store::Plant> plant);
 
   Read read(const CsvRecord& record);
 
@@ -46,8 +46,7 @@ class RecordReader {
     std::vector<Place> wide;
   };
 
-  RecordReader(const FileMapping& mapping, const std::vector<std::string>& header,
-               const std::optional<store::Plant>& plant);
+  RecordReader(const FileMapping& mapping, const std::vector<std::string>& header, std::optional<store::Plant> plant);
   void find_columns();
   Result<Ok> check_columns() const;
 
@@ -68,7 +67,7 @@ class RecordReader {
   std::optional<RejectedRow> apply_condition(const CsvRecord& record, const UnderstoodParameter& parameter,
                                              store::ReportedResult& result) const;
   std::optional<RejectedRow> read_limit(const CsvRecord& record, store::ReportedResult& result) const;
-  void note(UnderstoodParameter& parameter, const store::ReportedResult& result) const;
+  static void note(UnderstoodParameter& parameter, const store::ReportedResult& result);
   char decimal_mark_of(std::string_view text) const;
   std::string sensor_id(const WideColumn& column) const;
 

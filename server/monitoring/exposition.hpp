@@ -38,8 +38,8 @@ class Exposition {
 
 /// Name, meaning and label names of one metric. They live as long as the program: literals.
 struct FamilyOptions {
-  const char* name;
-  const char* help;
+  const char* name = "";
+  const char* help = "";
   std::initializer_list<const char*> labels;
 };
 

@@ -47,7 +47,7 @@ class JsonTreeBuilder {
   bool number_unsigned(std::uint64_t value) { return put(value); }
   bool number_float(double value, const std::string&) { return put(value); }
   bool string(const std::string& value) { return put(value); }
-  bool binary(const json::binary_t&) { return false; }  // never comes from text
+  static bool binary(const json::binary_t&) { return false; }  // never comes from text
 
   bool start_object(std::size_t) { return open(json::object()); }
   bool start_array(std::size_t) { return open(json::array()); }

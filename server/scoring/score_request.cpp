@@ -43,7 +43,7 @@ class ScoreRequestReader {
     (place_ == Place::plant_id ? request.plant_id : request.sensor_id) = value;
     return leave_top_level_value();
   }
-  bool binary(const nlohmann::json::binary_t&) { return false; }  // never comes from text
+  static bool binary(const nlohmann::json::binary_t&) { return false; }  // never comes from text
 
   bool start_object(std::size_t) {
     if (place_ == Place::document) {

@@ -11,10 +11,10 @@ namespace clearwell::scoring {
 /// One of the protocol's datatypes: of numbers, or BYTES, which are texts.
 struct TensorType {
   std::string_view name;
-  std::size_t bytes;  ///< of an element; 0 of a text, which says itself how long it is
-  bool floating;
-  double lowest;   ///< of an integer type
-  double highest;  ///< of an integer type
+  std::size_t bytes = 0;  ///< of an element; 0 of a text, which says itself how long it is
+  bool floating = false;
+  double lowest = 0;   ///< of an integer type
+  double highest = 0;  ///< of an integer type
 
   bool is_text() const { return bytes == 0; }
 };

@@ -14,9 +14,9 @@ nlohmann::ordered_json json_of(const std::optional<double>& value) {
 
 /// How families are ordered, the highest first.
 struct Rank {
-  double lower;  // of a regression: minus its error
+  double lower = 0;  // of a regression: minus its error
   std::optional<double> roc_auc;
-  auto operator<=>(const Rank&) const = default;
+  auto operator<=>(const Rank&) const = default;  // NOLINT(modernize-use-nullptr): of what the compiler writes
 };
 
 /// Empty without evidence.

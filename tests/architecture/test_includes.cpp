@@ -112,7 +112,7 @@ bool is_library(const std::string& include) {
   if (include.rfind("sys/", 0) == 0) return false;
   static const std::set<std::string> kPosix = {"fcntl.h", "unistd.h", "signal.h", "pwd.h",
                                                "poll.h",  "netdb.h",  "grp.h"};
-  return include.find_first_of("/.") != std::string::npos && kPosix.count(include) == 0 &&
+  return include.find_first_of("/.") != std::string::npos && !kPosix.contains(include) &&
          include.rfind("netinet/", 0) != 0 && include.rfind("arpa/", 0) != 0;
 }
 
@@ -120,7 +120,7 @@ bool is_library(const std::string& include) {
 std::string complaint(const std::string& file, const std::string& room, const Include& include) {
   if (is_ours(include.path)) {
     const std::string target = room_of(include.path);
-    if (target == room || kRooms.at(room).may_include.count(target) > 0) return {};
+    if (target == room || kRooms.at(room).may_include.contains(target)) return {};
     return "reaches into " + (target.empty() ? include.path : target);
   }
   if (include.quoted && !is_library(include.path)) return "is not written from the repository root";
@@ -128,7 +128,7 @@ std::string complaint(const std::string& file, const std::string& room, const In
   const std::string library = include.path.substr(0, include.path.find('/'));
   const auto one_file = kOneFileLibraries.find(library);
   if (one_file != kOneFileLibraries.end() && one_file->second != file) return "is known only to " + one_file->second;
-  if (kRooms.at(room).libraries.count(library) > 0) return {};
+  if (kRooms.at(room).libraries.contains(library)) return {};
   return "uses a library that " + room + " does not know";
 }
 

@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -95,7 +96,7 @@ void measure(const tests::Setting& setting) {
   predictor.predict(rows, ours);
   const float* theirs = library.margins(rows.data(), kRows);
   for (std::size_t row = 0; row < kRows; ++row)
-    if (std::memcmp(&theirs[row], &ours[row].margin, sizeof(float)) != 0)
+    if (std::bit_cast<std::uint32_t>(theirs[row]) != std::bit_cast<std::uint32_t>(ours[row].margin))
       throw std::runtime_error("row " + std::to_string(row) + ": the margins differ");
   std::printf("%d trees of depth %d, %zu features: %zu margins bit-equal\n", setting.n_trees, setting.max_depth,
               kFeatures, kRows);

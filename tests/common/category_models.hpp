@@ -5,7 +5,7 @@
 /// Models of numbers and categories together: x0 and x1 are numbers, x2 has three categories and x3 two.
 namespace clearwell::tests {
 
-inline spec::FeatureSpec categorical_feature(std::string name, const std::vector<std::string>& texts) {
+inline spec::FeatureSpec categorical_feature(const std::string& name, const std::vector<std::string>& texts) {
   spec::FeatureSpec feature;
   feature.name = name;
   feature.parameter = name;

@@ -277,14 +277,7 @@ void parse_unit(std::string_view text) {
 }
 
 Seeds unit_seeds() {
-  return {"mg/L",
-          "ug/l",
-          "mg/L as N",
-          "uS/cm @25C",
-          "MPN/100mL",
-          "\xC2\xB5g/L",
-          "\xC2\xB0"
-          "F"};
+  return {"mg/L", "ug/l", "mg/L as N", "uS/cm @25C", "MPN/100mL", "\xC2\xB5g/L", "\u00B0F"};
 }
 
 constexpr Parser kParsers[] = {

@@ -21,7 +21,7 @@ struct HttpServerFixture : ServiceFixture {
                                                             .body_within = std::chrono::milliseconds(600)})
       : tokens(*database),
         router(http::make_routes(services()), http::Authentication(tokens), telemetry),
-        server(router, options) {
+        server(router, std::move(options)) {
     port = server.listen();
     serving = std::thread([this] { server.serve(); });
   }

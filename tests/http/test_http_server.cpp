@@ -121,6 +121,7 @@ const Bad kBad[] = {
      error_json("too_many_rows", "data has 10001 rows: at most 10000 are accepted in one request", "data")},
     {"deep nesting", post_request(kScore, std::string(5'000'000, '[')), 422,
      error_json("invalid_body", "the body must be an object, but got an array", "")},
+    // NOLINTNEXTLINE(bugprone-string-constructor)
     {"20 MB with its length", post_request(kScore, std::string(20'000'000, ' ')), 413, kTooLarge},
     {"20 MB in chunks", chunked(kScore, std::string(100'000, ' '), 200), 413,
      error_json("body_too_large", "the body has more than the 16777216 bytes that are accepted", "")},

@@ -51,7 +51,7 @@ struct Victims : tests::TrainedModels {
       if (champion_by_history == 0 && promotion.outcome != "refused") champion_by_history = promotion.version;
     BOOST_TEST(champion().version == champion_by_history);
   }
-  int answering_version(int port) const {
+  static int answering_version(int port) {
     const HttpAnswer answer = ask(port, post_request("/v1/models/example/score", R"({"data":[{"x0":1}]})"));
     return answer.status == 200 ? json::parse(answer.body)["version"].get<int>() : 0;
   }

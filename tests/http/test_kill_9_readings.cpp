@@ -78,7 +78,7 @@ struct Client {
   std::string body_of(int first, int n) const {
     std::string body = "[";
     for (int minute = first; minute < first + n; ++minute) {
-      std::array<char, 160> element;
+      std::array<char, 160> element{};
       std::snprintf(element.data(), element.size(),
                     R"(%s{"sensor_id":"north-%d","read_at":"2026-03-%02dT%02d:%02d:00Z","value":%d})",
                     minute == first ? "" : ",", number, 1 + minute / 1440, minute / 60 % 24, minute % 60, minute);

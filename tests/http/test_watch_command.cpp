@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(a_promotion_counts_from_the_next_file_on) {
   BOOST_REQUIRE(wait_for(out / "output/before.csv"));
   models.give_alias("example", "champion", 2);
   models.give_alias("example", "challenger", 1);
-  BOOST_REQUIRE(program.wait_for("version=1 alias=challenger") == "");
+  BOOST_REQUIRE(program.wait_for("version=1 alias=challenger").empty());
   drop("after.csv", csv(1));
   BOOST_REQUIRE(wait_for(out / "output/after.csv"));
   BOOST_TEST(read_text(out / "output/before.csv") == result_of(csv(1), 1, 2));

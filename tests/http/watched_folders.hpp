@@ -22,7 +22,7 @@ struct WatchedFolders : Watching {
   void drop(const std::string& name, const std::string& text) const {
     std::ofstream(in / name, std::ios::binary) << text;
   }
-  std::set<std::string> names_in(const std::filesystem::path& place) const {
+  static std::set<std::string> names_in(const std::filesystem::path& place) {
     std::set<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(place))
       names.insert(entry.path().filename());
@@ -38,7 +38,7 @@ struct WatchedFolders : Watching {
                  std::filesystem::canonical(in).string() + "' AND " + condition + " ORDER BY name");
   }
   std::string errors() const { return read_text(log.path() / "stderr"); }
-  bool wait_for(const std::filesystem::path& file) const {
+  static bool wait_for(const std::filesystem::path& file) {
     for (int i = 0; i < 400 && !std::filesystem::exists(file); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
     return std::filesystem::exists(file);

@@ -8,7 +8,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <cstring>
+#include <bit>
+#include <cstdint>
 #include <numeric>
 
 namespace bdata = boost::unit_test::data;
@@ -65,7 +66,7 @@ BOOST_DATA_TEST_CASE(margins_are_bit_equal_to_the_library, bdata::make(kSettings
   std::vector<scoring::Prediction> ours(kRows);
   predictor.predict(rows, ours);
   for (std::size_t i = 0; i < kRows; ++i)
-    BOOST_REQUIRE_MESSAGE(std::memcmp(&expected[i], &ours[i].margin, sizeof(float)) == 0,
+    BOOST_REQUIRE_MESSAGE(std::bit_cast<std::uint32_t>(expected[i]) == std::bit_cast<std::uint32_t>(ours[i].margin),
                           "row " << i << ": library " << expected[i] << ", ours " << ours[i].margin);
 }
 

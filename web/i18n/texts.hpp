@@ -16,7 +16,7 @@ enum class Text {
 };
 
 inline constexpr int kTextCount = 0
-#define CLEARWELL_TEXT(key, en, es) +1
+#define CLEARWELL_TEXT(key, en, es) +1  // NOLINT(bugprone-macro-parentheses): terms of a sum
 #include "web/i18n/texts.inc"
 #undef CLEARWELL_TEXT
     ;

@@ -18,6 +18,6 @@ struct HistoryPlot {
 
 /// Values over time with their limits, and above them a line for the words of the ruler. Pans, zooms, fits, and puts
 /// the ruler where the person wishes.
-void draw_history_plot(const HistoryPlot& plot, Pen& pen, float height);
+void draw_history_plot(const HistoryPlot& chart, Pen& pen, float height);
 
 }  // namespace clearwell::views

@@ -7,11 +7,11 @@ namespace clearwell::views {
 namespace {
 
 struct Pencil {
-  ImDrawList* list;
+  ImDrawList* list = nullptr;
   ImVec2 center;
-  float half;
-  ImU32 color;
-  ImU32 inside;  ///< colour of what is cut out of a filled shape
+  float half = 0;
+  ImU32 color = 0;
+  ImU32 inside = 0;  ///< colour of what is cut out of a filled shape
 
   ImVec2 at(float x, float y) const { return {center.x + x * half, center.y + y * half}; }
   float stroke() const { return half * 0.24F; }

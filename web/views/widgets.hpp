@@ -63,7 +63,7 @@ std::optional<std::string> search_field(const Ui& ui, const std::string& name, c
                                         std::string_view hint, const Rect& rect);
 
 /// The mark of a non-detect: an outline that points down, at the detection limit.
-void hollow_triangle(ImDrawList* list, ImVec2 at, float radius, ImU32 color, ImU32 inside, float stroke);
+void hollow_triangle(ImDrawList* draw, ImVec2 at, float radius, ImU32 color, ImU32 inside, float stroke);
 
 /// One of several texts, behind a field that opens their list. \param options  at least one
 /// \return  the position of the text that the person chose in this frame; an option's name is `name/position`

@@ -104,9 +104,9 @@ inline void TreeWalk::descend(std::uint32_t depth, const double* const* rows, st
 /// `sum` and the leaves of kTrees trees, walked together by one row.
 template <std::size_t kTrees>
 inline float TreeWalk::add_leaves(std::size_t tree, const double* columns, float sum) const {
-  std::array<const double*, kTrees> rows;
+  std::array<const double*, kTrees> rows{};
   rows.fill(columns);
-  std::array<std::uint32_t, kTrees> at;
+  std::array<std::uint32_t, kTrees> at{};
   std::uint32_t depth = 0;
   for (std::size_t walk = 0; walk < kTrees; ++walk) {
     at[walk] = trees_[tree + walk].root;
@@ -130,13 +130,13 @@ float TreeWalk::margin_of(const double* columns) const {
 
 /// kAtOnce rows, one tree after another.
 void TreeWalk::margins_of_block(const double* columns, double* output) const {
-  std::array<const double*, kAtOnce> rows;
+  std::array<const double*, kAtOnce> rows{};
   for (std::size_t row = 0; row < kAtOnce; ++row)
     rows[row] = columns + row * kColumns * n_features_;
-  std::array<float, kAtOnce> sums;
+  std::array<float, kAtOnce> sums{};
   sums.fill(base_);
   for (const Tree& tree : trees_) {
-    std::array<std::uint32_t, kAtOnce> at;
+    std::array<std::uint32_t, kAtOnce> at{};
     at.fill(tree.root);
     descend<kAtOnce>(tree.depth, rows.data(), at.data());
     for (std::size_t row = 0; row < kAtOnce; ++row)
@@ -146,7 +146,7 @@ void TreeWalk::margins_of_block(const double* columns, double* output) const {
 }
 
 void TreeWalk::margins(std::size_t rows, const double* input, double* output) const {
-  std::array<double, kStackColumns> on_stack;
+  std::array<double, kStackColumns> on_stack;  // NOLINT(*-member-init): 8 KB that rows are spread into
   std::vector<double> on_heap;
   const std::size_t n_columns = kColumns * n_features_;
   const std::size_t needed = n_columns * std::min(rows, kAtOnce);

@@ -58,7 +58,7 @@ std::variant<AuditQuery, ApiError> read_query(const Request& request) {
 Answer ListAuditEntries::operator()(const Request& request) const {
   const auto read = read_query(request);
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
-  const AuditQuery& query = std::get<AuditQuery>(read);
+  const auto& query = std::get<AuditQuery>(read);
   const auto entries = store::audit_entries(database, query.filter, query.limit);
   Json array = Json::array();
   for (const store::StoredAuditEntry& stored : entries)

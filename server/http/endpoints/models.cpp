@@ -75,7 +75,7 @@ Answer GetModelVersion::operator()(const Request& request) const {
 Answer DownloadModel::operator()(const Request& request) const {
   const std::variant<registry::ModelVersion, ApiError> found = version_of_path(registry, request);
   if (const ApiError* error = std::get_if<ApiError>(&found)) return *error;
-  const registry::ModelVersion& version = std::get<registry::ModelVersion>(found);
+  const auto& version = std::get<registry::ModelVersion>(found);
 
   const std::string tag = '"' + version.sha256 + '"';
   Response response{200, "application/octet-stream", "", {{"ETag", tag}, {"Cache-Control", std::string(kImmutable)}}};

@@ -104,7 +104,7 @@ Answer PlantHistory::operator()(const Request& request) const {
   const std::string& plant_id = request.path_parameter("id");
   std::variant<HistoryQuery, ApiError> read = read_query(request);
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
-  HistoryQuery& query = std::get<HistoryQuery>(read);
+  auto& query = std::get<HistoryQuery>(read);
 
   const auto found = find_measured_parameter(database, water, plant_id, query.parameter);
   if (const ApiError* error = std::get_if<ApiError>(&found)) return *error;

@@ -84,7 +84,7 @@ Answer ListPromotions::operator()(const Request& request) const {
 Answer PromoteModel::operator()(const Request& request) const {
   const auto read = read_promote_body(request);
   if (const ApiError* error = std::get_if<ApiError>(&read)) return *error;
-  const PromoteBody& body = std::get<PromoteBody>(read);
+  const auto& body = std::get<PromoteBody>(read);
   const std::string& name = request.path_parameter("name");
   if (registry.list(name).empty()) return unknown_model(name);
   const auto version = registry.find({.name = name, .alias = "", .version = body.version});

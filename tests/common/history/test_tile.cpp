@@ -7,8 +7,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <limits>
@@ -37,9 +39,7 @@ double any_number(Random& random) {
       return static_cast<double>(random() % 2000) / 8 - 100;
     default:
       for (;;) {
-        const std::uint64_t bits = random();
-        double value;
-        std::memcpy(&value, &bits, sizeof value);
+        const auto value = std::bit_cast<double>(std::uint64_t{random()});
         if (std::abs(value) < 1e100) return value;  // not of NaN
       }
   }

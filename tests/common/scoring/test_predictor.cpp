@@ -27,7 +27,7 @@ constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 float margin_by_hand(const scoring::TreeEnsemble& ensemble, const std::vector<float>& row) {
   float sum = 0;
   for (const auto& tree : ensemble.trees) {
-    const scoring::TreeNode* node = &tree[0];
+    const scoring::TreeNode* node = tree.data();
     while (node->feature >= 0) {
       const float x = row[static_cast<std::size_t>(node->feature)];
       const bool left = std::isnan(x) ? node->missing_goes_left : x < node->value;

@@ -185,7 +185,7 @@ struct World : tests::ServiceFixture {
     if (message.ends_with("does not allow this")) return "forbidden";
     return message.find("plant_id: this token is of the plant") == std::string::npos ? "" : "wrong_plant";
   }
-  ApiError error_of(const Response& response) const {
+  static ApiError error_of(const Response& response) {
     if (response.status < 400) return {response.status, "", "", "", {}};
     const auto body = nlohmann::json::parse(response.body);
     const auto error = body.value("error", nlohmann::json());

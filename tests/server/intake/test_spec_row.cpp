@@ -17,7 +17,7 @@ using Cells = std::vector<std::string>;
 
 const Cells kHeader = {"pH", "Secchi", "safe"};
 
-std::variant<SpecRow, RejectedRow> read(Cells cells, LabelTexts labels = {{"1"}, {"0"}},
+std::variant<SpecRow, RejectedRow> read(Cells cells, const LabelTexts& labels = {{"1"}, {"0"}},
                                         DecimalMark mark = DecimalMark::point, std::string defect = "") {
   const auto spec = clearwell::tests::lake_spec();
   return read_spec_row({7, std::move(cells), std::move(defect)}, kHeader, *map_columns(kHeader, spec), spec, labels,

@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(the_page_says_how_good_beside_what_needs_no_model) {
   const std::string page = report::model_card_page(card_of("Water"), "<figure>plot</figure>");
   for (const char* text :
        {"Model card · Water version 3", "Must not be used for", "Alarm: do not believe these figures",
+        // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
         "Of the rows that it called “Water”, 74.6 % were; with 95 % confidence between 69.6 % and 78.9 %. Calling "
         "every row so would be right in 39.0 %.",
         "<th scope=\"row\">ROC AUC</th><td>0.675</td><td>± 0.021</td><td>0.500</td>",

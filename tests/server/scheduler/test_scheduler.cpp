@@ -62,7 +62,7 @@ struct Night : tests::TrainedModels {
     transaction.run_script(sql);
     transaction.commit();
   }
-  void work_all(scheduler::Scheduler& scheduler) const {
+  static void work_all(scheduler::Scheduler& scheduler) {
     while (scheduler.work_once({})) {
     }
   }

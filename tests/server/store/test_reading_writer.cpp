@@ -35,7 +35,7 @@ struct Sensors {
     transaction.commit();
   }
 
-  NewReading reading(int sensor, std::int64_t minute, double value, Quality quality = Quality::good) const {
+  static NewReading reading(int sensor, std::int64_t minute, double value, Quality quality = Quality::good) {
     return {.sensor = sensor, .quality = quality, .read_at_us = kStart + minute * kMinute, .value = value};
   }
   ReadingBatch batch(std::vector<NewReading> readings, const Actor& sender = kSender,

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_random_bit_patterns_come_back_from_an_array) {
   std::mt19937_64 random(7);
   std::vector<double> values;
   while (values.size() < 10'000) {
-    const double value = std::bit_cast<double>(random());
+    const auto value = std::bit_cast<double>(random());
     if (!std::isnan(value)) values.push_back(value);
   }
   const Rows rows = shared_database()->begin().run("SELECT unnest($1::float8[])",

@@ -40,7 +40,7 @@ inline dataset::TrainingTable stump_table() {
 }
 
 inline const scoring::TreeNode& leaf_of(const std::vector<scoring::TreeNode>& tree, std::span<const float> row) {
-  const scoring::TreeNode* node = &tree[0];
+  const scoring::TreeNode* node = tree.data();
   while (node->feature >= 0) {
     const float x = row[static_cast<std::size_t>(node->feature)];
     const bool left = std::isnan(x) ? node->missing_goes_left : x < node->value;

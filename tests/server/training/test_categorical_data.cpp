@@ -34,7 +34,7 @@ using FoldScores = std::array<double, 5>;
 struct CategoricalData {
   const tests::TemporaryDatabase& database = tests::emptied_database();
 
-  spec::DatasetSpec spec_named(const char* name) const {
+  static spec::DatasetSpec spec_named(const char* name) {
     return *base::load_spec(std::filesystem::path(CLEARWELL_SOURCE_DIR) / "models", name);
   }
 

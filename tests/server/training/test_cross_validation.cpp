@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(nobody_chooses_by_a_group_that_it_was_fitted_to) {
 BOOST_AUTO_TEST_CASE(groups_too_few_to_be_divided_end_the_training) {
   TrainingTable table = tests::learnable_table(80, 5);
   for (std::size_t row = 0; row < table.n_rows(); ++row)
-    table.groups.push_back(row % 2 == 0 ? "a" : "b");
+    table.groups.emplace_back(row % 2 == 0 ? "a" : "b");
   spec::DatasetSpec spec = two_families();
   spec.group = spec::GroupSpec{.name = "g"};
   spec.split.method = spec::SplitMethod::group;

@@ -3,7 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstring>
+#include <bit>
+#include <cstdint>
 #include <thread>
 
 using namespace clearwell;
@@ -31,7 +32,7 @@ bool same_shape(const std::vector<TreeNode>& a, const std::vector<TreeNode>& b) 
 }
 
 bool same_bits(float a, float b) {
-  return std::memcmp(&a, &b, sizeof a) == 0;
+  return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
 }
 
 std::vector<float> leaf_weights(const TreeEnsemble& forest, std::span<const float> row) {

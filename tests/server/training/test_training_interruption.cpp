@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
   BOOST_TEST(value_of("tags", run_id, "dataset_sha256").size() == 64);
   BOOST_TEST(value_of("tags", run_id, "code_version").starts_with("clearwell "));
 
-  const std::string xgboost = runs.text(2, 3);
+  const std::string& xgboost = runs.text(2, 3);
   BOOST_TEST(value_of("params", xgboost, "max_depth") == "2.0");
   BOOST_TEST(value_of("tags", xgboost, "library").starts_with("XGBoost "));
   BOOST_TEST(std::stod(value_of("metrics", xgboost, "seconds")) > 0);
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_job_is_a_run_with_a_nested_run_for_each_family) {
   for (std::size_t fold = 0; fold < 3; ++fold)
     BOOST_TEST(by_fold.number(fold, 0) == *report->evaluations[1].folds[fold].roc_auc);
   const nlohmann::json metrics = nlohmann::json::parse(report->registered.metrics_json);
-  const std::string best = runs.text(1 + report->best, 3);
+  const std::string& best = runs.text(1 + report->best, 3);
   BOOST_TEST(std::stod(value_of("metrics", best, "roc_auc_mean")) == metrics["roc_auc"]["mean"].get<double>());
   BOOST_TEST(std::stod(value_of("metrics", best, "precision_pooled_lower")) ==
              metrics["precision"]["lower"].get<double>());
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(each_candidate_is_a_run_below_its_family) {
   const training::FamilyEvaluation& evaluation = report->evaluations[0];
   const char* const c[] = {"0.1", "1.0"};
   for (std::size_t row = 0; row < 2; ++row) {
-    const std::string run_id = runs.text(row, 0);
+    const std::string& run_id = runs.text(row, 0);
     BOOST_TEST(runs.text(row, 1) == "candidate_" + std::to_string(row));
     BOOST_TEST(runs.text(row, 2) == "FINISHED");
     BOOST_TEST(value_of("params", run_id, "c") == c[row]);

@@ -4,8 +4,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <thread>
 
 using namespace clearwell;
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(the_file_sums_leaves_in_the_order_of_the_trees_to_the_bit) 
     float margin = 0;
     for (const std::vector<TreeNode>& tree : trees.trees)
       margin += tests::leaf_of(tree, table.row(row)).value;
-    BOOST_TEST(std::memcmp(&margin, &predictions[row].margin, sizeof margin) == 0);
+    BOOST_TEST(std::bit_cast<std::uint32_t>(margin) == std::bit_cast<std::uint32_t>(predictions[row].margin));
   }
 }
 

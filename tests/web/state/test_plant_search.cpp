@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(the_graticule_is_named_in_the_readers_language) {
   const PlantMap map = *plant_map(plants, 0.8, i18n::Language::es);
   BOOST_REQUIRE(!map.parallels.empty());
   BOOST_TEST(map.parallels.front().label == "30°\u00A0S");
-  BOOST_TEST(map.meridians.front().label.find("O") != std::string::npos);
+  BOOST_TEST(map.meridians.front().label.find('O') != std::string::npos);
   BOOST_TEST(map.parallels.size() <= 5U);
   BOOST_TEST(map.meridians.size() <= 4U);
 }

@@ -11,7 +11,7 @@ using i18n::Language;
 
 constexpr std::int64_t kNow = 1'773'400'000;  // a day after the samples
 
-PlantResults results_with(std::vector<Verdict> verdicts) {
+PlantResults results_with(const std::vector<Verdict>& verdicts) {
   PlantResults results;
   for (const Verdict verdict : verdicts) {
     Parameter parameter;

@@ -7,8 +7,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <vector>
@@ -83,7 +84,7 @@ BOOST_DATA_TEST_CASE(sums_have_the_bits_of_the_plain_walk,
     for (std::size_t row = 0; row < n_rows; ++row) {
       const float expected = tests::plain_margin(table, rows.data() + row * n_features);
       const auto found = static_cast<float>(margins[row]);
-      BOOST_REQUIRE_MESSAGE(std::memcmp(&expected, &found, sizeof found) == 0,
+      BOOST_REQUIRE_MESSAGE(std::bit_cast<std::uint32_t>(expected) == std::bit_cast<std::uint32_t>(found),
                             "row " << row << " of " << n_rows << ": " << expected << ", walked " << found);
     }
   }

@@ -21,7 +21,7 @@ namespace bdata = boost::unit_test::data;
 const base::TimePoint kUntil = base::parse_time("2026-03-12T00:00:00Z").value();
 
 struct Simulated : tests::EmptyWater {
-  Result<SimulationReport> run(SimulationOptions options) {
+  Result<SimulationReport> run(const SimulationOptions& options) {
     return intake::simulation::simulate(options, spec, database);
   }
 
