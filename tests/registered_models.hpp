@@ -26,7 +26,7 @@ class RegisteredModels {
   registry::ModelVersion add(const std::string& name, const std::string& onnx_bytes,
                              std::optional<double> threshold = 0.5) const {
     tracking::ActiveRun run = tracking::ActiveRun::start(database_, name, "test");
-    const registry::ModelVersion version =
+    registry::ModelVersion version =
         registry_.register_version({.name = name,
                                     .run_id = run.run_id(),
                                     .family = "example",

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 namespace clearwell::parity {
@@ -51,7 +51,8 @@ float position(const spec::FeatureSpec& feature, SplitMix64& random) {
 
 void append_bits(hash::Sha256& sha, double value) {
   if (value != value) value = std::numeric_limits<double>::quiet_NaN();
-  auto bits = std::bit_cast<std::uint64_t>(value);
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
   if (value != value) bits = 0x7ff8000000000000U;
   std::array<char, 8> bytes{};
   for (std::size_t i = 0; i < 8; ++i)

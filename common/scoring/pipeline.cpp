@@ -4,8 +4,8 @@
 #include "common/scoring/model_facts.hpp"
 #include "common/scoring/outputs.hpp"
 
-#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace clearwell::scoring {
@@ -66,13 +66,15 @@ void add_regression_head(onnx::Graph& graph) {
 
 /// Position of a float32 on the line of all finite ones, so that the middle of two can be taken.
 std::int64_t line_position(float value) {
-  const auto bits = std::bit_cast<std::int32_t>(value);
+  std::int32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
   return bits >= 0 ? bits : -static_cast<std::int64_t>(bits & 0x7fffffff);
 }
 
 float value_at(std::int64_t position) {
   const auto magnitude = static_cast<std::int32_t>(position >= 0 ? position : -position);
-  const auto value = std::bit_cast<float>(magnitude);
+  float value = 0;
+  std::memcpy(&value, &magnitude, sizeof value);
   return position >= 0 ? value : -value;
 }
 

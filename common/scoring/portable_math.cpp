@@ -1,8 +1,8 @@
 #include "common/scoring/portable_math.hpp"
 
 #include <array>
-#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 namespace clearwell::scoring::portable {
@@ -17,7 +17,10 @@ constexpr int kMantissaBits = 52;
 
 /// 2^k for a normal result.
 double power_of_two(int k) {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(k + kExponentBias) << kMantissaBits);
+  const std::uint64_t bits = static_cast<std::uint64_t>(k + kExponentBias) << kMantissaBits;
+  double value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
 }
 
 /// 1/0!, 1/1!, … 1/13!: on |r| <= ln2/2 the term left out is below 2^-57.
@@ -57,10 +60,12 @@ double log(double x) {
     x *= power_of_two(kMantissaBits + 2);
     exponent = -(kMantissaBits + 2);
   }
-  auto bits = std::bit_cast<std::uint64_t>(x);
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &x, sizeof bits);
   exponent += static_cast<int>(bits >> kMantissaBits) - kExponentBias;
   bits = (bits & ((std::uint64_t{1} << kMantissaBits) - 1)) | (std::uint64_t{kExponentBias} << kMantissaBits);
-  auto mantissa = std::bit_cast<double>(bits);  // 1 <= mantissa < 2
+  double mantissa = 0;  // 1 <= mantissa < 2
+  std::memcpy(&mantissa, &bits, sizeof mantissa);
   if (mantissa > 1.4142135623730951) {
     mantissa /= 2;
     exponent += 1;

@@ -1,5 +1,6 @@
 #include "server/base/time_text.hpp"
 
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
@@ -115,7 +116,19 @@ std::string format_day(TimePoint time) {
 }
 
 std::string add_days(std::string_view day, int days) {
-  return format_day(parse_time(std::string(day) + "T00:00:00Z").value() + std::chrono::days(days));
+  const auto number = [&](std::size_t first, std::size_t length) {
+    int value = 0;
+    std::from_chars(day.data() + first, day.data() + first + length, value);
+    return value;
+  };
+  const std::chrono::year_month_day date(std::chrono::year(number(0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(number(8, 2))));
+  const std::chrono::year_month_day moved(std::chrono::sys_days(date) + std::chrono::days(days));
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(moved.year()),
+                static_cast<unsigned>(moved.month()), static_cast<unsigned>(moved.day()));
+  return text;
 }
 
 std::string format_time(TimePoint time) {

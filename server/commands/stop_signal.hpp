@@ -13,8 +13,8 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
 
   /// Returns when one of the signals has come, or raise() was called, before or after.
-  void wait() const;   // NOLINT(readability-convert-member-functions-to-static): of the one there is
-  void raise() const;  // NOLINT(readability-convert-member-functions-to-static)
+  void wait() const;
+  void raise() const;
 };
 
 }  // namespace clearwell::commands

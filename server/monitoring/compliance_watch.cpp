@@ -169,16 +169,19 @@ std::vector<std::string> marked_plants(store::Database& database) {
 
 }  // namespace
 
-std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& stop) {
+ComplianceLook ComplianceWatch::look(base::TimePoint now, const std::stop_token& stop) {
   mark(now);
   const auto deadline = std::chrono::steady_clock::now() + at_most_;
-  std::size_t n_judged = 0;
+  ComplianceLook look;
   std::exception_ptr fault;
+  std::size_t n_tried = 0;
   for (const std::string& plant : marked_plants(database_)) {
-    if (stop.stop_requested() || (n_judged > 0 && std::chrono::steady_clock::now() >= deadline)) break;
+    look.has_left = n_tried > 0 && std::chrono::steady_clock::now() >= deadline;
+    if (look.has_left || stop.stop_requested()) break;
+    ++n_tried;
     try {
       judge(database_, plant, now);
-      ++n_judged;
+      ++look.n_judged;
     } catch (const store::StoreUnavailable&) {
       throw;
     } catch (const store::StoreError&) {  // of this plant's own data, whose mark stays
@@ -186,7 +189,7 @@ std::size_t ComplianceWatch::look(base::TimePoint now, const std::stop_token& st
     }
   }
   if (fault) std::rethrow_exception(fault);
-  return n_judged;
+  return look;
 }
 
 void ComplianceWatch::mark(base::TimePoint now) {

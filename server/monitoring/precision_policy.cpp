@@ -9,13 +9,13 @@ std::optional<evaluation::Interval> precision_interval(const evaluation::Confusi
                                      static_cast<double>(outcomes.predicted_positives()));
 }
 
-PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, std::int64_t positive_days,
+PrecisionFinding judge_precision(const evaluation::ConfusionMatrix& outcomes, std::int64_t contradicted_days,
                                  double floor) {
   const auto interval = precision_interval(outcomes);
   if (!interval || outcomes.rows() < kSamplesToDoubt || interval->lower >= floor || *outcomes.precision() > floor)
     return PrecisionFinding::unsuspicious;  // few positive answers have low bounds, also where all were right
-  const bool shown =
-      outcomes.predicted_positives() >= kPositivesToDemote && positive_days >= kDaysToDemote && interval->upper < floor;
+  const bool shown = outcomes.predicted_positives() >= kPositivesToDemote && contradicted_days >= kDaysToDemote &&
+                     interval->upper < floor;
   return shown ? PrecisionFinding::below_floor : PrecisionFinding::doubtful;
 }
 

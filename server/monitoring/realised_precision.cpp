@@ -35,7 +35,7 @@ std::vector<RealisedOutcomes> realised_outcomes(store::Database& database) {
                    .from = {},
                    .to = {},
                    .outcomes = outcomes_of(rows, row, 2),
-                   .positive_days = rows.integer(row, 6)});
+                   .contradicted_days = rows.integer(row, 6)});
   return all;
 }
 
@@ -49,8 +49,7 @@ std::vector<RealisedOutcomes> realised_windows(store::Database& database, std::s
                        .version = version,
                        .from = rows.text(row, 0),
                        .to = rows.text(row, 1),
-                       .outcomes = outcomes_of(rows, row, 2),
-                       .positive_days = rows.integer(row, 6)});
+                       .outcomes = outcomes_of(rows, row, 2)});
   return windows;
 }
 

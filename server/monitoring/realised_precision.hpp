@@ -29,7 +29,9 @@ struct RealisedOutcomes {
   std::string from;
   std::string to;
   evaluation::ConfusionMatrix outcomes;
-  std::int64_t positive_days = 0;  ///< of sampling (UTC) with a positive answer
+  std::int64_t contradicted_days = 0;  ///< of sampling with a wrong positive answer; not told of a window
+
+  bool operator==(const RealisedOutcomes&) const = default;
 };
 
 /// Samples of so many days are what the gauges tell of.

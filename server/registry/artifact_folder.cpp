@@ -105,6 +105,7 @@ std::string ArtifactFolder::read(std::string_view name) const {
   check_name(name);
   const std::filesystem::path path = folder_ / name;
   std::ifstream file(path, std::ios::binary);
+  if (!file && errno == ENOENT) throw ArtifactLost("cannot read " + path.string() + ": " + std::strerror(errno));
   if (!file) fail("cannot read", path);
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) fail("cannot read", path);

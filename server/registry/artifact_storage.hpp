@@ -12,6 +12,12 @@ class ArtifactError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// There is no such file, or it is damaged: another try later will not find it.
+class ArtifactLost : public ArtifactError {
+ public:
+  using ArtifactError::ArtifactError;
+};
+
 /// Where an ArtifactStore keeps its files, each under a name. Safe for use by many threads and processes.
 class ArtifactStorage {
  public:
@@ -27,7 +33,7 @@ class ArtifactStorage {
   /// Removes what processes that were killed left behind while they wrote that name. \throws ArtifactError
   virtual void remove_unfinished(std::string_view /*name*/) const {}
 
-  /// \throws ArtifactError
+  /// \throws ArtifactLost where there is no such file, any other ArtifactError
   virtual std::string read(std::string_view name) const = 0;
 };
 

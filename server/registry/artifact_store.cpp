@@ -27,7 +27,7 @@ std::string ArtifactStore::get(std::string_view sha256) const {
   std::string bytes = storage_->read(sha256);
   const std::string found = hash::sha256_hex(bytes);
   if (found != sha256)
-    throw ArtifactError("the artifact " + storage_->location(sha256) + " is damaged: its SHA-256 is " + found);
+    throw ArtifactLost("the artifact " + storage_->location(sha256) + " is damaged: its SHA-256 is " + found);
   return bytes;
 }
 

@@ -18,7 +18,8 @@ class ArtifactStore {
   /// \throws ArtifactError
   std::string put(std::string_view bytes) const;
 
-  /// The bytes of that name, whose hash has been checked. \throws ArtifactError
+  /// The bytes of that name, whose hash has been checked. \throws ArtifactLost where they are gone or damaged, any
+  /// other ArtifactError
   std::string get(std::string_view sha256) const;
 
  private:

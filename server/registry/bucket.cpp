@@ -35,6 +35,8 @@ struct Bucket::Answer {
   bool ok() const { return trouble.empty() && status == 200; }
   /// Such as may be over a moment later.
   bool is_passing() const { return !trouble.empty() || status >= 500 || status == 429; }
+  /// The bucket is there, and nothing in it has that name.
+  bool is_of_no_object() const { return trouble.empty() && status == 404 && xml_element(body, "Code") == "NoSuchKey"; }
 
   /// In words, where it is not ok.
   std::string reason() const {
@@ -152,6 +154,7 @@ void Bucket::write(std::string_view name, std::string_view bytes) const {
 std::string Bucket::read(std::string_view name) const {
   const Request request{.method = "GET", .name = name};
   Answer answer = ask(request);
+  if (answer.is_of_no_object()) throw ArtifactLost(failure("read", request, answer.reason()));
   if (!answer.ok()) fail("read", request, answer);
   return std::move(answer.body);
 }
@@ -160,7 +163,7 @@ bool Bucket::read_into(std::string_view name, const std::filesystem::path& file,
   const Request request{.method = "GET", .name = name, .file = &file, .etag = etag};
   const Answer answer = ask(request);
   if (answer.trouble.empty() && answer.status == 412) return false;
-  if (answer.trouble.empty() && answer.status == 404 && xml_element(answer.body, "Code") == "NoSuchKey") return false;
+  if (answer.is_of_no_object()) return false;
   if (!answer.ok()) fail("read", request, answer);
   return true;
 }
@@ -248,8 +251,12 @@ void Bucket::fail(const char* what, const Request& request, const Answer& answer
 }
 
 void Bucket::fail(const char* what, const Request& request, const std::string& reason) const {
-  throw ArtifactError(std::string("cannot ") + what + " " + location(request.name) + " at " +
-                      host_and_path(url_of(request)).first + ": " + reason);
+  throw ArtifactError(failure(what, request, reason));
+}
+
+std::string Bucket::failure(const char* what, const Request& request, const std::string& reason) const {
+  return std::string("cannot ") + what + " " + location(request.name) + " at " + host_and_path(url_of(request)).first +
+         ": " + reason;
 }
 
 Result<Bucket> open_bucket(std::string_view place, std::string_view place_field) {

@@ -45,6 +45,7 @@ class Bucket final : public ArtifactStorage {
   Answer ask_once(const Request& request) const;
   [[noreturn]] void fail(const char* what, const Request& request, const Answer& answer) const;
   [[noreturn]] void fail(const char* what, const Request& request, const std::string& reason) const;
+  std::string failure(const char* what, const Request& request, const std::string& reason) const;
 
   BucketSettings settings_;
   base::Clock clock_;

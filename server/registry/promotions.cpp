@@ -184,8 +184,7 @@ Result<Promotion> Promotions::roll_back(std::string_view name, std::string_view 
 
 std::optional<int> Promotions::predecessor(std::string_view name, int champion) const {
   store::Transaction transaction = database_->begin();
-  const std::optional<int> before = champion_before(transaction, name, champion);
-  return before && lost_its_place(transaction, name, *before) ? std::nullopt : before;
+  return champion_before(transaction, name, champion);
 }
 
 Result<Promotion> Promotions::demote(const Demotion& demotion) const {

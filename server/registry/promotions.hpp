@@ -72,8 +72,7 @@ class Promotions {
   /// store::StoreError
   Result<Promotion> roll_back(std::string_view name, std::string_view reason, std::string_view decided_by) const;
 
-  /// The version that this champion took the alias from. Empty where it took it from none, or that one was demoted
-  /// itself. \throws store::StoreError
+  /// The version that this champion took the alias from; empty where it took it from none. \throws store::StoreError
   std::optional<int> predecessor(std::string_view name, int champion) const;
 
   /// That laboratories speak against a champion.

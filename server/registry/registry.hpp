@@ -53,7 +53,7 @@ class Registry {
   /// Who became champion and why.
   Promotions promotions() const { return Promotions(database_); }
 
-  /// The version's file, byte for byte. \throws ArtifactError
+  /// The version's file, byte for byte. \throws ArtifactLost where it is gone or damaged, any other ArtifactError
   std::string read_file(const ModelVersion& version) const;
 
  private:

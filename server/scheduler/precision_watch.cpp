@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace clearwell::scheduler {
 namespace {
@@ -28,7 +29,7 @@ std::string figures_of(const monitoring::RealisedOutcomes& realised, double floo
   return nlohmann::ordered_json{{"labelled_samples", realised.outcomes.rows()},
                                 {"predicted_positives", realised.outcomes.predicted_positives()},
                                 {"true_positives", realised.outcomes.true_positives},
-                                {"positive_days", realised.positive_days},
+                                {"contradicted_days", realised.contradicted_days},
                                 {"precision", *realised.outcomes.precision()},
                                 {"lower", interval->lower},
                                 {"upper", interval->upper},
@@ -51,7 +52,7 @@ const monitoring::RealisedOutcomes* find_outcomes(const std::vector<monitoring::
 }
 
 PrecisionFinding judge(const monitoring::RealisedOutcomes& realised, double floor) {
-  return monitoring::judge_precision(realised.outcomes, realised.positive_days, floor);
+  return monitoring::judge_precision(realised.outcomes, realised.contradicted_days, floor);
 }
 
 }  // namespace
@@ -67,11 +68,11 @@ PrecisionLook PrecisionWatch::look() {
     if (!is_champion(version)) continue;
     const monitoring::RealisedOutcomes* const realised = find_outcomes(all, version.name, version.version);
     if (realised == nullptr) continue;
-    evaluation::ConfusionMatrix& seen = seen_[{version.name, version.version}];
-    if (seen == realised->outcomes) continue;
+    monitoring::RealisedOutcomes& seen = seen_[{version.name, version.version}];
+    if (seen == *realised) continue;
     try {
       if (auto demotion = look_at(version, *realised, all)) look.demotions.push_back(std::move(*demotion));
-      seen = realised->outcomes;
+      seen = *realised;
     } catch (const registry::ArtifactError& error) {
       look.unwatched.push_back({version, error.what()});
     }
@@ -89,6 +90,7 @@ std::optional<registry::Promotion> PrecisionWatch::look_at(const registry::Model
       finding == PrecisionFinding::below_floor && !promotions.was_demoted(champion.name, champion.version);
   const bool retrains = finding != PrecisionFinding::unsuspicious && !was_retrained_for(database_, champion);
   if (!demotes && !retrains) return std::nullopt;
+  const std::optional<int> successor = demotes ? successor_of(champion, all) : std::nullopt;
   const std::string cause = monitoring::in_words(realised.outcomes, floor);
   // The retraining first: a process that is killed in between demotes at its next look.
   const nlohmann::json request = {{"version", champion.version}, {"cause", cause}};
@@ -97,25 +99,34 @@ std::optional<registry::Promotion> PrecisionWatch::look_at(const registry::Model
   // Somebody may have been faster; then there is nobody to demote.
   Result<registry::Promotion> demotion = promotions.demote({.name = champion.name,
                                                             .version = champion.version,
-                                                            .successor = successor_of(champion, all),
+                                                            .successor = successor,
                                                             .reason = cause,
                                                             .figures_json = figures_of(realised, floor, job.job_id),
                                                             .decided_by = std::string(kWatcher)});
   return demotion ? std::optional(std::move(*demotion)) : std::nullopt;
 }
 
-/// The version before, where it may answer again.
+/// The last champion before that may answer again.
 std::optional<int> PrecisionWatch::successor_of(const registry::ModelVersion& champion, const Outcomes& all) const {
-  const std::optional<int> before = registry_.promotions().predecessor(champion.name, champion.version);
-  const auto version = before ? registry_.find({champion.name, "", before}) : std::nullopt;
-  if (!version) return std::nullopt;
+  const registry::Promotions promotions = registry_.promotions();
+  std::set<int> asked = {champion.version};
+  std::optional<int> before = promotions.predecessor(champion.name, champion.version);
+  while (before && asked.insert(*before).second) {
+    if (may_answer({champion.name, "", before}, all)) return before;
+    before = promotions.predecessor(champion.name, *before);
+  }
+  return std::nullopt;
+}
+
+bool PrecisionWatch::may_answer(const registry::ModelReference& reference, const Outcomes& all) const {
+  const std::optional<registry::ModelVersion> version = registry_.find(reference);
+  if (!version || registry_.promotions().was_demoted(version->name, version->version)) return false;
   try {
     const double floor = metric_of(registry_, *version).precision_floor;  // of the file as it is now
     const monitoring::RealisedOutcomes* const realised = find_outcomes(all, version->name, version->version);
-    const bool contradicted = realised != nullptr && judge(*realised, floor) == PrecisionFinding::below_floor;
-    return contradicted ? std::nullopt : before;
-  } catch (const registry::ArtifactError&) {
-    return std::nullopt;
+    return realised == nullptr || judge(*realised, floor) != PrecisionFinding::below_floor;
+  } catch (const registry::ArtifactLost&) {
+    return false;
   }
 }
 

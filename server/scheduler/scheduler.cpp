@@ -62,7 +62,10 @@ bool Scheduler::work_once(const std::stop_token& stop) {
 
 void Scheduler::watch(const std::stop_token& stop) {
   constexpr std::chrono::minutes kEvery{1};  // a window's end is not waited for longer, and a fault not met more often
-  if (clock_() < next_watch_) return;
+  if (clock_() < next_watch_) {
+    if (has_plants_left_) judge_plants(stop);
+    return;
+  }
   next_watch_ = clock_() + kEvery;
   monitoring::match_samples(*database_, options_.label_within, clock_());
   if (options_.demotes) watch_precision();
@@ -72,7 +75,12 @@ void Scheduler::watch(const std::stop_token& stop) {
   for (const monitoring::Unwatched& unwatched : look.unwatched)
     observer_.drift_unwatched(unwatched.version, unwatched.reason);
   if (options_.drift.asks_for_retraining) ask_for_retraining();
-  compliance_.look(clock_(), stop);  // last: it takes longest, and one plant's fault shall hold up nothing else
+  judge_plants(stop);  // last: it takes longest, and one plant's fault shall hold up nothing else
+}
+
+void Scheduler::judge_plants(const std::stop_token& stop) {
+  has_plants_left_ = false;
+  has_plants_left_ = compliance_.look(clock_(), stop).has_left;
 }
 
 void Scheduler::watch_precision() {

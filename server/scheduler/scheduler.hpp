@@ -60,6 +60,7 @@ class Scheduler {
  private:
   void watch(const std::stop_token& stop);
   void watch_precision();
+  void judge_plants(const std::stop_token& stop);
   void ask_for_retraining();
   Job run(ActiveJob& job, const std::stop_token& stop) const;
 
@@ -73,6 +74,7 @@ class Scheduler {
   monitoring::ComplianceWatch compliance_;
   PrecisionWatch precision_;
   base::TimePoint next_watch_{};
+  bool has_plants_left_ = false;  ///< that the last look at compliance had no time for
 };
 
 }  // namespace clearwell::scheduler

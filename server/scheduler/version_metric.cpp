@@ -8,8 +8,8 @@ namespace clearwell::scheduler {
 spec::MetricSpec metric_of(const registry::Registry& registry, const registry::ModelVersion& version) {
   const Result<scoring::Predictor> predictor = scoring::Predictor::load(registry.read_file(version));
   if (!predictor)
-    throw registry::ArtifactError("the file of version " + std::to_string(version.version) +
-                                  " is refused: " + predictor.error().message);
+    throw registry::ArtifactLost("the file of version " + std::to_string(version.version) +
+                                 " is refused: " + predictor.error().message);
   return predictor->spec().metric;
 }
 

@@ -10,7 +10,7 @@ struct ModelVersion;
 namespace clearwell::scheduler {
 
 /// What the spec in the version's own file asks of it; another spec may lie in the folder by now.
-/// \throws registry::ArtifactError where the file cannot be read
+/// \throws registry::ArtifactLost where the file is gone, damaged or refused, any other registry::ArtifactError
 spec::MetricSpec metric_of(const registry::Registry& registry, const registry::ModelVersion& version);
 
 }  // namespace clearwell::scheduler

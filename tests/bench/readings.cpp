@@ -185,7 +185,7 @@ struct Bench {
     return static_cast<double>(done) / took;
   }
 
-  std::string single(int thread, int i) const {
+  static std::string single(int thread, int i) {
     return R"({"sensor_id":"north-)" + std::to_string(thread % kSensors) + R"(","read_at":")" +
            base::format_time(base::TimePoint(std::chrono::milliseconds(1000 * kStart + thread + 1000LL * i))) +
            R"(","value":1.5})";

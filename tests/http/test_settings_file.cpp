@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_flag_counts_before_the_environment_and_that_before_the_fi
   const std::string text =
       "data-dir = \"" + (folder.path() / "of_file").string() + "\"\n[serve]\nretrain-at = \"24:01\"\n";
   const auto where = [&](std::vector<std::string> arguments) {
-    const std::string said = errors_of(text, std::move(arguments), 1);
+    std::string said = errors_of(text, std::move(arguments), 1);
     for (const char* name : {"of_file", "of_environment", "of_flag"})
       if (said.find(name) != std::string::npos) return std::string(name);
     return said;

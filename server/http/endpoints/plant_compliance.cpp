@@ -36,7 +36,7 @@ std::optional<ApiError> read_day(const std::string& name, const std::string& tex
   return std::nullopt;
 }
 
-/// \param newest  day of the newest sample
+/// \param newest  day of the newest sample, or today
 std::variant<Days, ApiError> read_days(const Request& request, const std::string& newest) {
   Days days;
   for (const auto& [name, text] : request.query) {

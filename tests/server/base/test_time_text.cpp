@@ -58,6 +58,8 @@ BOOST_AUTO_TEST_CASE(fractions_are_cut_not_rounded) {
 BOOST_AUTO_TEST_CASE(days_are_those_of_the_calendar) {
   BOOST_TEST(base::add_days("2024-02-28", 2) == "2024-03-01");
   BOOST_TEST(base::add_days("2026-01-01", -1) == "2025-12-31");
+  BOOST_TEST(base::add_days("1969-12-31", 1) == "1970-01-01");
+  BOOST_TEST(base::add_days("2300-02-28", 1) == "2300-03-01");
 }
 
 BOOST_AUTO_TEST_CASE(every_day_of_the_leap_cycle_comes_back) {

@@ -24,7 +24,7 @@ struct CommandLine {
   }
 
   std::string write(const std::string& text) const {
-    const std::string path = (folder.path() / "plants.json").string();
+    std::string path = (folder.path() / "plants.json").string();
     std::ofstream(path) << text;
     return path;
   }

@@ -262,6 +262,20 @@ const BadQuery kBadDays[] = {
     {{{"day", "2026-03-02"}}, 400, "invalid_parameter", "day", "unknown query parameter \"day\"; accepted: from, to"},
 };
 
+BOOST_AUTO_TEST_CASE(days_and_periods_end_by_the_plants_own_clock) {
+  store::Transaction transaction = database->begin();
+  transaction.run_script("UPDATE water.plants SET jurisdiction = 'US', time_zone = 'Pacific/Honolulu'");
+  transaction.commit();
+  const auto asked_at = [&](const char* now) {
+    const PlantCompliance endpoint{*database, water, [now] { return *base::parse_time(now); }};
+    return body_of(endpoint(request_for({{"id", "north"}})));
+  };
+  const json last_day = asked_at("2026-04-01T09:00:00Z");
+  BOOST_TEST(last_day["to"] == "2026-03-03");  // the newest sample, of 3 March at 8 h UTC, was taken on the 2nd
+  BOOST_TEST(last_day["limits"][0]["periods"].back()["reason"] == "period_not_over");
+  BOOST_TEST(asked_at("2026-04-01T11:00:00Z")["limits"][0]["periods"].back()["compliance"] == "violated");
+}
+
 BOOST_DATA_TEST_CASE(a_bad_range_of_days_is_named_exactly, bdata::make(kBadDays), bad) {
   const Answer answer =
       PlantCompliance{*database, water, base::system_clock()}(request_for({{"id", "north"}}, bad.query));

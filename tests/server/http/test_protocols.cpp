@@ -22,7 +22,7 @@ using nlohmann::json;
 struct Fixture : tests::ServiceFixture {
   ScoreRows score_rows{models, scoring, telemetry};
 
-  Request request(const std::string& body, const std::string& content_type = "application/json") const {
+  static Request request(const std::string& body, const std::string& content_type = "application/json") {
     Request request;
     request.path_parameters = {{"name", "example"}};
     request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}, .token_id = 0};

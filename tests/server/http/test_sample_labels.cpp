@@ -26,7 +26,7 @@ struct LabelledSamples : tests::Laboratory {
   std::string certified(const std::string& labelled, const std::string& results) const {
     const Answered entered = enter(labelled, results);
     BOOST_REQUIRE_MESSAGE(entered.status == 200, entered.body.dump());
-    const std::string url = entered.body["samples"][0]["url"];
+    std::string url = entered.body["samples"][0]["url"];
     BOOST_REQUIRE(post(url + "/certify", jon).status == 200);
     return url;
   }

@@ -26,7 +26,7 @@ struct Fixture {
     std::filesystem::create_directories(folder.path() / "site");
     std::ofstream(folder.path() / "site" / name, std::ios::binary) << text;
   }
-  Response get(const StaticSite& site, const std::string& path, Headers headers = {}) {
+  static Response get(const StaticSite& site, const std::string& path, Headers headers = {}) {
     Request request;
     request.method = "GET";
     request.path = path;

@@ -41,7 +41,7 @@ struct CommandLine {
   }
 
   std::string write(const std::string& name, const std::string& text) {
-    const std::string path = (folder.path() / name).string();
+    std::string path = (folder.path() / name).string();
     std::ofstream(path, std::ios::binary) << text;
     return path;
   }

@@ -59,11 +59,11 @@ BOOST_AUTO_TEST_CASE(an_average_that_is_beyond_is_a_violation_and_a_single_value
   sample("lake", "2025-07-02", 3, "arsenic", "0.002", "mg/L");
   sample("lake", "2025-10-02", 3, "arsenic", "0.002", "mg/L");
   sample("lake", "2026-01-02", 3, "arsenic", "0.002", "mg/L");
-  BOOST_TEST(watch.look(now) == 1U);
+  BOOST_TEST(watch.look(now).n_judged == 1U);
   BOOST_TEST(one("SELECT outcome, exceedances, results, round(figure_high::numeric, 4) FROM monitor.compliance "
                  "WHERE parameter = 'arsenic' AND to_day = '2026-04-01'") == "(kept,3,12,0.0065)");
   sample("lake", "2026-02-02", 3, "arsenic", "0.05", "mg/L");
-  BOOST_TEST(watch.look(now + 1min) == 1U);
+  BOOST_TEST(watch.look(now + 1min).n_judged == 1U);
   BOOST_TEST(one("SELECT outcome, exceedances, compliance FROM monitor.compliance "
                  "WHERE parameter = 'arsenic' AND to_day = '2026-04-01'") == "(violated,6,annual_average)");
   BOOST_TEST(one("SELECT reason FROM monitor.compliance WHERE parameter = 'arsenic' AND to_day = '2025-10-01'") ==
@@ -81,12 +81,18 @@ BOOST_AUTO_TEST_CASE(samples_are_counted_beside_the_number_that_the_law_asks_for
 BOOST_AUTO_TEST_CASE(nothing_is_missing_of_the_time_before_the_record_begins) {
   add_plant("lake", "US", "2400");
   sample("lake", "2020-01-01", 1, "lead", "0.001", "mg/L");
-  sample("lake", "2026-03-01", 2, "total_coliforms", "0", "/100 mL");
+  sample("lake", "2026-01-01", 2, "total_coliforms", "0", "/100 mL");
   add_plant("pond", "US", "2400");
   watch.look(now);
-  BOOST_TEST(sampling("lake", "total_coliforms") == "(2026-03-01,2,2,required,t) (2026-04-01,0,2,required,f)");
+  BOOST_TEST(sampling("lake", "total_coliforms") ==
+             "(2026-01-01,2,2,required,t) (2026-02-01,0,2,required,t) (2026-03-01,0,2,required,t) "
+             "(2026-04-01,0,2,required,f)");
   BOOST_TEST(sampling("pond", "total_coliforms") ==
              "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,required,t) (2026-04-01,0,2,required,f)");
+  sample("pond", "2026-04-10", 1, "total_coliforms", "0", "/100 mL");
+  watch.look(now + 1min);  // a sample at last makes up for nothing
+  BOOST_TEST(sampling("pond", "total_coliforms") ==
+             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,required,t) (2026-04-01,1,2,required,f)");
 }
 
 BOOST_AUTO_TEST_CASE(a_number_that_nobody_knows_is_none_and_the_reason_stands_beside_it) {
@@ -112,39 +118,46 @@ BOOST_AUTO_TEST_CASE(periods_are_those_of_the_plants_own_clock) {
 BOOST_AUTO_TEST_CASE(a_day_ends_by_the_plants_own_clock) {
   add_plant("west", "US", "900");
   run("UPDATE water.plants SET time_zone = 'America/Los_Angeles'");
+  run("UPDATE water.plants SET created_at = '2026-04-02T04:00:00Z'");
   sample("west", "2026-04-02T04:00:00Z", 1, "total_coliforms", "0", "/100 mL");
   const base::TimePoint evening = *base::parse_time("2026-05-01T03:00:00Z");  // of 30 April
-  BOOST_TEST(watch.look(evening) == 1U);
+  BOOST_TEST(watch.look(evening).n_judged == 1U);
   BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,f)");
-  BOOST_TEST(watch.look(evening + 3h) == 0U);
-  BOOST_TEST(watch.look(evening + 4h) == 1U);
+  BOOST_TEST(watch.look(evening + 3h).n_judged == 0U);
+  BOOST_TEST(watch.look(evening + 4h).n_judged == 1U);
   BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,t) (2026-05-01,0,1,required,f)");
   BOOST_TEST(one("SELECT judged_until FROM monitor.compliance WHERE to_day = '2026-05-01'") ==
              "(\"2026-05-01 07:00:00+00\")");
 }
 
-BOOST_AUTO_TEST_CASE(a_look_that_takes_long_leaves_plants_to_the_next_one) {
+BOOST_AUTO_TEST_CASE(a_look_that_takes_long_leaves_plants_to_the_next_one_and_those_that_wait_longest_come_first) {
   monitoring::ComplianceWatch hurried(*database, 0ms);
   add_plant("lake", "US", "2400");
   add_plant("delta", "AR", "50000");
-  BOOST_TEST(hurried.look(now) == 1U);
-  BOOST_TEST(hurried.look(now + 1min) == 1U);
-  BOOST_TEST(hurried.look(now + 2min) == 0U);
+  BOOST_TEST(hurried.look(now).n_judged == 1U);
+  BOOST_TEST(one("SELECT DISTINCT plant_id FROM water.plants_to_judge") == "(delta)");
+  sample("lake", "2026-03-01", 2, "total_coliforms", "0", "/100 mL");
+  const monitoring::ComplianceLook second = hurried.look(now + 1min);
+  BOOST_TEST(second.n_judged == 1U);
+  BOOST_TEST(second.has_left);
+  BOOST_TEST(one("SELECT DISTINCT plant_id FROM water.plants_to_judge") == "(lake)");
+  BOOST_TEST(!hurried.look(now + 2min).has_left);
+  BOOST_TEST(hurried.look(now + 3min).n_judged == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(only_what_has_changed_is_judged_again_and_all_of_it_with_a_new_day) {
   add_plant("lake", "US", "2400");
   add_plant("delta", "AR", "50000");
-  BOOST_TEST(watch.look(now) == 2U);
-  BOOST_TEST(watch.look(now + 1min) == 0U);
+  BOOST_TEST(watch.look(now).n_judged == 2U);
+  BOOST_TEST(watch.look(now + 1min).n_judged == 0U);
   sample("delta", "2026-03-01", 2, "arsenic", "0.5", "mg/L");
-  BOOST_TEST(watch.look(now + 2min) == 1U);
+  BOOST_TEST(watch.look(now + 2min).n_judged == 1U);
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE plant_id = 'delta' AND parameter = 'arsenic'") ==
              "(violated)");
   run("UPDATE water.plants SET population_served = 24 WHERE plant_id = 'lake'");
-  BOOST_TEST(watch.look(now + 3min) == 1U);
+  BOOST_TEST(watch.look(now + 3min).n_judged == 1U);
   BOOST_TEST(sampling("lake", "total_coliforms").find("too_few_people") != std::string::npos);
-  BOOST_TEST(watch.look(now + 24h) == 2U);
+  BOOST_TEST(watch.look(now + 24h).n_judged == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_person_entered_counts_once_it_is_certified_published_or_not) {
@@ -157,7 +170,7 @@ BOOST_AUTO_TEST_CASE(what_a_person_entered_counts_once_it_is_certified_published
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE parameter = 'arsenic'") == "");
   run("INSERT INTO water.result_certifications (sample_id, parameter, result_key, version, certified_by) "
       "SELECT sample_id, parameter, result_key, version, 'second' FROM water.sample_results");
-  BOOST_TEST(watch.look(now + 1min) == 1U);
+  BOOST_TEST(watch.look(now + 1min).n_judged == 1U);
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE parameter = 'arsenic'") == "(violated)");
 }
 
@@ -166,9 +179,9 @@ BOOST_AUTO_TEST_CASE(who_is_asked_to_stop_leaves_the_other_plants_to_the_next_lo
   sample("delta", "2026-03-01", 1, "arsenic", "0.5", "mg/L");
   std::stop_source stop;
   stop.request_stop();
-  BOOST_TEST(watch.look(now, stop.get_token()) == 0U);
+  BOOST_TEST(watch.look(now, stop.get_token()).n_judged == 0U);
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance") == "");
-  BOOST_TEST(watch.look(now + 1min) == 1U);
+  BOOST_TEST(watch.look(now + 1min).n_judged == 1U);
   BOOST_TEST(one("SELECT outcome FROM monitor.compliance WHERE parameter = 'arsenic'") == "(violated)");
 }
 

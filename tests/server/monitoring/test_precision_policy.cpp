@@ -17,7 +17,7 @@ struct Found {
   std::int64_t true_positives;
   std::int64_t false_positives;
   std::int64_t negatives;
-  std::int64_t positive_days;
+  std::int64_t contradicted_days;
   PrecisionFinding finding;
 };
 std::ostream& operator<<(std::ostream& out, const Found& found) {
@@ -50,7 +50,7 @@ BOOST_DATA_TEST_CASE(doubt_needs_samples_and_demotion_needs_proof, bdata::make(k
                                  .false_positives = found.false_positives,
                                  .true_negatives = found.negatives,
                                  .false_negatives = 0};
-  BOOST_CHECK(judge_precision(outcomes, found.positive_days, 0.5) == found.finding);
+  BOOST_CHECK(judge_precision(outcomes, found.contradicted_days, 0.5) == found.finding);
 }
 
 BOOST_AUTO_TEST_CASE(a_lower_floor_asks_for_less) {

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_name_of_a_file_never_becomes_a_path) {
                                   std::string("/a.csv"), std::string("a\0b", 3)}) {
     const auto is_named = [&](const ArtifactError& error) {
       return error.what() ==
-             // What a C text tells of a name with a NUL.
+             // NOLINTNEXTLINE(readability-redundant-string-cstr): what a C text tells of a name with a NUL.
              std::string(("'" + name + "' is not the name of a file in a folder (no slash, no NUL)").data());
     };
     BOOST_CHECK_EXCEPTION(storage->write(name, "abc"), ArtifactError, is_named);

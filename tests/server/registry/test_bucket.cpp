@@ -102,6 +102,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_named) {
   const std::string missing = hash::sha256_hex("never stored");
   BOOST_TEST(error_of([&] { store().get(missing); }) == "cannot read s3://models/of/tests/" + missing + " at " + host +
                                                             ": HTTP 404 NoSuchKey: The specified key does not exist.");
+  BOOST_CHECK_THROW(store().get(missing), registry::ArtifactLost);
   settings.bucket = "elsewhere";
   BOOST_TEST(error_of([&] { store().put("abc"); }) ==
              "cannot store s3://elsewhere/of/tests/" + kAbc + " at " + host +

@@ -19,7 +19,7 @@ inline std::string refusal(Database& database, std::string_view sql) {
     Transaction transaction = database.begin();
     transaction.run_script(sql);
   } catch (const StoreError& error) {
-    const std::string text = error.what();
+    std::string text = error.what();
     const std::size_t begin = text.find("ERROR:  ");
     if (begin == std::string::npos) return text;
     return text.substr(begin + 8, text.find('\n', begin) - begin - 8);

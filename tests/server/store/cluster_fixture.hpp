@@ -78,8 +78,8 @@ class OtherUser {
     }
   }
 
-  int ready_[2];
-  int go_[2];
+  int ready_[2] = {-1, -1};
+  int go_[2] = {-1, -1};
   pid_t pid_ = -1;
 };
 

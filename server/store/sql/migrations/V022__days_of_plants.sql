@@ -6,6 +6,8 @@ ALTER TABLE water.sampling_periods
   ADD CONSTRAINT sampling_periods_duty_check CHECK (
     duty IN ('required', 'no_number', 'too_few_people', 'population_unknown', 'unconfirmed', 'partly_recorded'));
 
+-- Whoever has waited longest is judged first.
+ALTER TABLE water.plants_to_judge ADD COLUMN marked_at timestamptz NOT NULL DEFAULT now();
 CREATE INDEX plants_to_judge_plant ON water.plants_to_judge (plant_id);
 
 CREATE OR REPLACE VIEW monitor.compliance AS

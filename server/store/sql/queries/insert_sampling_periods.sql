@@ -1,6 +1,7 @@
 -- Samples of plant $1 with a result of each parameter $3, in each period $4 until $2 by the plant's own clock, beside the number
--- $5 that its law asks for (0: none is known, and $6 says why) by instrument $7, article $8. The first period is the one of the
--- parameter's first sample, or in which the plant was made known; where it had begun before, it can fall short of nothing.
+-- $5 that its law asks for (0: none is known, and $6 says why) by instrument $7, article $8. The first period is the one in which
+-- the plant was made known or, if that is earlier, of the parameter's first sample; where it had begun before, it can fall short of
+-- nothing.
 WITH plant AS (
   SELECT plant_id, time_zone, created_at AT TIME ZONE time_zone AS made_known, $2::timestamptz AT TIME ZONE time_zone AS today
   FROM water.plants WHERE plant_id = $1
@@ -14,7 +15,7 @@ WITH plant AS (
   GROUP BY 1, 2
 ), duties AS (
   SELECT plant.*, d.*,
-         least(coalesce((SELECT min(first) FROM taken WHERE taken.parameter = d.parameter), made_known), today) AS since
+         least((SELECT min(first) FROM taken WHERE taken.parameter = d.parameter), made_known, today) AS since
   FROM plant
   CROSS JOIN unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[])
     AS d (parameter, period, required, duty, instrument, article)
