@@ -49,16 +49,19 @@ bool Connection::poll_until(short events, Clock::time_point deadline) const {
 }
 
 bool Connection::wait_for_request() {
-  constexpr milliseconds kLook{50};           // how soon an idle connection notices that it is in the way
-  constexpr milliseconds kFirstGrace{1'000};  // a new connection may be slow to begin, even when others wait
+  constexpr milliseconds kLook{50};  // how soon an idle connection notices that it is in the way
+  // A new connection may be slow to begin, even when others wait. Another one has time to be used: a proxy that sends a
+  // request into it while it is closed cannot send it again.
   if (++requests_ > limits_.max_requests) return false;
+  const milliseconds grace(requests_ == 1 ? 1'000 : 200);
   if (buffer_begin_ < buffer_end_) return true;
   const Clock::time_point start = Clock::now();
   const milliseconds patience = requests_ == 1 ? limits_.head_within : limits_.idle_for;
+  Clock::time_point last_free = start;
   while (Clock::now() < start + patience && !traffic_.draining()) {
     if (poll_until(POLLIN, Clock::now() + kLook)) return fill() > 0;
-    const milliseconds grace = requests_ == 1 ? kFirstGrace : milliseconds(0);
-    if (traffic_.crowded() && Clock::now() > start + grace) return false;
+    if (!traffic_.crowded()) last_free = Clock::now();
+    if (Clock::now() > last_free + grace) return false;
   }
   return false;
 }

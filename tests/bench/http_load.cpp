@@ -56,17 +56,27 @@ class Connection {
     const std::size_t whole = head + 4 + content_length(head);
     while (received_.size() < whole)
       if (!read_more()) return false;
+    is_open_ = !has_line(head, "connection: close");
     return received_.compare(0, 12, "HTTP/1.1 200") == 0;
   }
+  /// The server said that this was the last answer, or is gone.
+  bool is_open() const { return is_open_; }
 
  private:
   /// Servers differ in how they write it.
-  std::size_t content_length(std::size_t head) const {
-    std::string lower(received_, 0, head);
+  std::string lower_head(std::size_t head) const {
+    std::string lower(received_, 0, head + 2);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower;
+  }
+  std::size_t content_length(std::size_t head) const {
+    const std::string lower = lower_head(head);
     const std::size_t field = lower.find("\r\ncontent-length:");
     return field == std::string::npos ? 0 : std::strtoul(lower.c_str() + field + 17, nullptr, 10);
+  }
+  bool has_line(std::size_t head, const std::string& line) const {
+    return lower_head(head).find("\r\n" + line + "\r\n") != std::string::npos;
   }
   bool read_more() {
     char buffer[65'536];
@@ -89,7 +99,7 @@ struct Asked {
 void ask_until(Clock::time_point begin, Clock::time_point end, int port, const std::string& request, Asked& asked) {
   while (Clock::now() < end) {
     Connection connection(port);
-    for (bool ok = true; ok && Clock::now() < end;) {
+    for (bool ok = true; ok && connection.is_open() && Clock::now() < end;) {
       const Clock::time_point sent = Clock::now();
       ok = connection.ask(request);
       if (sent < begin) continue;
