@@ -247,9 +247,10 @@ std::vector<state::Action> draw_page(const state::State& state, const PageInput&
   widgets.clear();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({input.width, input.height});
+  // The picture was cleared with the colour of its ground; where there is no graphics processor each pixel counts.
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                      ImGuiWindowFlags_NoScrollWithMouse;
+                                      ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground;
   const ScopedFont font(ui, Size::body);
   ImGui::Begin("page", nullptr, kFlags);
   draw_frame(ui);
