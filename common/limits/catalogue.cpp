@@ -1,5 +1,6 @@
 #include "common/limits/catalogue.hpp"
 
+#include "common/limits/date_member.hpp"
 #include "common/spec/json_reader.hpp"
 
 #include <algorithm>
@@ -48,20 +49,6 @@ Enum one_of(JsonReader& reader, const char* key, const std::array<Enum, n>& acce
 
 std::optional<double> number_or_none(JsonReader& reader, const char* key) {
   return reader.has(key) ? std::optional(reader.number(key, -kLargest, kLargest)) : std::nullopt;
-}
-
-bool is_date(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t digit : {0, 1, 2, 3, 5, 6, 8, 9})
-    if (text[digit] < '0' || text[digit] > '9') return false;
-  return true;
-}
-
-std::string date_or_none(JsonReader& reader, const char* key) {
-  std::string date = reader.text_or(key, "");
-  if (!date.empty() && !is_date(date))
-    reader.fail(reader.path_of(key), "\"" + date + "\" is no date (accepted: YYYY-MM-DD)");
-  return date;
 }
 
 template <typename T>

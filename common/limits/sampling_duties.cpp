@@ -1,9 +1,11 @@
 #include "common/limits/sampling_duties.hpp"
 
+#include "common/limits/date_member.hpp"
 #include "common/limits/limits.hpp"
 #include "common/limits/sampling_duties_json.hpp"
 #include "common/spec/json_reader.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
@@ -57,11 +59,20 @@ void read_bands(JsonReader& reader, SamplingDuty& duty, std::optional<Error>& er
   }
 }
 
+/// Whether no duty of the same jurisdiction and parameter is in force when this one begins to be.
+bool comes_after(const std::vector<SamplingDuty>& duties, const SamplingDuty& next) {
+  return std::all_of(duties.begin(), duties.end(), [&](const SamplingDuty& duty) {
+    const bool same = duty.jurisdiction == next.jurisdiction && duty.parameter == next.parameter;
+    return !same || (!duty.valid_to.empty() && duty.valid_to < next.valid_from);
+  });
+}
+
 /// One duty for each of the parameters that the entry names.
 void read_entry(const Json& item, const std::string& path, std::vector<SamplingDuty>& duties,
                 std::optional<Error>& error) {
   JsonReader reader(item, path, error);
-  reader.accept_only({"jurisdiction", "instrument", "article", "parameters", "period", "confirmed", "by_population"});
+  reader.accept_only({"jurisdiction", "instrument", "article", "parameters", "period", "valid_from", "valid_to",
+                      "confirmed", "by_population"});
   SamplingDuty duty;
   duty.jurisdiction = reader.text("jurisdiction");
   if (find_jurisdiction(duty.jurisdiction) == nullptr)
@@ -69,12 +80,17 @@ void read_entry(const Json& item, const std::string& path, std::vector<SamplingD
   duty.instrument = reader.text("instrument");
   duty.article = reader.text("article");
   duty.period = read_period(reader);
+  duty.valid_from = date_or_none(reader, "valid_from");
+  duty.valid_to = date_or_none(reader, "valid_to");
+  if (!duty.valid_from.empty() && !duty.valid_to.empty() && duty.valid_from > duty.valid_to)
+    reader.fail(path, "is in force until a day before its first");
   duty.confirmed = reader.flag("confirmed");
   read_bands(reader, duty, error);
   for (const std::string& parameter : reader.texts("parameters")) {
     if (find_parameter(parameter) == nullptr)
       reader.fail(reader.path_of("parameters"), "\"" + parameter + "\" is not among the parameters");
     duty.parameter = parameter;
+    if (!comes_after(duties, duty)) reader.fail(reader.path_of("valid_from"), "the duty above it is still in force");
     duties.push_back(duty);
   }
 }
@@ -121,10 +137,11 @@ std::span<const SamplingDuty> sampling_duties() {
   return loaded;
 }
 
-const SamplingDuty* find_sampling_duty(std::string_view jurisdiction, std::string_view parameter) {
+std::vector<const SamplingDuty*> find_sampling_duties(std::string_view jurisdiction, std::string_view parameter) {
+  std::vector<const SamplingDuty*> found;
   for (const SamplingDuty& duty : sampling_duties())
-    if (duty.jurisdiction == jurisdiction && duty.parameter == parameter) return &duty;
-  return nullptr;
+    if (duty.jurisdiction == jurisdiction && duty.parameter == parameter) found.push_back(&duty);
+  return found;
 }
 
 std::string_view to_string(SamplingPeriod period) {

@@ -33,6 +33,8 @@ struct SamplingDuty {
   std::string article;
   std::string parameter;
   SamplingPeriod period = SamplingPeriod::year;
+  std::string valid_from;  ///< first day in force, `YYYY-MM-DD`; empty where it was always
+  std::string valid_to;    ///< last day in force; empty where no end is known
   bool confirmed = false;  ///< the text itself was read; without that nothing is required by it
   std::vector<PopulationBand> by_population;
 
@@ -42,13 +44,14 @@ struct SamplingDuty {
 /// The least number of samples in a period. \return empty where the law sets none for so few people
 std::optional<std::int64_t> required_samples(const SamplingDuty& duty, std::int64_t people);
 
-/// One duty a parameter. Errors name the place (`duties[0].period`), the value seen and what is accepted.
+/// One duty a law and parameter; of a jurisdiction and parameter one is in force at a time. Errors name the place
+/// (`duties[0].period`), the value seen and what is accepted.
 Result<std::vector<SamplingDuty>> parse_sampling_duties(std::string_view json);
 
 /// All that are known, as the build embedded them.
 std::span<const SamplingDuty> sampling_duties();
-/// The duty of that jurisdiction and parameter, null where nobody has found one.
-const SamplingDuty* find_sampling_duty(std::string_view jurisdiction, std::string_view parameter);
+/// The duties of that jurisdiction and parameter, the oldest first; empty where nobody has found one.
+std::vector<const SamplingDuty*> find_sampling_duties(std::string_view jurisdiction, std::string_view parameter);
 
 /// `month`, `year`.
 std::string_view to_string(SamplingPeriod period);

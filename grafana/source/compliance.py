@@ -169,14 +169,15 @@ def enough_samples():
         row('Samples taken against samples required'),
         stat('Periods with too few samples',
              '''Months and years that are over and in which fewer samples were taken than the law asks for of so many people. Not 0
-             but "no number known" where no law known here sets one for the plants shown.''',
-             sql(f'''SELECT CASE WHEN count(required) > 0
-                                 THEN count(*) FILTER (WHERE is_over AND taken < required) END AS "too few"
+             but "no number known" where no law that was read sets one for the plants and years shown.''',
+             sql(f'''SELECT CASE WHEN count(*) FILTER (WHERE duty = 'required') > 0
+                                 THEN count(*) FILTER (WHERE is_over AND duty = 'required' AND taken < required) END AS "too few"
                       FROM monitor.sampling WHERE {counted}'''),
              height=10, noValue='no number known', thresholds=steps((None, WITHIN), (1, BEYOND))),
         table('Samples taken, samples required',
               '''For each plant and parameter, how many samples were taken in a month or year and how many its law requires, the
-              largest gap first. Where no number is known the cell says so, and "duty" says why. A period that is not over may still be filled.''',
+              largest gap first. Where no number is known the cell says so, and "duty" says why; it also says where nobody has read the law
+              that the number is of. A period that is not over may still be filled.''',
               sql(f'''SELECT plant, parameter, period, from_day AS "from", is_over AS "over", taken, required,
                              taken::float8 / required AS "share", duty, instrument, article, simulated
                       FROM monitor.sampling WHERE {counted}

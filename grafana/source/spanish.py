@@ -82,14 +82,16 @@ TEXTS = {
     'Samples taken against samples required': 'Muestras tomadas y muestras exigidas',
     'Periods with too few samples': 'Períodos con muestras de menos',
     'Months and years that are over and in which fewer samples were taken than the law asks for of so many people. Not 0 but '
-    '"no number known" where no law known here sets one for the plants shown.':
+    '"no number known" where no law that was read sets one for the plants and years shown.':
         'Meses y años terminados en que se tomaron menos muestras de las que la ley exige para tantas personas. No es 0 sino '
-        '«sin número conocido» donde ninguna ley conocida aquí fija uno para las plantas mostradas.',
+        '«sin número conocido» donde ninguna ley leída fija uno para las plantas y los años mostrados.',
     'Samples taken, samples required': 'Muestras tomadas, muestras exigidas',
     'For each plant and parameter, how many samples were taken in a month or year and how many its law requires, the largest gap '
-    'first. Where no number is known the cell says so, and "duty" says why. A period that is not over may still be filled.':
+    'first. Where no number is known the cell says so, and "duty" says why; it also says where nobody has read the law that the '
+    'number is of. A period that is not over may still be filled.':
         'Para cada planta y parámetro, cuántas muestras se tomaron en un mes o año y cuántas exige su ley, primero donde más faltan. '
-        'Donde no se conoce un número la celda lo dice, y «obligación» dice por qué. Un período que no terminó todavía puede '
+        'Donde no se conoce un número la celda lo dice, y «obligación» dice por qué; también dice dónde nadie ha leído la ley de la que '
+        'es el número. Un período que no terminó todavía puede '
         'completarse.',
     'Are samples fresh?': '¿Son recientes las muestras?',
     'Age of the newest sample': 'Edad de la última muestra',

@@ -83,7 +83,7 @@ void write_judged(store::Transaction& transaction, const std::string& plant_id, 
   transaction.run(store::sql::insert_judged_periods, columns);
 }
 
-/// What a plant's law asks for of one parameter: the last columns of water.sampling_periods.
+/// What one law asks of a plant for one parameter: the last columns of water.sampling_periods.
 struct Duty {
   std::string parameter;
   std::string_view period = to_string(limits::SamplingPeriod::year);
@@ -91,22 +91,22 @@ struct Duty {
   std::string_view state = "no_number";
   std::string instrument = {};
   std::string article = {};
+  std::string valid_from = {};  ///< periods that begin in these days are meant; empty: no bound
+  std::string valid_to = {};
 };
 
-Duty duty_of(const store::Plant& plant, const std::string& parameter) {
-  const limits::SamplingDuty* const law = limits::find_sampling_duty(plant.jurisdiction, parameter);
-  if (law == nullptr) return {.parameter = parameter};
-  Duty duty{.parameter = parameter,
-            .period = to_string(law->period),
-            .state = "required",
-            .instrument = law->instrument,
-            .article = law->article};
-  if (!law->confirmed) {
-    duty.state = "unconfirmed";
-  } else if (!plant.population_served) {
+Duty duty_of(const store::Plant& plant, const limits::SamplingDuty& law) {
+  Duty duty{.parameter = law.parameter,
+            .period = to_string(law.period),
+            .instrument = law.instrument,
+            .article = law.article,
+            .valid_from = law.valid_from,
+            .valid_to = law.valid_to};
+  if (!plant.population_served) {
     duty.state = "population_unknown";
-  } else if (const auto samples = limits::required_samples(*law, *plant.population_served)) {
+  } else if (const auto samples = limits::required_samples(law, *plant.population_served)) {
     duty.required = *samples;
+    duty.state = law.confirmed ? "required" : "unconfirmed";
   } else {
     duty.state = "too_few_people";
   }
@@ -121,8 +121,12 @@ std::vector<Duty> duties_of(const store::Plant& plant, const std::vector<store::
   for (const limits::SamplingDuty& duty : limits::sampling_duties())
     if (duty.jurisdiction == plant.jurisdiction) parameters.insert(duty.parameter);
   std::vector<Duty> duties;
-  for (const std::string& parameter : parameters)
-    duties.push_back(duty_of(plant, parameter));
+  for (const std::string& parameter : parameters) {
+    const auto laws = limits::find_sampling_duties(plant.jurisdiction, parameter);
+    for (const limits::SamplingDuty* law : laws)
+      duties.push_back(duty_of(plant, *law));
+    if (laws.empty()) duties.push_back({.parameter = parameter});
+  }
   return duties;
 }
 
@@ -137,6 +141,8 @@ void write_sampling(store::Transaction& transaction, const std::string& plant_id
   texts([](const Duty& duty) { return duty.state; });
   texts([](const Duty& duty) { return duty.instrument; });
   texts([](const Duty& duty) { return duty.article; });
+  texts([](const Duty& duty) { return duty.valid_from; });
+  texts([](const Duty& duty) { return duty.valid_to; });
   transaction.run(store::sql::clear_sampling_periods, store::Params().add(plant_id));
   transaction.run(store::sql::insert_sampling_periods, columns);
 }

@@ -35,7 +35,13 @@ const clearwell::tests::TextFault kFaults[] = {
     {R"("confirmed": true,)", "", "duties[0].confirmed", "sampling_duties.json: the key is missing"},
     {R"("period")", R"("each")", "duties[0].each",
      "sampling_duties.json: the key \"each\" is not known (accepted: jurisdiction, instrument, article, parameters, "
-     "period, confirmed, by_population)"},
+     "period, valid_from, valid_to, confirmed, by_population)"},
+    {R"("confirmed": true)", R"("valid_to": "soon", "confirmed": true)", "duties[0].valid_to",
+     "sampling_duties.json: \"soon\" is no date (accepted: YYYY-MM-DD)"},
+    {R"("confirmed": true)", R"("valid_from": "2026-01-02", "valid_to": "2026-01-01", "confirmed": true)", "duties[0]",
+     "sampling_duties.json: is in force until a day before its first"},
+    {R"(["ph", "lead"])", R"(["ph", "ph"])", "duties[0].valid_from",
+     "sampling_duties.json: the duty above it is still in force"},
 };
 
 struct Required {
@@ -78,6 +84,8 @@ BOOST_AUTO_TEST_CASE(a_duty_is_read_for_each_of_its_parameters) {
       "art. 1",
       "ph",
       SamplingPeriod::month,
+      "",
+      "",
       true,
       {{.from = 10, .to = 99, .samples = 2}, {.from = 100, .to = {}, .samples = 4, .more = 3, .for_each = 50}}};
   BOOST_REQUIRE(duties->size() == 2U);
@@ -94,15 +102,24 @@ BOOST_DATA_TEST_CASE(a_fault_is_named_with_its_place, bdata::make(kFaults), faul
 }
 
 BOOST_DATA_TEST_CASE(a_law_wants_so_many_samples_of_so_many_people, bdata::make(kRequired), required) {
-  const SamplingDuty* const duty = find_sampling_duty(required.jurisdiction, required.parameter);
-  BOOST_REQUIRE(duty != nullptr);
-  BOOST_CHECK(required_samples(*duty, required.people) == required.samples);
+  const auto duties = find_sampling_duties(required.jurisdiction, required.parameter);
+  BOOST_REQUIRE(!duties.empty());
+  BOOST_CHECK(required_samples(*duties.front(), required.people) == required.samples);
+}
+
+BOOST_AUTO_TEST_CASE(one_law_ends_where_the_next_begins_and_one_that_nobody_has_read_says_so) {
+  const auto duties = find_sampling_duties("US", "total_coliforms");
+  BOOST_REQUIRE(duties.size() == 2U);
+  BOOST_TEST(duties[0]->valid_to == "2016-03-31");
+  BOOST_TEST(duties[0]->confirmed);
+  BOOST_TEST(duties[1]->valid_from == "2016-04-01");
+  BOOST_TEST(!duties[1]->confirmed);
 }
 
 BOOST_AUTO_TEST_CASE(where_nobody_has_found_a_number_there_is_none) {
-  BOOST_CHECK(find_sampling_duty("AR", "arsenic") == nullptr);
-  BOOST_CHECK(find_sampling_duty("US", "arsenic") == nullptr);
-  BOOST_CHECK(find_sampling_duty("EU", "arsenic") == nullptr);
+  BOOST_TEST(find_sampling_duties("AR", "arsenic").empty());
+  BOOST_TEST(find_sampling_duties("US", "arsenic").empty());
+  BOOST_TEST(find_sampling_duties("EU", "arsenic").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -201,9 +201,9 @@ BOOST_AUTO_TEST_CASE(with_the_version_of_that_time_anybody_computes_the_same_bit
   for (const json& value : told["features"])
     features.push_back(value.is_null() ? std::numeric_limits<float>::quiet_NaN() : value.get<float>());
   const scoring::Prediction again = predictor->predict(features);
-  BOOST_TEST(bits_of(again.margin) == told["margin_bits"]);
-  BOOST_TEST(bits_of(again.probability) == told["probability_bits"]);
-  BOOST_TEST(again.positive == told["positive"]);
+  BOOST_TEST(told["margin_bits"] == bits_of(again.margin));
+  BOOST_TEST(told["probability_bits"] == bits_of(again.probability));
+  BOOST_TEST(told["positive"] == again.positive);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_number_of_an_answer_is_unknown) {

@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(months_that_are_over_are_named_and_handed_out) {
   BOOST_TEST(file.status == 200);
   BOOST_TEST(header_of(file, "Cache-Control") == "public, max-age=31536000, immutable");
   BOOST_TEST(header_of(file, "ETag") == '"' + sha256 + '"');
-  BOOST_TEST(file.body.size() == tile["bytes"]);
+  BOOST_TEST(tile["bytes"] == file.body.size());
   BOOST_TEST(hash::sha256_hex(file.body) == sha256);
   const auto read = history::read_tile(file.body);
   BOOST_REQUIRE(read);

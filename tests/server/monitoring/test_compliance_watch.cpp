@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(samples_are_counted_beside_the_number_that_the_law_asks_for
   sample("lake", "2026-02-27", 3, "total_coliforms", "0", "/100 mL");
   watch.look(now);
   BOOST_TEST(sampling("lake", "total_coliforms") ==
-             "(2026-02-01,2,,partly_recorded,t) (2026-03-01,1,2,required,t) (2026-04-01,0,2,required,f)");
+             "(2026-02-01,2,,partly_recorded,t) (2026-03-01,1,2,unconfirmed,t) (2026-04-01,0,2,unconfirmed,f)");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_missing_of_the_time_before_the_record_begins) {
@@ -85,19 +85,29 @@ BOOST_AUTO_TEST_CASE(nothing_is_missing_of_the_time_before_the_record_begins) {
   add_plant("pond", "US", "2400");
   watch.look(now);
   BOOST_TEST(sampling("lake", "total_coliforms") ==
-             "(2026-01-01,2,2,required,t) (2026-02-01,0,2,required,t) (2026-03-01,0,2,required,t) "
-             "(2026-04-01,0,2,required,f)");
+             "(2026-01-01,2,2,unconfirmed,t) (2026-02-01,0,2,unconfirmed,t) (2026-03-01,0,2,unconfirmed,t) "
+             "(2026-04-01,0,2,unconfirmed,f)");
   BOOST_TEST(sampling("pond", "total_coliforms") ==
-             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,required,t) (2026-04-01,0,2,required,f)");
+             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,unconfirmed,t) (2026-04-01,0,2,unconfirmed,f)");
   sample("pond", "2026-04-10", 1, "total_coliforms", "0", "/100 mL");
   watch.look(now + 1min);  // a sample at last makes up for nothing
   BOOST_TEST(sampling("pond", "total_coliforms") ==
-             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,required,t) (2026-04-01,1,2,required,f)");
+             "(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,2,unconfirmed,t) (2026-04-01,1,2,unconfirmed,f)");
+}
+
+BOOST_AUTO_TEST_CASE(each_period_is_of_the_law_that_was_in_force_when_it_began) {
+  add_plant("lake", "US", "2400");
+  sample("lake", "2016-02-01", 90, "total_coliforms", "0", "/100 mL");
+  watch.look(*base::parse_time("2016-05-15T12:00:00Z"));
+  BOOST_TEST(sampling("lake", "total_coliforms") ==
+             "(2016-02-01,29,2,required,t) (2016-03-01,31,2,required,t) (2016-04-01,30,2,unconfirmed,t) "
+             "(2016-05-01,0,2,unconfirmed,f)");
+  BOOST_TEST(one("SELECT DISTINCT instrument FROM monitor.sampling WHERE duty = 'required'") == "(\"40 CFR 141.21\")");
 }
 
 BOOST_AUTO_TEST_CASE(a_number_that_nobody_knows_is_none_and_the_reason_stands_beside_it) {
   add_plant("lake", "US", "NULL");
-  add_plant("hamlet", "EU", "500");
+  add_plant("hamlet", "EU", "40");
   add_plant("delta", "AR", "50000");
   sample("delta", "2026-03-01", 2, "arsenic", "0.001", "mg/L");
   watch.look(now);
@@ -112,7 +122,7 @@ BOOST_AUTO_TEST_CASE(periods_are_those_of_the_plants_own_clock) {
   sample("west", "2026-03-01T04:00:00Z", 1, "total_coliforms", "0", "/100 mL");
   watch.look(now);
   BOOST_TEST(sampling("west", "total_coliforms") ==
-             "(2026-02-01,1,,partly_recorded,t) (2026-03-01,0,1,required,t) (2026-04-01,0,1,required,f)");
+             "(2026-02-01,1,,partly_recorded,t) (2026-03-01,0,1,unconfirmed,t) (2026-04-01,0,1,unconfirmed,f)");
 }
 
 BOOST_AUTO_TEST_CASE(a_day_ends_by_the_plants_own_clock) {
@@ -122,10 +132,10 @@ BOOST_AUTO_TEST_CASE(a_day_ends_by_the_plants_own_clock) {
   sample("west", "2026-04-02T04:00:00Z", 1, "total_coliforms", "0", "/100 mL");
   const base::TimePoint evening = *base::parse_time("2026-05-01T03:00:00Z");  // of 30 April
   BOOST_TEST(watch.look(evening).n_judged == 1U);
-  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,f)");
+  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,unconfirmed,f)");
   BOOST_TEST(watch.look(evening + 3h).n_judged == 0U);
   BOOST_TEST(watch.look(evening + 4h).n_judged == 1U);
-  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,required,t) (2026-05-01,0,1,required,f)");
+  BOOST_TEST(sampling("west", "total_coliforms") == "(2026-04-01,1,1,unconfirmed,t) (2026-05-01,0,1,unconfirmed,f)");
   BOOST_TEST(one("SELECT judged_until FROM monitor.compliance WHERE to_day = '2026-05-01'") ==
              "(\"2026-05-01 07:00:00+00\")");
 }

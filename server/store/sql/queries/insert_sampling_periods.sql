@@ -1,5 +1,6 @@
 -- Samples of plant $1 with a result of each parameter $3, in each period $4 until $2 by the plant's own clock, beside the number
--- $5 that its law asks for (0: none is known, and $6 says why) by instrument $7, article $8. The first period is the one in which
+-- $5 that its law asks for (0: none is known, and $6 says why) by instrument $7, article $8, if it was in force, from $9 to $10, when
+-- the period began (empty: no bound). The first period is the one in which
 -- the plant was made known or, if that is earlier, of the parameter's first sample; where it had begun before, it can fall short of
 -- nothing.
 WITH plant AS (
@@ -17,12 +18,14 @@ WITH plant AS (
   SELECT plant.*, d.*,
          least((SELECT min(first) FROM taken WHERE taken.parameter = d.parameter), made_known, today) AS since
   FROM plant
-  CROSS JOIN unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[])
-    AS d (parameter, period, required, duty, instrument, article)
+  CROSS JOIN unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+    AS d (parameter, period, required, duty, instrument, article, valid_from, valid_to)
 ), periods AS (
-  SELECT *, begin + ('1 ' || period)::interval AS next, duty = 'required' AND begin < date_trunc('day', since) AS is_partly_recorded
+  SELECT *, begin + ('1 ' || period)::interval AS next,
+         duty IN ('required', 'unconfirmed') AND begin < date_trunc('day', since) AS is_partly_recorded
   FROM duties
   CROSS JOIN generate_series(date_trunc(period, since), date_trunc(period, today), ('1 ' || period)::interval) AS begin
+  WHERE (valid_from = '' OR begin >= valid_from::date) AND (valid_to = '' OR begin <= valid_to::date)
 )
 INSERT INTO water.sampling_periods (plant_id, parameter, period, from_day, to_day, taken, required, duty, instrument, article, counted_at)
 SELECT plant_id, parameter, period, begin::date, next::date,
