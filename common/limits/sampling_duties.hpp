@@ -33,10 +33,10 @@ struct SamplingDuty {
   std::string article;
   std::string parameter;
   SamplingPeriod period = SamplingPeriod::year;
-  std::string valid_from;  ///< first day in force, `YYYY-MM-DD`; empty where it was always
-  std::string valid_to;    ///< last day in force; empty where no end is known
-  bool confirmed = false;  ///< the text itself was read; without that nothing is required by it
-  std::vector<PopulationBand> by_population;
+  std::string valid_from;                     ///< first day in force, `YYYY-MM-DD`; empty where it was always
+  std::string valid_to;                       ///< last day in force; empty where no end is known
+  bool confirmed = false;                     ///< the text itself was read; without that nothing is required by it
+  std::vector<PopulationBand> by_population;  ///< none where no number was found
 
   bool operator==(const SamplingDuty&) const = default;
 };

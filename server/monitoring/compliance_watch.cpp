@@ -102,14 +102,14 @@ Duty duty_of(const store::Plant& plant, const limits::SamplingDuty& law) {
             .article = law.article,
             .valid_from = law.valid_from,
             .valid_to = law.valid_to};
-  if (!plant.population_served) {
+  const auto samples = plant.population_served ? limits::required_samples(law, *plant.population_served) : std::nullopt;
+  duty.required = samples.value_or(0);
+  if (!law.confirmed)
+    duty.state = "unconfirmed";
+  else if (!plant.population_served)
     duty.state = "population_unknown";
-  } else if (const auto samples = limits::required_samples(law, *plant.population_served)) {
-    duty.required = *samples;
-    duty.state = law.confirmed ? "required" : "unconfirmed";
-  } else {
-    duty.state = "too_few_people";
-  }
+  else
+    duty.state = samples ? "required" : "too_few_people";
   return duty;
 }
 

@@ -90,6 +90,8 @@ std::optional<registry::Promotion> PrecisionWatch::look_at(const registry::Model
       finding == PrecisionFinding::below_floor && !promotions.was_demoted(champion.name, champion.version);
   const bool retrains = finding != PrecisionFinding::unsuspicious && !was_retrained_for(database_, champion);
   if (!demotes && !retrains) return std::nullopt;
+  // Where the champion's own file is gone as well, the place is away, and no version is lost.
+  if (demotes) static_cast<void>(metric_of(registry_, champion));
   const std::optional<int> successor = demotes ? successor_of(champion, all) : std::nullopt;
   const std::string cause = monitoring::in_words(realised.outcomes, floor);
   // The retraining first: a process that is killed in between demotes at its next look.

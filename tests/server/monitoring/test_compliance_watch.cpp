@@ -105,14 +105,23 @@ BOOST_AUTO_TEST_CASE(each_period_is_of_the_law_that_was_in_force_when_it_began) 
   BOOST_TEST(one("SELECT DISTINCT instrument FROM monitor.sampling WHERE duty = 'required'") == "(\"40 CFR 141.21\")");
 }
 
+BOOST_AUTO_TEST_CASE(a_period_in_which_a_law_ended_is_nobodys_shortfall) {
+  add_plant("town", "EU", "5200");
+  sample("town", "2022-01-01", 8, "ph", "7", "");
+  watch.look(*base::parse_time("2024-05-15T12:00:00Z"));
+  BOOST_TEST(sampling("town", "ph") ==
+             "(2022-01-01,8,10,required,t) (2023-01-01,0,10,unconfirmed,t) (2024-01-01,0,,unconfirmed,f)");
+}
+
 BOOST_AUTO_TEST_CASE(a_number_that_nobody_knows_is_none_and_the_reason_stands_beside_it) {
   add_plant("lake", "US", "NULL");
   add_plant("hamlet", "EU", "40");
   add_plant("delta", "AR", "50000");
   sample("delta", "2026-03-01", 2, "arsenic", "0.001", "mg/L");
   watch.look(now);
-  BOOST_TEST(sampling("lake", "total_coliforms").starts_with("(2026-02-01,0,,population_unknown,t)"));
-  BOOST_TEST(sampling("hamlet", "e_coli") == "(2026-01-01,0,,too_few_people,f)");
+  BOOST_TEST(sampling("lake", "total_coliforms")
+                 .starts_with("(2026-02-01,0,,partly_recorded,t) (2026-03-01,0,,unconfirmed,t)"));
+  BOOST_TEST(sampling("hamlet", "e_coli") == "(2026-01-01,0,,partly_recorded,f)");
   BOOST_TEST(sampling("delta", "arsenic") == "(2026-01-01,2,,no_number,f)");
 }
 
@@ -166,7 +175,7 @@ BOOST_AUTO_TEST_CASE(only_what_has_changed_is_judged_again_and_all_of_it_with_a_
              "(violated)");
   run("UPDATE water.plants SET population_served = 24 WHERE plant_id = 'lake'");
   BOOST_TEST(watch.look(now + 3min).n_judged == 1U);
-  BOOST_TEST(sampling("lake", "total_coliforms").find("too_few_people") != std::string::npos);
+  BOOST_TEST(sampling("lake", "total_coliforms").find("(2026-04-01,0,,unconfirmed,f)") != std::string::npos);
   BOOST_TEST(watch.look(now + 24h).n_judged == 2U);
 }
 

@@ -1,6 +1,6 @@
 -- Samples of plant $1 with a result of each parameter $3, in each period $4 until $2 by the plant's own clock, beside the number
 -- $5 that its law asks for (0: none is known, and $6 says why) by instrument $7, article $8, if it was in force, from $9 to $10, when
--- the period began (empty: no bound). The first period is the one in which
+-- the period began (empty: no bound); where it ended within the period, what the whole of it asks for is not confirmed. The first period is the one in which
 -- the plant was made known or, if that is earlier, of the parameter's first sample; where it had begun before, it can fall short of
 -- nothing.
 WITH plant AS (
@@ -31,5 +31,7 @@ INSERT INTO water.sampling_periods (plant_id, parameter, period, from_day, to_da
 SELECT plant_id, parameter, period, begin::date, next::date,
        coalesce((SELECT sum(samples) FROM taken t WHERE t.parameter = p.parameter AND month >= begin AND month < next), 0),
        CASE WHEN NOT is_partly_recorded THEN nullif(required, 0) END,
-       CASE WHEN is_partly_recorded THEN 'partly_recorded' ELSE duty END, instrument, article, $2::timestamptz
+       CASE WHEN is_partly_recorded THEN 'partly_recorded'
+            WHEN duty = 'required' AND valid_to <> '' AND next > valid_to::date + interval '1 day' THEN 'unconfirmed'
+            ELSE duty END, instrument, article, $2::timestamptz
 FROM periods p
