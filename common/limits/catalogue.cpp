@@ -1,6 +1,6 @@
 #include "common/limits/catalogue.hpp"
 
-#include "common/limits/date_member.hpp"
+#include "common/limits/days_in_force.hpp"
 #include "common/spec/json_reader.hpp"
 
 #include <algorithm>
@@ -127,8 +127,6 @@ void check_numbers(const Limit& limit, const std::string& path, JsonReader& read
   if (!limit.stated_min && !limit.stated_max) reader.fail(path, "has neither min nor max");
   if (limit.stated_min && limit.stated_max && *limit.stated_min > *limit.stated_max)
     reader.fail(path, "has a min above its max");
-  if (!limit.valid_from.empty() && !limit.valid_to.empty() && limit.valid_from > limit.valid_to)
-    reader.fail(path, "is in force until a day before its first");
 }
 
 int whole(JsonReader& reader, const char* key, int low, int high) {
@@ -164,8 +162,7 @@ Limit read_limit(const Json& item, const std::string& path, const Catalogue& cat
   limit.kind = one_of(reader, "kind", kKinds);
   limit.compliance = one_of(reader, "compliance", kRules);
   read_share(limit, reader);
-  limit.valid_from = date_or_none(reader, "valid_from");
-  limit.valid_to = date_or_none(reader, "valid_to");
+  read_days_in_force(reader, path, limit.valid_from, limit.valid_to);
   limit.confirmed = reader.flag("confirmed");
   check_numbers(limit, path, reader);
   if (find_by_code(catalogue.jurisdictions, limit.jurisdiction) == nullptr)

@@ -1,6 +1,6 @@
 #include "common/limits/sampling_duties.hpp"
 
-#include "common/limits/date_member.hpp"
+#include "common/limits/days_in_force.hpp"
 #include "common/limits/limits.hpp"
 #include "common/limits/sampling_duties_json.hpp"
 #include "common/spec/json_reader.hpp"
@@ -80,10 +80,7 @@ void read_entry(const Json& item, const std::string& path, std::vector<SamplingD
   duty.instrument = reader.text("instrument");
   duty.article = reader.text("article");
   duty.period = read_period(reader);
-  duty.valid_from = date_or_none(reader, "valid_from");
-  duty.valid_to = date_or_none(reader, "valid_to");
-  if (!duty.valid_from.empty() && !duty.valid_to.empty() && duty.valid_from > duty.valid_to)
-    reader.fail(path, "is in force until a day before its first");
+  read_days_in_force(reader, path, duty.valid_from, duty.valid_to);
   duty.confirmed = reader.flag("confirmed");
   read_bands(reader, duty, error);
   for (const std::string& parameter : reader.texts("parameters")) {

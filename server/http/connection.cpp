@@ -50,9 +50,9 @@ bool Connection::poll_until(short events, Clock::time_point deadline) const {
 
 bool Connection::wait_for_request() {
   constexpr milliseconds kLook{50};  // how soon an idle connection notices that it is in the way
+  if (++requests_ > limits_.max_requests) return false;
   // A new connection may be slow to begin, even when others wait. Another one has time to be used: a proxy that sends a
   // request into it while it is closed cannot send it again.
-  if (++requests_ > limits_.max_requests) return false;
   const milliseconds grace(requests_ == 1 ? 1'000 : 200);
   if (buffer_begin_ < buffer_end_) return true;
   const Clock::time_point start = Clock::now();

@@ -1,4 +1,4 @@
-#include "common/limits/date_member.hpp"
+#include "common/limits/days_in_force.hpp"
 
 namespace clearwell::limits {
 namespace {
@@ -10,13 +10,19 @@ bool is_date(const std::string& text) {
   return true;
 }
 
-}  // namespace
-
 std::string date_or_none(spec::JsonReader& reader, const char* key) {
   std::string date = reader.text_or(key, "");
   if (!date.empty() && !is_date(date))
     reader.fail(reader.path_of(key), "\"" + date + "\" is no date (accepted: YYYY-MM-DD)");
   return date;
+}
+
+}  // namespace
+
+void read_days_in_force(spec::JsonReader& reader, const std::string& path, std::string& first, std::string& last) {
+  first = date_or_none(reader, "valid_from");
+  last = date_or_none(reader, "valid_to");
+  if (!first.empty() && !last.empty() && first > last) reader.fail(path, "is in force until a day before its first");
 }
 
 }  // namespace clearwell::limits
