@@ -151,20 +151,20 @@ std::string errors_text(const Json& errors, const Json& card) {
 std::string regression_performance_html(const Json& card) {
   const Json& performance = card["performance"];
   const Json& baselines = performance["baseline"];
-  const auto has = [&](const char* name) { return baselines.is_object() && baselines.contains(name); };
+  const auto without_model = [&](const char* name, const char* figure) {
+    const bool is_known = baselines.is_object() && baselines.contains(name);
+    return Cell{is_known ? short_number(baselines[name][figure]["mean"]) : "–"};
+  };
   std::vector<std::vector<Cell>> rows;
   for (const auto& [key, title] : {std::pair{"mae", "Mean absolute error (MAE)"},
                                    std::pair{"rmse", "Root mean square error (RMSE)"}, std::pair{"r2", "R²"}}) {
     if (!performance["metrics"].contains(key)) continue;
     const Json& metric = performance["metrics"][key];
-    const auto of = [&](const char* name) {
-      return Cell{has(name) ? short_number(baselines[name][key]["mean"]) : "–"};
-    };
     rows.push_back({{title},
                     {short_number(metric["mean"])},
                     {metric["sd"].is_number() ? "± " + short_number(metric["sd"]) : "–"},
-                    of("mean"),
-                    of("persistence")});
+                    without_model("mean", key),
+                    without_model("persistence", key)});
   }
   std::string html;
   const Json& hold_out = performance["hold_out"];
