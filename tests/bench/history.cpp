@@ -154,7 +154,7 @@ class Bench {
 
 int main(int argc, char** argv) {
   const int n_rows = argc > 1 ? std::atoi(argv[1]) : 10'000'000;
-  const tests::TemporaryDatabase database;
+  const tests::TemporaryDatabase database{tests::TemporaryDatabase::Disk::waited_for};
   make_plants(*database);
   auto begin = SteadyClock::now();
   make_readings(*database, n_rows);

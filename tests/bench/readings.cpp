@@ -237,7 +237,7 @@ struct Bench {
   const int n_rounds_;
   const double seconds_;
   tests::TemporaryFolder folder_;
-  tests::TemporaryDatabase database_;
+  tests::TemporaryDatabase database_{tests::TemporaryDatabase::Disk::waited_for};
   std::vector<std::string> bodies_;
   std::vector<std::string> requests_;
   std::string digest_;
