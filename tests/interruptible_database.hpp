@@ -17,6 +17,10 @@ class InterruptibleDatabase final : public store::Database {
     if (away) throw store::StoreUnavailable("taken away");
     return real_->begin();
   }
+  store::Rows query(std::string_view sql, const store::Params& params) override {
+    if (away) throw store::StoreUnavailable("taken away");
+    return real_->query(sql, params);
+  }
   const std::string& url() const override { return real_->url(); }
   bool wait_for_notification(std::string_view channel, std::chrono::milliseconds timeout) override {
     return real_->wait_for_notification(channel, timeout);

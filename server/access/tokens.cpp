@@ -35,12 +35,6 @@ std::string digest(std::string_view token) {
   return std::string(bytes.begin(), bytes.end());
 }
 
-Role stored_role(const std::string& text) {
-  const Result<Role> role = parse_token_role(text);
-  if (!role) throw store::StoreError("access.tokens: " + role.error().message);
-  return *role;
-}
-
 base::TimePoint stored_time(const std::string& text) {
   const Result<base::TimePoint> time = base::parse_time(text);
   if (!time) throw store::StoreError("access.tokens: " + time.error().message);
@@ -110,11 +104,7 @@ Result<Ok> Tokens::revoke(std::int64_t token_id) {
 
 std::optional<Caller> Tokens::authenticate(std::string_view token) {
   if (token.size() != kTokenLength || !token.starts_with(kPrefix)) return std::nullopt;
-  store::Transaction transaction = database_.begin();
-  const store::Rows rows = transaction.run(store::sql::find_token, store::Params().add_bytes(digest(token)));
-  transaction.commit();
-  if (rows.empty()) return std::nullopt;
-  return Caller{stored_role(rows.text(0, 2)), rows.text(0, 1), rows.maybe_text(0, 3), rows.integer(0, 0)};
+  return lookups_.find(hash::sha256_hex(token));
 }
 
 }  // namespace clearwell::access

@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "server/access/policy.hpp"
+#include "server/access/token_lookups.hpp"
 #include "server/base/clock.hpp"
 #include "server/store/audit_trail.hpp"
 
@@ -40,7 +41,7 @@ class Tokens {
  public:
   /// \param by  who makes and revokes tokens with this object, for the audit trail
   explicit Tokens(store::Database& database, store::Actor by = {"operator", "operator", {}})
-      : database_(database), by_(std::move(by)) {}
+      : database_(database), by_(std::move(by)), lookups_(database) {}
 
   /// \param name        who will use it, for people to read; not empty
   /// \param plant_id    the plant that the token is bound to, as check_binding() takes it; it must exist
@@ -61,6 +62,7 @@ class Tokens {
  private:
   store::Database& database_;
   store::Actor by_;
+  TokenLookups lookups_;
 };
 
 }  // namespace clearwell::access

@@ -18,7 +18,7 @@ std::int64_t append_audit_entry(Transaction& transaction, const AuditEntry& entr
   Params params;
   params.add(entry.actor.role).add(entry.actor.subject).add(entry.actor.token_id);
   params.add(entry.action).add(entry.object).add(entry.reason).add(entry.details_json);
-  return transaction.run(sql::insert_audit_entry, params).integer(0, 0);
+  return transaction.run_planned(sql::insert_audit_entry, params).integer(0, 0);
 }
 
 StoredAuditEntry audit_entry_of(const Rows& rows, std::size_t row) {

@@ -28,8 +28,8 @@ bool is_quiet(const pqxx::connection& connection) {
   return poll(&socket, 1, 0) == 0;
 }
 
-std::unique_ptr<pqxx::connection> open_session(const std::string& connection_string) {
-  std::unique_ptr<pqxx::connection> connection = libpqxx::connect(connection_string);
+std::unique_ptr<libpqxx::Session> open_session(const std::string& connection_string) {
+  std::unique_ptr<libpqxx::Session> connection = libpqxx::connect(connection_string);
   pqxx::nontransaction session(*connection);
   session.exec(kSession);
   return connection;
@@ -37,7 +37,7 @@ std::unique_ptr<pqxx::connection> open_session(const std::string& connection_str
 
 }  // namespace
 
-PooledConnection::PooledConnection(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<pqxx::connection> connection)
+PooledConnection::PooledConnection(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<libpqxx::Session> connection)
     : pool_(std::move(pool)), connection_(std::move(connection)) {}
 
 PooledConnection::~PooledConnection() {
@@ -54,7 +54,7 @@ ConnectionPool::ConnectionPool(const std::string& url, std::size_t max_connectio
 
 ConnectionPool::~ConnectionPool() = default;
 
-std::unique_ptr<pqxx::connection> ConnectionPool::connect() const {
+std::unique_ptr<libpqxx::Session> ConnectionPool::connect() const {
   for (bool revived = false;; revived = true) {
     try {
       return open_session(connection_string_);
@@ -65,12 +65,12 @@ std::unique_ptr<pqxx::connection> ConnectionPool::connect() const {
   }
 }
 
-std::unique_ptr<pqxx::connection> ConnectionPool::take_idle_or_place() {
+std::unique_ptr<libpqxx::Session> ConnectionPool::take_idle_or_place() {
   std::unique_lock lock(mutex_);
   const auto deadline = std::chrono::steady_clock::now() + kLongestWait;
   while (true) {
     while (!idle_.empty()) {
-      std::unique_ptr<pqxx::connection> connection = std::move(idle_.back());
+      std::unique_ptr<libpqxx::Session> connection = std::move(idle_.back());
       idle_.pop_back();
       if (is_quiet(*connection)) return connection;
       --n_connections_;
@@ -86,7 +86,7 @@ std::unique_ptr<pqxx::connection> ConnectionPool::take_idle_or_place() {
 }
 
 PooledConnection ConnectionPool::take() {
-  std::unique_ptr<pqxx::connection> connection = take_idle_or_place();
+  std::unique_ptr<libpqxx::Session> connection = take_idle_or_place();
   if (connection == nullptr) {
     try {
       connection = connect();
@@ -98,7 +98,7 @@ PooledConnection ConnectionPool::take() {
   return PooledConnection(shared_from_this(), std::move(connection));
 }
 
-void ConnectionPool::give_back(std::unique_ptr<pqxx::connection> connection) {
+void ConnectionPool::give_back(std::unique_ptr<libpqxx::Session> connection) {
   {
     const std::scoped_lock lock(mutex_);
     if (connection != nullptr) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <pqxx/connection>
+#include "server/store/libpqxx_generations.hpp"
 
 #include <condition_variable>
 #include <functional>
@@ -16,18 +16,18 @@ class ConnectionPool;
 /// A connection for one user at a time; gives itself back. A spoilt one is closed instead.
 class PooledConnection {
  public:
-  PooledConnection(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<pqxx::connection> connection);
+  PooledConnection(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<libpqxx::Session> connection);
   ~PooledConnection();
   PooledConnection(PooledConnection&&) noexcept = default;
 
-  pqxx::connection& operator*() const { return *connection_; }
-  pqxx::connection* operator->() const { return connection_.get(); }
+  libpqxx::Session& operator*() const { return *connection_; }
+  libpqxx::Session* operator->() const { return connection_.get(); }
   /// Its session can no longer be trusted.
   void spoil() { spoilt_ = true; }
 
  private:
   std::shared_ptr<ConnectionPool> pool_;
-  std::unique_ptr<pqxx::connection> connection_;
+  std::unique_ptr<libpqxx::Session> connection_;
   bool spoilt_ = false;
 };
 
@@ -42,13 +42,13 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   /// \throws StoreUnavailable
   PooledConnection take();
   /// A connection of the caller's own, outside of the count. \throws StoreUnavailable
-  std::unique_ptr<pqxx::connection> connect() const;
+  std::unique_ptr<libpqxx::Session> connect() const;
 
  private:
   friend class PooledConnection;
-  void give_back(std::unique_ptr<pqxx::connection> connection);
+  void give_back(std::unique_ptr<libpqxx::Session> connection);
   /// Waits for an idle connection or a free place for a new one; null: make one.
-  std::unique_ptr<pqxx::connection> take_idle_or_place();
+  std::unique_ptr<libpqxx::Session> take_idle_or_place();
 
   std::string connection_string_;
   std::string description_;
@@ -57,7 +57,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
 
   std::mutex mutex_;
   std::condition_variable freed_;
-  std::vector<std::unique_ptr<pqxx::connection>> idle_;  // the last one given back is the first one taken
+  std::vector<std::unique_ptr<libpqxx::Session>> idle_;  // the last one given back is the first one taken
   std::size_t n_connections_ = 0;                        // in use, idle or being made
 };
 

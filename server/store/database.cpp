@@ -26,6 +26,8 @@ class PooledDatabase : public Database {
 
   Transaction begin() override { return Transaction(std::make_unique<Transaction::Impl>(pool_->take())); }
 
+  Rows query(std::string_view sql, const Params& params) override { return store::query(pool_->take(), sql, params); }
+
   const std::string& url() const override { return url_; }
 
   bool wait_for_notification(std::string_view channel, std::chrono::milliseconds timeout) override {

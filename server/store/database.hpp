@@ -120,6 +120,8 @@ class Transaction {
   Transaction(Transaction&&) noexcept;
 
   Rows run(std::string_view sql, const Params& params = {});
+  /// The same, planned once a session: for what runs many times a second. \pre  `sql` is a constant
+  Rows run_planned(std::string_view sql, const Params& params = {});
   /// Several statements in one text, without parameters (migrations).
   void run_script(std::string_view sql);
   Copy copy_into(std::string_view table, std::span<const std::string_view> columns);
@@ -144,6 +146,9 @@ class Database {
   virtual ~Database() = default;
   /// Waits for a free connection, at most 30 s. \throws StoreUnavailable
   virtual Transaction begin() = 0;
+  /// One statement, as a transaction of its own and planned once a session: a single trip to the server.
+  /// \pre  `sql` is a constant   \throws StoreError; CommitInDoubt never, so that it is for what may be done twice
+  virtual Rows query(std::string_view sql, const Params& params = {}) = 0;
   /// libpq connection string of this database.
   virtual const std::string& url() const = 0;
   /// Blocks up to `timeout` for a NOTIFY on `channel`; true when one came. Uses a connection of its own.

@@ -15,44 +15,12 @@ constexpr int kTriesAfterRace = 3;
 }  // namespace
 
 CommitQueue::CommitQueue(std::shared_ptr<Database> database, Write write, GroupCommitBounds bounds)
-    : database_(std::move(database)), write_(std::move(write)), bounds_(bounds), writer_(base::random_hex(16)) {}
-
-void CommitQueue::commit(Member& member) {
-  std::unique_lock lock(mutex_);
-  if (waiting_rows_ + member.n_rows > bounds_.waiting_rows_max)
-    throw Overloaded(std::to_string(waiting_rows_) + " rows wait to be written, at most " +
-                     std::to_string(bounds_.waiting_rows_max) + " may");
-  waiting_rows_ += member.n_rows;
-  waiting_.push_back(&member);
-  member.turn.wait(lock, [&] { return member.done || (!writing_ && waiting_.front() == &member); });
-  if (!member.done) {
-    const std::vector<Member*> group = take_group();
-    writing_ = true;
-    lock.unlock();
-    write(group);
-    lock.lock();
-    writing_ = false;
-    for (Member* written : group) {
-      waiting_rows_ -= written->n_rows;
-      written->done = true;
-      written->turn.notify_one();  // under the lock: the member is gone as soon as its thread has seen that it is done
-    }
-    if (!waiting_.empty()) waiting_.front()->turn.notify_one();
-  }
-  lock.unlock();
-  if (member.failure) std::rethrow_exception(member.failure);
-}
-
-std::vector<CommitQueue::Member*> CommitQueue::take_group() {
-  std::vector<Member*> group;
-  std::size_t n_rows = 0;
-  while (!waiting_.empty() && (group.empty() || n_rows + waiting_.front()->n_rows <= bounds_.group_rows_max)) {
-    n_rows += waiting_.front()->n_rows;
-    group.push_back(waiting_.front());
-    waiting_.pop_front();
-  }
-  return group;
-}
+    : database_(std::move(database)),
+      write_(std::move(write)),
+      ask_after_doubt_(bounds.ask_after_doubt),
+      writer_(base::random_hex(16)),
+      work_([this](std::span<Member* const> group) { this->write(group); },
+            {.waiting_rows_max = bounds.waiting_rows_max, .group_rows_max = bounds.group_rows_max}) {}
 
 /// Tells each member what went wrong, and throws nothing.
 void CommitQueue::write(std::span<Member* const> group) {
@@ -104,7 +72,7 @@ bool CommitQueue::try_to_commit(std::span<Member* const> group) {
 
 /// Part of the transaction, and so stored exactly when the group is.
 void CommitQueue::set_mark(Transaction& transaction) {
-  has_mark_ = transaction.run(sql::set_commit_mark, Params().add(writer_).add(n_groups_)).affected() == 1;
+  has_mark_ = transaction.run_planned(sql::set_commit_mark, Params().add(writer_).add(n_groups_)).affected() == 1;
 }
 
 /// The row that set_mark() changes. It is there before: a lost session that is still at work holds its lock.
@@ -117,10 +85,10 @@ void CommitQueue::make_mark() {
 
 /// Whether the group under way is stored. \throws CommitInDoubt when that cannot be learned
 bool CommitQueue::is_committed() {
-  for (const auto deadline = std::chrono::steady_clock::now() + bounds_.ask_after_doubt;;) {
+  for (const auto deadline = std::chrono::steady_clock::now() + ask_after_doubt_;;) {
     std::string obstacle;
     try {
-      const Rows mark = database_->begin().run(sql::commit_mark, Params().add(writer_));
+      const Rows mark = database_->query(sql::commit_mark, Params().add(writer_));
       return !mark.empty() && mark.integer(0, 0) == n_groups_;
     } catch (const StoreError& error) {
       obstacle = error.what();

@@ -1,29 +1,18 @@
 #pragma once
 
 #include "server/store/database.hpp"
+#include "server/store/shared_work.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
-#include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-/// One flush of the disk for all that waits to be written, instead of one each.
 namespace clearwell::store {
-
-/// More waits to be written than a queue takes. Nothing of what was refused is stored.
-class Overloaded : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 struct GroupCommitBounds {
   std::size_t waiting_rows_max = 100'000;  ///< what would make it more is refused
@@ -35,21 +24,15 @@ struct GroupCommitBounds {
 /// What GroupCommit does without knowing what is written.
 class CommitQueue {
  public:
-  /// A batch that waits; lives on the stack of the thread that waits for it.
-  struct Member {
-    std::size_t n_rows = 0;
-    std::exception_ptr failure;    ///< why it is not stored
-    bool done = false;             ///< guarded by the queue's mutex, as is
-    std::condition_variable turn;  ///< done, or first in the queue while nobody writes
-  };
+  /// A batch that waits to be written.
+  using Member = SharedWork::Share;
   using Write = std::function<void(Transaction&, std::span<Member* const>)>;
 
   CommitQueue(std::shared_ptr<Database> database, Write write, GroupCommitBounds bounds);
   /// Returns when the member is stored, or throws why not.
-  void commit(Member& member);
+  void commit(Member& member) { work_.join(member); }
 
  private:
-  std::vector<Member*> take_group();
   void write(std::span<Member* const> group);
   void write_once(std::span<Member* const> group);
   bool try_to_commit(std::span<Member* const> group);
@@ -59,17 +42,14 @@ class CommitQueue {
 
   std::shared_ptr<Database> database_;
   const Write write_;
-  const GroupCommitBounds bounds_;
-
-  std::mutex mutex_;
-  std::deque<Member*> waiting_;   ///< guarded by mutex_, as are the next two
-  std::size_t waiting_rows_ = 0;  ///< includes the group being written
-  bool writing_ = false;
+  const std::chrono::seconds ask_after_doubt_;
 
   // Known to the one thread that writes.
   const std::string writer_;   ///< key of this queue's mark in ops.commit_marks
   std::int64_t n_groups_ = 0;  ///< counts the groups; the mark holds the number of the last one that is stored
   bool has_mark_ = false;
+
+  SharedWork work_;
 };
 
 /// Commits the batches of many threads together. Whoever comes while nobody writes, writes: alone at once, else all
@@ -99,15 +79,14 @@ class GroupCommit {
   /// \throws CommitInDoubt when it may be stored and may be not
   /// \throws Overloaded, any other StoreError, what Write throws; then nothing of it is stored
   Outcome commit(const Batch& batch, std::size_t n_rows) {
-    Waiting waiting(batch);
-    waiting.n_rows = n_rows;
+    Waiting waiting(batch, n_rows);
     queue_.commit(waiting);
     return std::move(waiting.outcome);
   }
 
  private:
-  struct Waiting : CommitQueue::Member {
-    explicit Waiting(const Batch& the_batch) : batch(the_batch) {}
+  struct Waiting : SharedWork::Share {
+    Waiting(const Batch& the_batch, std::size_t counts_for) : Share(counts_for), batch(the_batch) {}
     const Batch& batch;
     Outcome outcome{};
   };

@@ -87,8 +87,8 @@ std::string joined(const std::vector<std::string>& names) {
 
 #if PQXX_VERSION_MAJOR < 7
 
-std::unique_ptr<pqxx::connection> connect(const std::string& connection_string) {
-  auto connection = std::make_unique<pqxx::connection>(connection_string);
+std::unique_ptr<Session> connect(const std::string& connection_string) {
+  auto connection = std::make_unique<Session>(connection_string);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
   // Deprecated without a successor in 6.x; 7.x never reactivates.
@@ -97,8 +97,14 @@ std::unique_ptr<pqxx::connection> connect(const std::string& connection_string) 
   return connection;
 }
 
-pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<std::optional<std::string>>& params) {
+pqxx::result execute(pqxx::transaction_base& work, std::string_view sql,
+                     const std::vector<std::optional<std::string>>& params) {
   return work.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(pointers(params)));
+}
+
+pqxx::result execute_planned(pqxx::transaction_base& work, Session& session, std::string_view sql,
+                             const std::vector<std::optional<std::string>>& params) {
+  return work.exec_prepared(session.plan(sql), pqxx::prepare::make_dynamic_params(pointers(params)));
 }
 
 CopyStream::CopyStream(pqxx::work& work, std::string_view table, std::span<const std::string_view> columns)
@@ -120,11 +126,11 @@ class Listener::Receiver : public pqxx::notification_receiver {
 
 #else
 
-std::unique_ptr<pqxx::connection> connect(const std::string& connection_string) {
-  return std::make_unique<pqxx::connection>(connection_string);
+std::unique_ptr<Session> connect(const std::string& connection_string) {
+  return std::make_unique<Session>(connection_string);
 }
 
-pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<std::optional<std::string>>& params) {
+pqxx::params converted_params(const std::vector<std::optional<std::string>>& params) {
   pqxx::params converted;
   converted.reserve(params.size());
   for (const std::optional<std::string>& value : params) {
@@ -134,7 +140,17 @@ pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<s
       converted.append();
     }
   }
-  return work.exec(sql, converted);
+  return converted;
+}
+
+pqxx::result execute(pqxx::transaction_base& work, std::string_view sql,
+                     const std::vector<std::optional<std::string>>& params) {
+  return work.exec(sql, converted_params(params));
+}
+
+pqxx::result execute_planned(pqxx::transaction_base& work, Session& session, std::string_view sql,
+                             const std::vector<std::optional<std::string>>& params) {
+  return work.exec(pqxx::prepped(session.plan(sql)), converted_params(params));
 }
 
 CopyStream::CopyStream(pqxx::work& work, std::string_view table, std::span<const std::string_view> columns)
@@ -152,6 +168,14 @@ class Listener::Receiver {
 };
 
 #endif
+
+const std::string& Session::plan(std::string_view sql) {
+  const auto known = planned_.find(sql);
+  if (known != planned_.end()) return known->second;
+  const std::string name = "planned_" + std::to_string(planned_.size() + 1);
+  prepare(name, std::string(sql));
+  return planned_.emplace(sql, name).first->second;
+}
 
 void CopyStream::finish() {
   stream_.complete();

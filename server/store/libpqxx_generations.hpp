@@ -3,6 +3,8 @@
 #include <pqxx/pqxx>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,11 +16,27 @@
 /// Everything here throws libpqxx's own exceptions.
 namespace clearwell::store::libpqxx {
 
-/// A connection that is never quietly replaced by another one: a lost session loses its locks, and must be noticed.
-std::unique_ptr<pqxx::connection> connect(const std::string& connection_string);
+/// A connection, and what is planned on it.
+class Session : public pqxx::connection {
+ public:
+  using pqxx::connection::connection;
+
+  /// The name under which the session knows the statement; the first time it is told.
+  const std::string& plan(std::string_view sql);
+
+ private:
+  std::map<std::string, std::string, std::less<>> planned_;  ///< [text of the statement]: its name
+};
+
+/// A session that is never quietly replaced by another one: a lost session loses its locks, and must be noticed.
+std::unique_ptr<Session> connect(const std::string& connection_string);
 
 /// One statement with its parameters beside it.
-pqxx::result execute(pqxx::work& work, std::string_view sql, const std::vector<std::optional<std::string>>& params);
+pqxx::result execute(pqxx::transaction_base& work, std::string_view sql,
+                     const std::vector<std::optional<std::string>>& params);
+/// The same; the session of `work` plans it once. \pre  a constant text: it is remembered as long as the session lives
+pqxx::result execute_planned(pqxx::transaction_base& work, Session& session, std::string_view sql,
+                             const std::vector<std::optional<std::string>>& params);
 
 /// COPY table (columns) FROM STDIN. Rows that were written but not finished still belong to the transaction.
 class CopyStream {

@@ -9,7 +9,7 @@ namespace clearwell::store {
 
 struct NotificationWaiter::Channel {
   std::mutex mutex;
-  std::unique_ptr<pqxx::connection> connection;
+  std::unique_ptr<libpqxx::Session> connection;
   std::optional<libpqxx::Listener> listener;  // after the connection, so that it goes first
 
   void disconnect() {

@@ -196,8 +196,8 @@ class Group {
       }
       last.back() = place.read_at_us;
     }
-    const Rows rows =
-        transaction_.run(sql::lock_sensors_of_readings, Params().add_array(sensors_).add_array(first).add_array(last));
+    const Rows rows = transaction_.run_planned(sql::lock_sensors_of_readings,
+                                               Params().add_array(sensors_).add_array(first).add_array(last));
     if (rows.size() != sensors_.size()) throw StoreError("readings: one of the sensors is no longer there");
     std::vector<std::int32_t> overlapping;
     for (std::size_t row = 0; row < rows.size(); ++row)

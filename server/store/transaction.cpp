@@ -59,6 +59,12 @@ Rows Transaction::run(std::string_view sql, const Params& params) {
                  [&] { return copied_out(libpqxx::execute(*impl_->work, sql, params.values())); });
 }
 
+Rows Transaction::run_planned(std::string_view sql, const Params& params) {
+  return guarded(impl_->connection, "statement failed", [&] {
+    return copied_out(libpqxx::execute_planned(*impl_->work, *impl_->connection, sql, params.values()));
+  });
+}
+
 void Transaction::run_script(std::string_view sql) {
   guarded(impl_->connection, "script failed", [&] { impl_->work->exec(std::string(sql)); });
 }
@@ -67,6 +73,13 @@ void Transaction::commit() {
   if (!impl_->unfinished_copy.empty())
     throw StoreError("COMMIT: the COPY into " + impl_->unfinished_copy + " was not finished");
   guarded(impl_->connection, "COMMIT", [this] { impl_->work->commit(); });
+}
+
+Rows query(PooledConnection connection, std::string_view sql, const Params& params) {
+  return guarded(connection, "statement failed", [&] {
+    pqxx::nontransaction work(*connection);
+    return copied_out(libpqxx::execute_planned(work, *connection, sql, params.values()));
+  });
 }
 
 // Copy ----------------------------------------------------------------------------------------------------------------

@@ -19,4 +19,7 @@ class Transaction::Impl {
   std::string unfinished_copy;  ///< table of a COPY that is under way or was given up
 };
 
+/// One statement that is a transaction of its own. \throws StoreError
+Rows query(PooledConnection connection, std::string_view sql, const Params& params);
+
 }  // namespace clearwell::store

@@ -1,9 +1,12 @@
 #include "server/access/tokens.hpp"
+#include "tests/interruptible_database.hpp"
 #include "tests/temporary_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <regex>
+#include <thread>
 
 namespace {
 
@@ -103,6 +106,51 @@ BOOST_AUTO_TEST_CASE(the_database_never_holds_the_token) {
   // The stored digest is SHA-256 as PostgreSQL itself computes it.
   BOOST_TEST(database.begin().run("SELECT sha256($1::text::bytea)", store::Params().add(token)).bytes(0, 0) ==
              rows.bytes(0, 0));
+}
+
+// Questions that come together are answered by one statement: each gets its own answer all the same.
+BOOST_AUTO_TEST_CASE(of_many_that_ask_at_once_each_hears_of_its_own_token) {
+  constexpr int kThreads = 16;
+  std::vector<std::string> issued;
+  for (int i = 0; i < kThreads; ++i)
+    issued.push_back(tokens.create(Role::kLab, "lab " + std::to_string(i))->token);
+  BOOST_REQUIRE(tokens.revoke(tokens.list().at(3).token_id));
+
+  std::atomic<int> n_wrong = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] {
+      for (int again = 0; again < 50; ++again) {
+        const std::optional<Caller> caller = tokens.authenticate(issued[static_cast<std::size_t>(i)]);
+        const std::string heard = caller ? caller->name : "nobody";
+        if (heard != (i == 3 ? "nobody" : "lab " + std::to_string(i))) ++n_wrong;
+      }
+    });
+  }
+  threads.clear();
+  BOOST_TEST(n_wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE(while_the_database_is_away_everybody_who_asks_hears_so) {
+  tests::InterruptibleDatabase away(std::shared_ptr<store::Database>(&database, [](store::Database*) {}));
+  Tokens far_tokens(away);
+  const std::string token = far_tokens.create(Role::kLab, "lab")->token;
+  away.away = true;
+  std::atomic<int> n_told = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      try {
+        static_cast<void>(far_tokens.authenticate(token));
+      } catch (const store::StoreUnavailable&) {
+        ++n_told;
+      }
+    });
+  }
+  threads.clear();
+  BOOST_TEST(n_told == 8);
+  away.away = false;
+  BOOST_TEST(far_tokens.authenticate(token).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(the_list_tells_everything_but_the_token) {

@@ -57,6 +57,30 @@ BOOST_AUTO_TEST_CASE(a_statement_with_parameters_is_one_statement) {
   BOOST_TEST(n_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_planned_statement_answers_as_any_other_in_every_session) {
+  for (int session = 0; session < 3; ++session) {  // all open at once: each plans for itself
+    Transaction outer = shared_database()->begin();
+    for (const char* name : {"a", "b"})
+      BOOST_TEST(outer.run_planned("SELECT $1::text || 'x'", Params().add(name)).text(0, 0) == name + std::string("x"));
+    Transaction inner = shared_database()->begin();
+    BOOST_TEST(inner.run_planned("SELECT $1::text || 'x'", Params().add("c")).text(0, 0) == "cx");
+    BOOST_TEST(inner.run_planned("SELECT $1::text || 'y'", Params().add("c")).text(0, 0) == "cy");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_that_cannot_be_planned_fails_each_time_and_spoils_no_session) {
+  for (int i = 0; i < 2; ++i)
+    BOOST_CHECK_THROW(shared_database()->query("SELECT * FROM nowhere"), StoreError);
+  BOOST_TEST(shared_database()->query("SELECT 1").integer(0, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_query_is_a_transaction_of_its_own) {
+  BOOST_TEST(shared_database()->query(kInsert, Params().add("a")).affected() == 1u);
+  BOOST_TEST(n_rows() == 1);
+  BOOST_CHECK_THROW(shared_database()->query(kInsert, Params().add("a")), UniqueViolation);
+  BOOST_TEST(n_rows() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_script_may_be_several) {
   run_script("INSERT INTO things VALUES ('a'); -- with; a comment\nINSERT INTO things VALUES ('b');");
   BOOST_TEST(n_rows() == 2);

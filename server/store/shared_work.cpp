@@ -1,0 +1,70 @@
+#include "server/store/shared_work.hpp"
+
+#include <string>
+#include <utility>
+
+namespace clearwell::store {
+
+SharedWork::Share::State SharedWork::Share::wait() {
+  std::unique_lock lock(mutex_);
+  woken_.wait(lock, [this] { return state_ != State::waiting; });
+  return state_;
+}
+
+void SharedWork::Share::wake(State state) {
+  const std::lock_guard lock(mutex_);
+  state_ = state;
+  woken_.notify_one();  // under the lock: the share is gone as soon as its thread has seen that it is done
+}
+
+SharedWork::SharedWork(Work work, Bounds bounds) : work_(std::move(work)), bounds_(bounds) {}
+
+void SharedWork::join(Share& share) {
+  const bool leads = queue(share) || share.wait() == Share::State::leading;
+  if (leads) {
+    const std::vector<Share*> group = take_group();
+    work_(group);
+    finish(group);
+  }
+  if (share.failure) std::rethrow_exception(share.failure);
+}
+
+/// \return  whether its thread is the one to work, now
+bool SharedWork::queue(Share& share) {
+  const std::lock_guard lock(mutex_);
+  if (waiting_rows_ + share.n_rows > bounds_.waiting_rows_max)
+    throw Overloaded(std::to_string(waiting_rows_) + " rows wait to be written, at most " +
+                     std::to_string(bounds_.waiting_rows_max) + " may");
+  waiting_rows_ += share.n_rows;
+  waiting_.push_back(&share);
+  return !std::exchange(working_, true);
+}
+
+std::vector<SharedWork::Share*> SharedWork::take_group() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Share*> group;
+  std::size_t n_rows = 0;
+  while (!waiting_.empty() && (group.empty() || n_rows + waiting_.front()->n_rows <= bounds_.group_rows_max)) {
+    n_rows += waiting_.front()->n_rows;
+    group.push_back(waiting_.front());
+    waiting_.pop_front();
+  }
+  return group;
+}
+
+/// The first of the group is the one that worked.
+void SharedWork::finish(std::span<Share* const> group) {
+  Share* next = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Share* share : group)
+      waiting_rows_ -= share->n_rows;
+    working_ = !waiting_.empty();
+    if (working_) next = waiting_.front();
+  }
+  if (next != nullptr) next->wake(Share::State::leading);  // before the others: there is work for it
+  for (Share* share : group.subspan(1))
+    share->wake(Share::State::done);
+}
+
+}  // namespace clearwell::store
