@@ -49,7 +49,6 @@ void InferenceInsertion::add(const std::vector<Inference>& inferences) {
   for (const Inference& inference : inferences) {
     const std::int64_t us =
         std::chrono::duration_cast<std::chrono::microseconds>(inference.inferred_at.time_since_epoch()).count();
-    ensure_partition(us);
     columns_.add(inference, us);
     if (columns_.ids.size() == kRowsPerStatement) finish();
   }
@@ -57,28 +56,20 @@ void InferenceInsertion::add(const std::vector<Inference>& inferences) {
 
 void InferenceInsertion::finish() {
   if (columns_.ids.empty()) return;
-  transaction_.run(store::sql::insert_inferences, store::Params()
-                                                      .add_array(columns_.ids)
-                                                      .add_array(columns_.models)
-                                                      .add_array(columns_.versions)
-                                                      .add_array(columns_.roles)
-                                                      .add_array(columns_.features)
-                                                      .add_array(columns_.margins)
-                                                      .add_array(columns_.probabilities)
-                                                      .add_array(columns_.thresholds)
-                                                      .add_array(columns_.positives)
-                                                      .add_array(columns_.plants)
-                                                      .add_array(columns_.sensors)
-                                                      .add_array(columns_.times));
+  transaction_.run_planned(store::sql::insert_inferences, store::Params()
+                                                              .add_array(columns_.ids)
+                                                              .add_array(columns_.models)
+                                                              .add_array(columns_.versions)
+                                                              .add_array(columns_.roles)
+                                                              .add_array(columns_.features)
+                                                              .add_array(columns_.margins)
+                                                              .add_array(columns_.probabilities)
+                                                              .add_array(columns_.thresholds)
+                                                              .add_array(columns_.positives)
+                                                              .add_array(columns_.plants)
+                                                              .add_array(columns_.sensors)
+                                                              .add_array(columns_.times));
   columns_ = Columns();
-}
-
-/// A partition is a month. Most inferences of a transaction are of one moment, or minutes after one another.
-void InferenceInsertion::ensure_partition(std::int64_t us) {
-  constexpr std::int64_t kHour = 3'600'000'000;
-  if (us / kHour == hour_) return;
-  hour_ = us / kHour;
-  transaction_.run(store::sql::ensure_inference_partition, store::Params().add(us));
 }
 
 }  // namespace clearwell::scoring

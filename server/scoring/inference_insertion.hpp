@@ -19,6 +19,7 @@ class InferenceInsertion {
   /// \pre  the transaction outlives the insertion
   explicit InferenceInsertion(store::Transaction& transaction) : transaction_(transaction) {}
 
+  /// \pre  InferencePartitions has their months
   void add(const std::vector<Inference>& inferences);
   /// After the last add().
   void finish();
@@ -33,11 +34,8 @@ class InferenceInsertion {
     void add(const Inference& inference, std::int64_t inferred_us);
   };
 
-  void ensure_partition(std::int64_t us);
-
   store::Transaction& transaction_;
   Columns columns_;
-  std::int64_t hour_ = -1;  ///< since 1970, whose month has a partition
 };
 
 }  // namespace clearwell::scoring

@@ -44,6 +44,7 @@ bool take_key(store::Transaction& transaction, const IdempotencyKey& key, const 
 InferenceLog::InferenceLog(std::shared_ptr<store::Database> database, InferenceLogOptions options)
     : database_(std::move(database)),
       options_(std::move(options)),
+      partitions_(*database_),
       ids_(*database_, options_.journal_folder.empty() ? 0 : options_.max_journal_rows),
       journal_(options_.journal_folder.empty()
                    ? nullptr
@@ -73,6 +74,7 @@ Logged InferenceLog::append(std::vector<Inference> inferences, const std::option
   const Batch batch{std::move(inferences), key};
   if (away_) return without_database(batch, "the database is away");
   try {
+    partitions_.ensure(now);
     if (commits_.commit(batch, batch.inferences.size()) == Outcome::key_taken) return {{}, true, true};
     return {ids, true, false};
   } catch (const store::StoreUnavailable& error) {
@@ -141,6 +143,8 @@ std::chrono::seconds InferenceLog::replay() {
     static_cast<void>(database_->begin());  // there may be nothing on disk, and the database away all the same
     std::size_t n_rows = 0;
     journal_->drain([&](const std::vector<Inference>& inferences) {
+      for (const Inference& inference : inferences)
+        partitions_.ensure(inference.inferred_at);
       store::Transaction transaction = database_->begin();
       InferenceInsertion insertion(transaction);
       insertion.add(inferences);

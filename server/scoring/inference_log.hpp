@@ -2,6 +2,7 @@
 
 #include "server/scoring/inference.hpp"
 #include "server/scoring/inference_ids.hpp"
+#include "server/scoring/inference_partitions.hpp"
 #include "server/store/group_commit.hpp"
 
 #include <atomic>
@@ -82,6 +83,7 @@ class InferenceLog {
 
   std::shared_ptr<store::Database> database_;
   const InferenceLogOptions options_;
+  InferencePartitions partitions_;
   InferenceIds ids_;
   std::unique_ptr<InferenceJournal> journal_;             ///< null: none
   std::chrono::steady_clock::time_point forget_keys_at_;  ///< known to the one thread that stores
