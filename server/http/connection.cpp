@@ -13,27 +13,39 @@ namespace {
 
 using std::chrono::milliseconds;
 
-void read_address(const sockaddr_storage& address, std::string& ip, int& port) {
-  char text[INET6_ADDRSTRLEN] = "";
-  if (address.ss_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
-    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
-    port = ntohs(v4.sin_port);
-  } else if (address.ss_family == AF_INET6) {
-    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
-    inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
-    port = ntohs(v6.sin6_port);
-  }
-  ip = text;
-}
+/// An answer that is no longer goes as one packet.
+constexpr std::size_t kKeptBack = 16 * 1024;
 
 }  // namespace
 
 Connection::Connection(int socket, const ConnectionLimits& limits, const Traffic& traffic)
-    : socket_(socket), limits_(limits), traffic_(traffic), read_deadline_(Clock::now() + limits.head_within) {
+    : socket_(socket),
+      limits_(limits),
+      traffic_(traffic),
+      remote_(read_address(socket, ::getpeername)),
+      local_(read_address(socket, ::getsockname)),
+      read_deadline_(Clock::now() + limits.head_within) {
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on,
-             sizeof on);  // an answer is two writes; Nagle would hold the second back
+             sizeof on);  // Nagle would hold back the last packet of a long answer
+}
+
+Connection::Address Connection::read_address(socket_t socket, NameOfSocket name) {
+  sockaddr_storage address{};
+  socklen_t length = sizeof address;
+  if (name(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0) return {};
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.ss_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+    return {text, ntohs(v4.sin_port)};
+  }
+  if (address.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    return {text, ntohs(v6.sin6_port)};
+  }
+  return {};
 }
 
 bool Connection::poll_until(short events, Clock::time_point deadline) const {
@@ -84,6 +96,7 @@ void Connection::begin_body(std::chrono::milliseconds within) {
 void Connection::close_gently() {
   constexpr std::size_t kMostToDiscard = std::size_t{64} << 20;
   const Clock::time_point deadline = Clock::now() + std::chrono::seconds(2);
+  flush();
   ::shutdown(socket_, SHUT_WR);
   std::size_t discarded = 0;
   while (discarded < kMostToDiscard && poll_until(POLLIN, deadline)) {
@@ -118,6 +131,7 @@ ssize_t Connection::read(char* into, std::size_t size) {
     return -1;
   }
   if (buffer_begin_ == buffer_end_) {
+    if (!flush()) return -1;
     if (!poll_until(POLLIN, read_deadline_)) {
       timed_out = true;
       return -1;
@@ -133,30 +147,43 @@ ssize_t Connection::read(char* into, std::size_t size) {
 }
 
 ssize_t Connection::write(const char* from, std::size_t size) {
+  if (unsent_.size() + size > kKeptBack && !flush()) return -1;
+  if (size > kKeptBack) {
+    if (!send({from, size})) return -1;
+  } else {
+    unsent_.append(from, size);
+  }
+  return static_cast<ssize_t>(size);
+}
+
+bool Connection::flush() {
+  const bool sent = send(unsent_);
+  unsent_.clear();
+  return sent;
+}
+
+bool Connection::send(std::string_view bytes) const {
   const Clock::time_point deadline = Clock::now() + limits_.write_within;
-  std::size_t written = 0;
-  while (written < size) {
-    const ssize_t n = ::send(socket_, from + written, size - written, MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (!bytes.empty()) {
+    const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n > 0) {
-      written += static_cast<std::size_t>(n);
+      bytes.remove_prefix(static_cast<std::size_t>(n));
       continue;
     }
     const bool broken = n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
-    if (broken || !poll_until(POLLOUT, deadline)) return -1;
+    if (broken || !poll_until(POLLOUT, deadline)) return false;
   }
-  return static_cast<ssize_t>(written);
+  return true;
 }
 
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (::getpeername(socket_, reinterpret_cast<sockaddr*>(&address), &length) == 0) read_address(address, ip, port);
+  ip = remote_.ip;
+  port = remote_.port;
 }
 
 void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &length) == 0) read_address(address, ip, port);
+  ip = local_.ip;
+  port = local_.port;
 }
 
 }  // namespace clearwell::http

@@ -4,9 +4,12 @@
 
 #include <httplib.h>
 
+#include <sys/socket.h>
+
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace clearwell::http {
 
@@ -29,6 +32,8 @@ class Connection final : public httplib::Stream {
   /// end has closed, the server drains, or others wait for the thread that this one would hold idle.
   bool wait_for_request();
   void begin_head();
+  /// Sends what write() has kept back. \return  whether the other end took it
+  bool flush();
   void begin_body(std::chrono::milliseconds within);
   /// Closes in a way that lets the other end read the answer although it is still sending: a close with unread bytes in
   /// the socket would reset the connection and throw the answer away.
@@ -59,6 +64,8 @@ class Connection final : public httplib::Stream {
   // NOLINTEND(modernize-use-override, cppcoreguidelines-explicit-virtual-functions, readability-convert-*)
 #pragma GCC diagnostic pop
   ssize_t read(char* into, std::size_t size) override;
+  /// Keeps some kilobytes back until more come, flush(), or the next wait for the other end: head and body of an answer
+  /// come in two writes, and would be two packets.
   ssize_t write(const char* from, std::size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
@@ -69,18 +76,29 @@ class Connection final : public httplib::Stream {
  private:
   using Clock = std::chrono::steady_clock;
 
+  struct Address {
+    std::string ip;
+    int port = 0;
+  };
+  using NameOfSocket = int (*)(int, sockaddr*, socklen_t*);
+  static Address read_address(socket_t socket, NameOfSocket name);
+
   bool poll_until(short events, Clock::time_point deadline) const;
+  bool send(std::string_view bytes) const;
   ssize_t fill();
 
   const socket_t socket_;
   const ConnectionLimits& limits_;
   const Traffic& traffic_;
+  const Address remote_;
+  const Address local_;
   Clock::time_point read_deadline_;
   bool in_head_ = true;
   int requests_ = 0;
   char buffer_[8192] = {};
   std::size_t buffer_begin_ = 0;
   std::size_t buffer_end_ = 0;
+  std::string unsent_;
 };
 
 }  // namespace clearwell::http

@@ -252,7 +252,7 @@ bool HttpServer::Impl::process_and_close_socket(socket_t socket) {
   current_connection = &connection;
   while (connection.wait_for_request()) {
     bool closed = false;
-    if (!process_one(connection, closed) || closed || connection.close_after_answer) break;
+    if (!process_one(connection, closed) || !connection.flush() || closed || connection.close_after_answer) break;
   }
   current_connection = nullptr;
   connection.close_gently();

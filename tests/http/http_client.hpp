@@ -81,6 +81,8 @@ class HttpConnection {
 
   /// Whether the server closes the connection without another byte.
   bool is_closed() { return received_.empty() && !read_more(); }
+  /// How many pieces have come.
+  int n_reads() const { return n_reads_; }
 
  private:
   /// A chunked body; what came of it when the connection ends early.
@@ -103,10 +105,12 @@ class HttpConnection {
     char buffer[65536];
     const ssize_t n = ::recv(socket_, buffer, sizeof buffer, 0);
     if (n > 0) received_.append(buffer, static_cast<std::size_t>(n));
+    ++n_reads_;
     return n > 0;
   }
 
   int socket_;
+  int n_reads_ = 0;
   std::string received_;
 };
 

@@ -222,6 +222,14 @@ BOOST_AUTO_TEST_CASE(a_connection_is_kept_and_requests_may_be_pipelined) {
   BOOST_TEST(json::parse(connection.receive().body)["name"] == "clearwell");
 }
 
+// Head and body apart would be two packets, and wake the client twice.
+BOOST_AUTO_TEST_CASE(a_short_answer_comes_in_one_piece) {
+  HttpConnection connection(port);
+  connection.send(get_request("/healthz"));
+  BOOST_TEST(connection.receive().status == 200);
+  BOOST_TEST(connection.n_reads() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(chunks_that_fit_are_read) {
   BOOST_TEST(ask(port, chunked(kScore, kOneRow, 1)).status == 200);
 }

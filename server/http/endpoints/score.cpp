@@ -2,6 +2,7 @@
 
 #include "common/hash/sha256.hpp"
 #include "common/spec/data_origin.hpp"
+#include "server/http/endpoints/prediction_json.hpp"
 #include "server/http/error_mapping.hpp"
 #include "server/http/json_answer.hpp"
 #include "server/scoring/idempotency_keys.hpp"
@@ -20,90 +21,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The ends were compared as float32.
-Json end_json(double end) {
-  return shortest(static_cast<float>(end));
-}
-
-/// Of a category the texts are told, as they were asked for.
-Json flag_json(const scoring::Flag& flag, const spec::FeatureSpec& feature) {
-  Json value;
-  Json accepted = Json::array();
-  if (feature.is_number()) {
-    if (flag.value) value = shortest(*flag.value);
-    accepted = {end_json(flag.accepted.low), end_json(flag.accepted.high)};
-  } else {
-    if (!flag.category.empty()) value = flag.category;
-    for (const spec::CategorySpec& category : feature.categories)
-      accepted.push_back(category.text);
-  }
-  return {{"feature", feature.name},
-          {"flag", scoring::to_string(flag.kind)},
-          {"value", std::move(value)},
-          {"accepted", std::move(accepted)}};
-}
-
-Json flags_json(const std::vector<scoring::Flag>& flags, const spec::DatasetSpec& spec) {
-  Json array = Json::array();
-  for (const scoring::Flag& flag : flags)
-    array.push_back(flag_json(flag, spec.features[flag.feature]));
-  return array;
-}
-
-void add_contributions(Json& prediction, const scoring::ScoredRow& row, const scoring::Predictor& predictor) {
-  const spec::DatasetSpec& spec = predictor.spec();
-  if (!spec.is_regression()) {
-    prediction["margin"] = shortest(row.prediction.margin);
-    prediction["log_odds"] = shortest(predictor.calibration().log_odds(row.prediction.margin));
-  }
-  prediction["bias"] = row.contributions.back();
-  prediction["contributions"] = Json::array();
-  for (std::size_t i = 0; i < spec.features.size(); ++i) {
-    prediction["contributions"].push_back({{"feature", spec.features[i].name}, {"value", row.contributions[i]}});
-  }
-}
-
-Json prediction_json(const scoring::ScoredRow& row, const scoring::Predictor& predictor) {
-  Json prediction = {{"inference_id", row.inference_id}};
-  if (predictor.spec().is_regression())
-    prediction.update({{"value", shortest(row.prediction.margin)}, {"unit", predictor.spec().label.unit}});
-  else
-    prediction.update({{"positive", row.prediction.positive},
-                       {"probability", shortest(row.prediction.probability)},
-                       {"threshold", shortest(static_cast<float>(predictor.facts().threshold))}});
-  prediction["flags"] = flags_json(row.flags, predictor.spec());
-  if (!row.contributions.empty()) add_contributions(prediction, row, predictor);
-  return prediction;
-}
-
-/// One entry a row of the request: what was estimated, or why nothing was.
-Json predictions_json(const scoring::ScoreResult& result, const std::vector<scoring::RowError>& row_errors,
-                      const scoring::Predictor& predictor) {
-  Json predictions = Json::array();
-  auto bad = row_errors.begin();
-  const auto add_bad_rows = [&] {
-    for (; bad != row_errors.end() && bad->index == predictions.size(); ++bad)
-      predictions.push_back(error_json(from_rejection(bad->why)));
-  };
-  for (const scoring::ScoredRow& row : result.rows) {
-    add_bad_rows();
-    predictions.push_back(prediction_json(row, predictor));
-  }
-  add_bad_rows();
-  return predictions;
-}
-
 /// \param score  what was read of the request; its rows and row errors
 Response answer(const scoring::LoadedModel& model, const scoring::ScoreRequest& score,
                 const scoring::ScoreResult& result) {
   const spec::LabelSpec& label = model.predictor.spec().label;
   const std::string& data_origin = model.predictor.facts().data_origin;
-  return json_response({{"model", model.version.name},
-                        {"version", model.version.version},
-                        {"simulated", spec::is_simulated(data_origin)},
-                        {"disclaimer", to_json(spec::disclaimer_of(label, data_origin))},
-                        {"logged", result.logged},
-                        {"predictions", predictions_json(result, score.row_errors, model.predictor)}});
+  Response response = json_response({{"model", model.version.name},
+                                     {"version", model.version.version},
+                                     {"simulated", spec::is_simulated(data_origin)},
+                                     {"disclaimer", to_json(spec::disclaimer_of(label, data_origin))},
+                                     {"logged", result.logged}});
+  response.body.pop_back();
+  response.body.append(R"(,"predictions":)").append(predictions_json(result, score.row_errors, model.predictor)) += '}';
+  return response;
 }
 
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
