@@ -4,7 +4,6 @@
 #include "server/store/sql.hpp"
 
 #include <exception>
-#include <limits>
 #include <map>
 #include <span>
 #include <vector>
@@ -31,10 +30,16 @@ void look_up(store::Database& database, std::span<Share* const> group) {
     digests.push_back(digest);
   const store::Rows rows = database.query(store::sql::find_tokens, store::Params().add_array(digests));
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    const Caller caller{stored_role(rows.text(row, 3)), rows.text(row, 2), rows.maybe_text(row, 4),
-                        rows.integer(row, 1)};
-    for (Lookup* lookup : asked.at(rows.text(row, 0)))
-      lookup->caller = caller;
+    const std::vector<Lookup*>& lookups = asked.at(rows.text(row, 0));
+    try {
+      const Caller caller{stored_role(rows.text(row, 3)), rows.text(row, 2), rows.maybe_text(row, 4),
+                          rows.integer(row, 1)};
+      for (Lookup* lookup : lookups)
+        lookup->caller = caller;
+    } catch (const store::StoreError&) {  // a role of a newer server is the trouble of who has it
+      for (Lookup* lookup : lookups)
+        lookup->failure = std::current_exception();
+    }
   }
 }
 
@@ -56,8 +61,7 @@ TokenLookups::TokenLookups(store::Database& database)
                 share->failure = std::current_exception();
             }
           },
-          // A server's threads ask, each one thing at a time: that is bound enough.
-          {.waiting_rows_max = std::numeric_limits<std::size_t>::max(), .group_rows_max = 1'000}) {}
+          {}) {}  // a server's threads ask, each one thing at a time: that is bound enough
 
 std::optional<Caller> TokenLookups::find(const std::string& sha256_hex) {
   Lookup lookup(sha256_hex);

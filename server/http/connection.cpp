@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// An answer that is no longer goes as one packet.
+/// An answer that is no longer, with its head, is one send.
 constexpr std::size_t kKeptBack = 16 * 1024;
 
 }  // namespace
@@ -95,8 +95,8 @@ void Connection::begin_body(std::chrono::milliseconds within) {
 
 void Connection::close_gently() {
   constexpr std::size_t kMostToDiscard = std::size_t{64} << 20;
-  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(2);
   flush();
+  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(2);
   ::shutdown(socket_, SHUT_WR);
   std::size_t discarded = 0;
   while (discarded < kMostToDiscard && poll_until(POLLIN, deadline)) {

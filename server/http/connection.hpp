@@ -64,8 +64,8 @@ class Connection final : public httplib::Stream {
   // NOLINTEND(modernize-use-override, cppcoreguidelines-explicit-virtual-functions, readability-convert-*)
 #pragma GCC diagnostic pop
   ssize_t read(char* into, std::size_t size) override;
-  /// Keeps some kilobytes back until more come, flush(), or the next wait for the other end: head and body of an answer
-  /// come in two writes, and would be two packets.
+  /// Keeps some kilobytes back until more come, flush(), or a read() that has to wait: head and body of an answer come
+  /// in two writes, and would wake the other end twice.
   ssize_t write(const char* from, std::size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;

@@ -25,9 +25,6 @@
 namespace clearwell::http {
 namespace {
 
-/// The connection that this thread serves. cpp-httplib hands its callbacks the request only.
-thread_local Connection* current_connection = nullptr;
-
 /// The library's pool, with a count of the connections: when they are more than its threads, idle ones give way.
 class CountingPool final : public httplib::TaskQueue {
  public:
@@ -59,7 +56,8 @@ struct Framing {
   std::optional<ApiError> refused;
 };
 
-Framing framing_of(const httplib::Request& request, std::size_t max_body_bytes) {
+/// \param max_body_bytes  asked where there is a length to compare
+Framing framing_of(const httplib::Request& request, const std::function<std::size_t()>& max_body_bytes) {
   const auto refuse = [](int status, std::string code, std::string message) {
     return Framing{true, ApiError{status, std::move(code), std::move(message), "", {}}};
   };
@@ -85,12 +83,16 @@ Framing framing_of(const httplib::Request& request, std::size_t max_body_bytes) 
   if (!is_digits(length)) return refuse(400, "bad_request", "Content-Length is not a number");
   std::size_t bytes = 0;
   const bool overflow = std::from_chars(length.data(), length.data() + length.size(), bytes).ec != std::errc();
-  if (overflow || bytes > max_body_bytes) {
+  if (const std::size_t most = max_body_bytes(); overflow || bytes > most) {
     return refuse(413, "body_too_large",
-                  "the body has " + length + " bytes: at most " + std::to_string(max_body_bytes) + " are accepted");
+                  "the body has " + length + " bytes: at most " + std::to_string(most) + " are accepted");
   }
   return {bytes > 0, {}};
 }
+
+// What this thread serves. cpp-httplib hands its callbacks the request only.
+thread_local Connection* current_connection = nullptr;
+thread_local std::optional<Framing> current_framing;  ///< empty until somebody asks
 
 Request plain_request(const httplib::Request& from, const Connection& connection) {
   Request request;
@@ -193,6 +195,7 @@ class HttpServer::Impl : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   bool process_one(Connection& connection, bool& closed);
+  const Framing& framing(const httplib::Request& request) const;
   std::size_t max_body_bytes(const httplib::Request& from) const;
 
   int on_expect_continue(const httplib::Request& request, httplib::Response& response) const;
@@ -261,6 +264,7 @@ bool HttpServer::Impl::process_and_close_socket(socket_t socket) {
 
 bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
   connection.begin_head();
+  current_framing.reset();
   const auto setup = [&connection](httplib::Request& request) {
     connection.head_understood = true;
     request.headers.erase("Accept-Encoding");  // the library would compress every answer at the highest quality
@@ -279,6 +283,11 @@ bool HttpServer::Impl::process_one(Connection& connection, bool& closed) {
 #endif
 }
 
+const Framing& HttpServer::Impl::framing(const httplib::Request& request) const {
+  if (!current_framing) current_framing = framing_of(request, [&] { return max_body_bytes(request); });
+  return *current_framing;
+}
+
 std::size_t HttpServer::Impl::max_body_bytes(const httplib::Request& from) const {
   Request request;
   request.method = from.method;
@@ -288,20 +297,19 @@ std::size_t HttpServer::Impl::max_body_bytes(const httplib::Request& from) const
 
 /// A client that asks before it sends a body gets its refusal before it has sent it.
 int HttpServer::Impl::on_expect_continue(const httplib::Request& request, httplib::Response& response) const {
-  const Framing framing = framing_of(request, max_body_bytes(request));
-  if (!framing.refused) return 100;
+  const std::optional<ApiError>& refused = framing(request).refused;
+  if (!refused) return 100;
   close_after_answer(*current_connection, request);
-  fill_response(to_response(*framing.refused), response);
+  fill_response(to_response(*refused), response);
   return response.status;
 }
 
 /// Answers what has no body; the others go on to where the library offers the body.
 httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Request& request,
                                                               httplib::Response& response) const {
-  const Framing framing = framing_of(request, max_body_bytes(request));
   const bool may_have_body =
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE";
-  if (framing.has_body && !framing.refused && may_have_body) return HandlerResponse::Unhandled;
+  if (may_have_body && framing(request).has_body && !framing(request).refused) return HandlerResponse::Unhandled;
   answer(request, response, nullptr);
   return HandlerResponse::Handled;
 }
@@ -309,12 +317,12 @@ httplib::Server::HandlerResponse HttpServer::Impl::on_request(const httplib::Req
 void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& to,
                               const httplib::ContentReader* content) const {
   Connection& connection = *current_connection;
-  const Framing framing = framing_of(from, max_body_bytes(from));
-  bool body_read = !framing.has_body;
+  const Framing& body = framing(from);
+  bool body_read = !body.has_body;
   Request request = plain_request(from, connection);
   const auto take_body = [&](std::size_t max_bytes, std::chrono::milliseconds within,
                              const auto& take) -> std::optional<ApiError> {
-    if (framing.refused) return framing.refused;
+    if (body.refused) return body.refused;
     if (content == nullptr) return std::nullopt;
     std::optional<ApiError> refused = read_body(*content, connection, max_bytes, within, take);
     body_read = !refused;
@@ -325,11 +333,11 @@ void HttpServer::Impl::answer(const httplib::Request& from, httplib::Response& t
                      [&](const char* data, std::size_t size) { into.write(data, static_cast<std::streamsize>(size)); });
   };
   const Response response = router_.handle(request, [&]() -> std::variant<std::string, ApiError> {
-    std::string body;
+    std::string text;
     if (auto refused = take_body(options_.max_body_bytes, options_.body_within,
-                                 [&](const char* data, std::size_t size) { body.append(data, size); }))
+                                 [&](const char* data, std::size_t size) { text.append(data, size); }))
       return *std::move(refused);
-    return body;
+    return text;
   });
   // Bytes left on the connection would be read as the next request.
   if (!body_read) close_after_answer(connection, from);

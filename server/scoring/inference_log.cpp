@@ -83,6 +83,9 @@ Logged InferenceLog::append(std::vector<Inference> inferences, const std::option
   } catch (const store::CommitInDoubt& error) {
     if (!journal_) throw;
     return without_database(batch, error.what());
+  } catch (const store::StoreError&) {
+    partitions_.forget();
+    throw;
   }
 }
 
@@ -159,6 +162,7 @@ std::chrono::seconds InferenceLog::replay() {
   } catch (const store::CommitInDoubt&) {
     return kLookForDatabaseEvery;
   } catch (const std::exception& error) {
+    partitions_.forget();
     options_.observer.store_away(std::string("the journal cannot be replayed: ") + error.what());
     return kAfterFailedReplay;
   }

@@ -146,7 +146,7 @@ class Database {
   virtual ~Database() = default;
   /// Waits for a free connection, at most 30 s. \throws StoreUnavailable
   virtual Transaction begin() = 0;
-  /// One statement, as a transaction of its own and planned once a session: a single trip to the server.
+  /// One statement, as a transaction of its own and planned once a session: a single trip to the server from then on.
   /// \pre  `sql` is a constant   \throws StoreError; CommitInDoubt never, so that it is for what may be done twice
   virtual Rows query(std::string_view sql, const Params& params = {}) = 0;
   /// libpq connection string of this database.

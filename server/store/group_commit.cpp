@@ -20,7 +20,7 @@ CommitQueue::CommitQueue(std::shared_ptr<Database> database, Write write, GroupC
       ask_after_doubt_(bounds.ask_after_doubt),
       writer_(base::random_hex(16)),
       work_([this](std::span<Member* const> group) { this->write(group); },
-            {.waiting_rows_max = bounds.waiting_rows_max, .group_rows_max = bounds.group_rows_max}) {}
+            {.waiting_max = bounds.waiting_rows_max, .group_max = bounds.group_rows_max}) {}
 
 /// Tells each member what went wrong, and throws nothing.
 void CommitQueue::write(std::span<Member* const> group) {

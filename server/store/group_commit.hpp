@@ -86,7 +86,7 @@ class GroupCommit {
 
  private:
   struct Waiting : SharedWork::Share {
-    Waiting(const Batch& the_batch, std::size_t counts_for) : Share(counts_for), batch(the_batch) {}
+    Waiting(const Batch& the_batch, std::size_t n_rows) : Share(n_rows), batch(the_batch) {}
     const Batch& batch;
     Outcome outcome{};
   };

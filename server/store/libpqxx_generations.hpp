@@ -21,7 +21,7 @@ class Session : public pqxx::connection {
  public:
   using pqxx::connection::connection;
 
-  /// The name under which the session knows the statement; the first time it is told.
+  /// The name under which the session knows the statement, or will when it runs first.
   const std::string& plan(std::string_view sql);
 
  private:
@@ -34,7 +34,8 @@ std::unique_ptr<Session> connect(const std::string& connection_string);
 /// One statement with its parameters beside it.
 pqxx::result execute(pqxx::transaction_base& work, std::string_view sql,
                      const std::vector<std::optional<std::string>>& params);
-/// The same; the session of `work` plans it once. \pre  a constant text: it is remembered as long as the session lives
+/// The same, planned once. \pre  `work` is of the session; a constant text: it is remembered as long as the session
+/// lives
 pqxx::result execute_planned(pqxx::transaction_base& work, Session& session, std::string_view sql,
                              const std::vector<std::optional<std::string>>& params);
 

@@ -20,32 +20,34 @@ void SharedWork::Share::wake(State state) {
 SharedWork::SharedWork(Work work, Bounds bounds) : work_(std::move(work)), bounds_(bounds) {}
 
 void SharedWork::join(Share& share) {
-  const bool leads = queue(share) || share.wait() == Share::State::leading;
-  if (leads) {
-    const std::vector<Share*> group = take_group();
-    work_(group);
-    finish(group);
-  }
+  if (queue(share) || share.wait() == Share::State::leading) lead();
   if (share.failure) std::rethrow_exception(share.failure);
 }
 
 /// \return  whether its thread is the one to work, now
 bool SharedWork::queue(Share& share) {
   const std::lock_guard lock(mutex_);
-  if (waiting_rows_ + share.n_rows > bounds_.waiting_rows_max)
-    throw Overloaded(std::to_string(waiting_rows_) + " rows wait to be written, at most " +
-                     std::to_string(bounds_.waiting_rows_max) + " may");
-  waiting_rows_ += share.n_rows;
+  if (share.weight > bounds_.waiting_max - waiting_weight_)
+    throw Overloaded(std::to_string(waiting_weight_) + " rows wait to be written, at most " +
+                     std::to_string(bounds_.waiting_max) + " may");
   waiting_.push_back(&share);
+  waiting_weight_ += share.weight;
   return !std::exchange(working_, true);
+}
+
+/// An exception here would leave all who wait asleep for ever, in a server that looks alive.
+void SharedWork::lead() noexcept {
+  const std::vector<Share*> group = take_group();
+  work_(group);
+  finish(group);
 }
 
 std::vector<SharedWork::Share*> SharedWork::take_group() {
   const std::lock_guard lock(mutex_);
   std::vector<Share*> group;
-  std::size_t n_rows = 0;
-  while (!waiting_.empty() && (group.empty() || n_rows + waiting_.front()->n_rows <= bounds_.group_rows_max)) {
-    n_rows += waiting_.front()->n_rows;
+  std::size_t weight = 0;
+  while (!waiting_.empty() && (group.empty() || weight + waiting_.front()->weight <= bounds_.group_max)) {
+    weight += waiting_.front()->weight;
     group.push_back(waiting_.front());
     waiting_.pop_front();
   }
@@ -58,7 +60,7 @@ void SharedWork::finish(std::span<Share* const> group) {
   {
     const std::lock_guard lock(mutex_);
     for (const Share* share : group)
-      waiting_rows_ -= share->n_rows;
+      waiting_weight_ -= share->weight;
     working_ = !waiting_.empty();
     if (working_) next = waiting_.front();
   }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <span>
 #include <stdexcept>
@@ -19,17 +20,17 @@ class Overloaded : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Work of many threads that one of them does for all. Whoever comes while nobody works, works: alone at once, else for
-/// all that gathered meanwhile, in the order of coming. What comes while the work is under way is part of the next.
+/// Work of many threads that one of them does for all. Whoever comes while nobody works, works at once. Those that come
+/// meanwhile gather; when that work is done, the first of them works for all of them, in the order of coming.
 /// Safe for use by many threads; no call may be under way when it is destroyed.
 class SharedWork {
  public:
   /// What one thread wants done; lives on its stack.
   class Share {
    public:
-    explicit Share(std::size_t counts_for = 1) : n_rows(counts_for) {}
+    explicit Share(std::size_t the_weight = 1) : weight(the_weight) {}
 
-    const std::size_t n_rows;    ///< what it counts for in the bounds
+    const std::size_t weight;    ///< what it counts for in the bounds
     std::exception_ptr failure;  ///< why it was not done
 
    private:
@@ -44,10 +45,11 @@ class SharedWork {
     State state_ = State::waiting;
   };
   struct Bounds {
-    std::size_t waiting_rows_max;  ///< what would make it more is refused
-    std::size_t group_rows_max;    ///< so that a small share never waits for a queue full of large ones
+    std::size_t waiting_max = std::numeric_limits<std::size_t>::max();  ///< what would make it more is refused
+    std::size_t group_max =
+        std::numeric_limits<std::size_t>::max();  ///< a small share waits for no queue of large ones
   };
-  /// Does the shares of one group. Throws nothing: says in each share why it was not done.
+  /// Does the shares of one group. Says in each share why it was not done: what it throws ends the program.
   using Work = std::function<void(std::span<Share* const>)>;
 
   SharedWork(Work work, Bounds bounds);
@@ -57,15 +59,16 @@ class SharedWork {
 
  private:
   bool queue(Share& share);
+  void lead() noexcept;
   std::vector<Share*> take_group();
   void finish(std::span<Share* const> group);
 
   const Work work_;
   const Bounds bounds_;
   std::mutex mutex_;
-  std::deque<Share*> waiting_;    ///< guarded by mutex_, as are the next two
-  std::size_t waiting_rows_ = 0;  ///< includes the group under way
-  bool working_ = false;          ///< or about to: its thread is known and awake
+  std::deque<Share*> waiting_;      ///< guarded by mutex_, as are the next two
+  std::size_t waiting_weight_ = 0;  ///< includes the group under way
+  bool working_ = false;            ///< or about to: its thread is known and awake
 };
 
 }  // namespace clearwell::store

@@ -7,11 +7,20 @@
 namespace clearwell::store {
 namespace {
 
-/// Runs a database call of a transaction; a connection that was lost in it is not used again.
+/// 0A000: the answer of a planned statement has other types since somebody changed the table. 26000: the server knows
+/// no such statement. A new session plans anew.
+bool has_stale_plan(const pqxx::sql_error& error) {
+  return error.sqlstate() == "0A000" || error.sqlstate() == "26000";
+}
+
+/// Runs a database call of a transaction; a connection that was lost in it, or knows wrong plans, is not used again.
 template <typename Call>
 auto guarded(PooledConnection& connection, const char* doing, Call call) {
   try {
     return call();
+  } catch (const pqxx::sql_error& error) {
+    if (!connection->is_open() || has_stale_plan(error)) connection.spoil();
+    rethrow_as_store_error(doing, connection->is_open());
   } catch (...) {
     if (!connection->is_open()) connection.spoil();
     rethrow_as_store_error(doing, connection->is_open());

@@ -230,6 +230,17 @@ BOOST_AUTO_TEST_CASE(a_short_answer_comes_in_one_piece) {
   BOOST_TEST(connection.n_reads() == 1);
 }
 
+// Small answers are kept back until they are whole, large ones are not.
+BOOST_AUTO_TEST_CASE(answers_of_every_size_come_whole) {
+  HttpConnection connection(port);
+  for (const std::size_t n : {1UL, 10UL, 40UL, 50UL, 60UL, 70UL, 80UL, 90UL, 100UL, 200UL, 1000UL}) {
+    connection.send(post_request(kScore, rows(n)));
+    const HttpAnswer answer = connection.receive();
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(json::parse(answer.body)["predictions"].size() == n);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(chunks_that_fit_are_read) {
   BOOST_TEST(ask(port, chunked(kScore, kOneRow, 1)).status == 200);
 }

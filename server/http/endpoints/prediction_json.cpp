@@ -16,30 +16,28 @@ using Json = nlohmann::ordered_json;
 
 constexpr auto kReplace = Json::error_handler_t::replace;
 
-Json category_texts(const spec::FeatureSpec& feature) {
+std::string category_texts(const spec::FeatureSpec& feature) {
   Json texts = Json::array();
   for (const spec::CategorySpec& category : feature.categories)
     texts.push_back(category.text);
-  return texts;
+  return texts.dump();
 }
 
-Json contributions_json(const std::vector<double>& contributions, const spec::DatasetSpec& spec) {
-  Json array = Json::array();
-  for (std::size_t i = 0; i < spec.features.size(); ++i)
-    array.push_back({{"feature", spec.features[i].name}, {"value", contributions[i]}});
-  return array;
-}
-
-/// The shortest text that gives the same float back; null where there is no number, as of a range without an end.
+/// The shortest text that gives the same float back, written as Json does; null where there is no number, as of a range
+/// without an end.
 void append_number(std::string& text, float value) {
   if (!std::isfinite(value)) {
     text += "null";
     return;
   }
-  char digits[32];
-  const std::string_view shortest(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-  text += shortest;
-  if (shortest.find_first_of(".e") == std::string_view::npos) text += ".0";  // no integer, though a whole number
+  char buffer[32];
+  const std::string_view digits(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+  if (digits.find('e') != std::string_view::npos) {
+    text += Json(shortest(value)).dump();
+    return;
+  }
+  text += digits;
+  if (digits.find('.') == std::string_view::npos) text += ".0";
 }
 
 /// Written by hand, without the tree that a JSON library would make of it: a request may have 10,000 rows.
@@ -49,8 +47,10 @@ class PredictionWriter {
       : predictor_(predictor),
         unit_(Json(predictor.spec().label.unit).dump()),
         threshold_(static_cast<float>(predictor.facts().threshold)) {
-    for (const spec::FeatureSpec& feature : predictor.spec().features)
+    for (const spec::FeatureSpec& feature : predictor.spec().features) {
       names_.push_back(Json(feature.name).dump());
+      category_texts_.push_back(category_texts(feature));
+    }
   }
 
   void append(std::string& text, const scoring::ScoredRow& row) const {
@@ -91,7 +91,7 @@ class PredictionWriter {
     } else {
       // What the client sent need not be UTF-8.
       text.append(flag.category.empty() ? "null" : Json(flag.category).dump(-1, ' ', false, kReplace));
-      text.append(R"(,"accepted":)").append(category_texts(feature).dump()) += '}';
+      text.append(R"(,"accepted":)").append(category_texts_[flag.feature]) += '}';
     }
   }
 
@@ -103,13 +103,19 @@ class PredictionWriter {
       append_number(text, predictor_.calibration().log_odds(row.prediction.margin));
     }
     text.append(R"(,"bias":)").append(Json(row.contributions.back()).dump());
-    text.append(R"(,"contributions":)").append(contributions_json(row.contributions, predictor_.spec()).dump());
+    text.append(R"(,"contributions":[)");
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      text.append(i == 0 ? "" : ",").append(R"({"feature":)").append(names_[i]);
+      text.append(R"(,"value":)").append(Json(row.contributions[i]).dump()) += '}';
+    }
+    text += ']';
   }
 
   const scoring::Predictor& predictor_;
   const std::string unit_;
   const float threshold_;
-  std::vector<std::string> names_;  ///< [features], as JSON
+  std::vector<std::string> names_;           ///< [features], as JSON
+  std::vector<std::string> category_texts_;  ///< the same
 };
 
 }  // namespace
@@ -117,9 +123,9 @@ class PredictionWriter {
 std::string predictions_json(const scoring::ScoreResult& result, const std::vector<scoring::RowError>& row_errors,
                              const scoring::Predictor& predictor) {
   const PredictionWriter writer(predictor);
-  std::string text;
+  std::string text = "[";
   std::size_t n_entries = 0;
-  const auto begin_entry = [&] { text += n_entries++ == 0 ? '[' : ','; };
+  const auto begin_entry = [&] { text.append(n_entries++ == 0 ? "" : ","); };
   auto bad = row_errors.begin();
   const auto add_bad_rows = [&] {
     for (; bad != row_errors.end() && bad->index == n_entries; ++bad) {
@@ -133,7 +139,8 @@ std::string predictions_json(const scoring::ScoreResult& result, const std::vect
     writer.append(text, row);
   }
   add_bad_rows();
-  return n_entries == 0 ? "[]" : text + ']';
+  text += ']';
+  return text;
 }
 
 }  // namespace clearwell::http

@@ -19,8 +19,6 @@
 namespace clearwell::http {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// \param score  what was read of the request; its rows and row errors
 Response answer(const scoring::LoadedModel& model, const scoring::ScoreRequest& score,
                 const scoring::ScoreResult& result) {
@@ -31,7 +29,7 @@ Response answer(const scoring::LoadedModel& model, const scoring::ScoreRequest& 
                                      {"simulated", spec::is_simulated(data_origin)},
                                      {"disclaimer", to_json(spec::disclaimer_of(label, data_origin))},
                                      {"logged", result.logged}});
-  response.body.pop_back();
+  response.body.pop_back();  // the brace, behind which the predictions go
   response.body.append(R"(,"predictions":)").append(predictions_json(result, score.row_errors, model.predictor)) += '}';
   return response;
 }

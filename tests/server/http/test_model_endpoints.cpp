@@ -123,6 +123,23 @@ BOOST_AUTO_TEST_CASE(a_plants_token_speaks_for_that_plant_alone) {
   BOOST_TEST(stored_inferences() == 1);
 }
 
+// As the JSON library writes it elsewhere.
+BOOST_AUTO_TEST_CASE(a_flag_quotes_a_number_as_every_answer_does) {
+  const Score endpoint{{models, scoring, telemetry}, *database};
+  Request request = request_for({{"name", "example"}});
+  request.caller = {.role = access::Role::kAdmin, .name = "local", .plant_id = {}};
+  for (const auto& [sent, quoted] : std::map<std::string, std::string>{{"200", "200.0"},
+                                                                       {"100000", "100000.0"},
+                                                                       {"-1e30", "-1e+30"},
+                                                                       {"16777217", "16777216.0"},
+                                                                       {"123.456", "123.456"}}) {
+    request.body = R"({"data":[{"x1":)" + sent + "}]}";
+    const Response response = answered(endpoint(request));
+    BOOST_TEST(json::accept(response.body));
+    BOOST_TEST(response.body.find("\"value\":" + quoted + ',') != std::string::npos, sent << ": " << response.body);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_has_the_shape_of_the_contract) {
   const Score endpoint{{models, scoring, telemetry}, *database};
   Request request = request_for({{"name", "example"}});
