@@ -18,7 +18,8 @@ class TreeWalk {
   /// Sums of the leaves that rows reach, in float32, from the base on and in the order of the trees, as XGBoost adds.
   /// \param input   [rows, n_features], float32 values
   /// \param output  [rows]
-  void margins(std::size_t rows, const double* input, double* output) const;
+  // Not inlined: inside a function that is compiled for size, as all others of the page are, its loops would stay loops.
+  [[gnu::noinline]] void margins(std::size_t rows, const double* input, double* output) const;
 
  private:
   /// A test is value < split. The right child stands behind the left one; a leaf's test fails for every value, and its
