@@ -82,13 +82,13 @@ export class Visitor {
     return this.quiet();
   }
 
-  /** Waits until nothing was drawn for so many milliseconds: longer than a dense phone's picture takes a busy machine. */
-  async quiet(milliseconds = 1600) {
+  /** Waits until the page has nothing to do, and again so many milliseconds later, in which what was pressed reaches it. */
+  async quiet(milliseconds = 400) {
     let before = -1;
     for (;;) {
       const facts = await this.facts();
-      if (facts.frames === before) return facts;
-      before = facts.frames;
+      if (facts.resting && facts.frames === before) return facts;
+      before = facts.resting ? facts.frames : -1;
       await pause(milliseconds);
     }
   }
