@@ -77,11 +77,13 @@ void App::start_requests() {
   for (const state::Request& wanted : state::wanted_requests(state_)) {
     state_ = state::reduce(std::move(state_), state::RequestStarted{wanted.resource});
     requests_.push_back(wanted);
+    ++unanswered_;
     platform::fetch(static_cast<int>(requests_.size()) - 1, wanted.url);
   }
 }
 
 void App::fetched(int request, int status, std::string body, std::int64_t stored_at) {
+  --unanswered_;
   const state::Request& asked = requests_[static_cast<std::size_t>(request)];
   state::ResponseArrived news{asked.resource, asked.url, status, std::move(body), std::nullopt};
   if (stored_at != 0) news.stored_at = stored_at;

@@ -76,6 +76,7 @@ class App final : public platform::InputSink, private platform::FrameLoop {
   bool styled_dark_ = false;
   float styled_scale_ = 0;
   std::vector<state::Request> requests_;  ///< by number
+  int unanswered_ = 0;                    ///< requests
   std::unique_ptr<state::SealRun> seal_;
   std::shared_ptr<const state::ModelSteps> steps_;
   std::unique_ptr<state::LookAround> look_around_;

@@ -106,6 +106,7 @@ std::string App::facts_json() const {
     if (slot.status == state::LoadStatus::failed) problems.push_back(slot.url + ": " + slot.problem);
   }
   const Json facts = {{"frames", frames_drawn_},
+                      {"resting", !more_to_come() && !computing_ && unanswered_ == 0},
                       {"first_frame_ms", first_frame_at_ * 1000},
                       {"language", i18n::code_of(state_.language)},
                       {"dark", state_.dark},

@@ -28,7 +28,7 @@ ensure_venv() {
     confirm_update "$venv/clearwell.stamp" "$requirements"
 }
 
-# playwright-core drives Debian's Chromium; unlike playwright it brings no browser of its own. axe-core knows what WCAG asks
+# playwright-core drives Debian's Chromium and Firefox; unlike playwright it brings no browser of its own. axe-core knows what WCAG asks
 # of a page, uplot is a chart to measure ours against. s3rver is a bucket, aws4 checks what is signed for it.
 # grafana-foundation-sdk has the types of Grafana's dashboards, typescript checks them.
 ensure_node_tools() {

@@ -7,7 +7,9 @@
 // processor itself, which suits it better.
 import {readFileSync} from 'node:fs';
 
-import {launchBrowser, packageFile, Visitor} from '../web/browser_page.mjs';
+import {Visitor} from '../web/browser_page.mjs';
+import {chromium} from '../web/browsers/chromium.mjs';
+import {packageFile} from '../web/browsers/packages.mjs';
 import {openStack} from '../web/stack.mjs';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000_000, 10_000_000];
@@ -187,8 +189,8 @@ const untilIdle = async () => {
 
 const stack = await openStack();
 await untilIdle();
-const browser = await launchBrowser();
-const browserOfCanvas = await launchBrowser('--disable-accelerated-2d-canvas');
+const browser = await chromium.launch();
+const browserOfCanvas = await chromium.launch('--disable-accelerated-2d-canvas');
 console.log('points      chart          frames drawn   median ms   p95 ms   frames in 10 s without input');
 for (const count of sizes) {
   const points = makePoints(count);

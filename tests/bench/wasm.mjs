@@ -7,7 +7,7 @@ import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {brotliCompressSync} from 'node:zlib';
 
-import {launchBrowser} from '../web/browser_page.mjs';
+import {chromium} from '../web/browsers/chromium.mjs';
 
 const [vectors, onnxruntime, ...families] = process.argv.slice(2);
 const root = new URL('../..', import.meta.url).pathname;
@@ -139,7 +139,7 @@ const sizes = (folder, names) => {
 
 const server = await serve();
 const address = `http://127.0.0.1:${server.address().port}/`;
-const browser = await launchBrowser();
+const browser = await chromium.launch();
 const times = (a, b) => `${(a / b).toFixed(1)} times`;
 const ours = sizes(own, ['wasm_predictor.js', 'wasm_predictor.wasm']);
 const theirs = sizes(onnxruntime, ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']);

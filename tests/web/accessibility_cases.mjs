@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 
-import {packageFile} from './browser_page.mjs';
+import {packageFile} from './browsers/packages.mjs';
 
 const axe = readFileSync(packageFile('axe-core', 'axe.min.js'), 'utf8');
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -6,11 +6,13 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 
 import {faults} from './accessibility_cases.mjs';
-import {launchBrowser, launchProfile, Visitor} from './browser_page.mjs';
+import {Visitor} from './browser_page.mjs';
+import {launchProfile} from './browsers/chromium.mjs';
 
 const timeout = 180_000;
 
-export const appCases = (stackOf) => {
+/** Chromium alone tells what it finds of that. */
+export const installationCase = (stackOf) => {
   test('the browser finds nothing that keeps the page from being installed', {timeout}, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'clearwell-profile-')); // a private window installs nothing
     const context = await launchProfile(folder);
@@ -32,9 +34,11 @@ export const appCases = (stackOf) => {
       rmSync(folder, {recursive: true, force: true});
     }
   });
+};
 
-  test('without WebGL2 the text is the page', {timeout}, async () => {
-    const browser = await launchBrowser('--disable-3d-apis');
+export const textCase = (kind, prefix, stackOf) => {
+  test(`${prefix}without WebGL2 the text is the page`, {timeout, skip: kind.missing() || false}, async () => {
+    const browser = await kind.launchWithoutWebGL();
     const visitor = await Visitor.come(browser);
     const {page} = visitor;
     const link = (name) => page.getByRole('link', {name}).first().click();

@@ -3,20 +3,19 @@
 // CLEARWELL_URL: a stack that runs already. CLEARWELL_PRINT_DIGEST: the native program that the browser's bits are compared with.
 // CLEARWELL_PICTURES: a folder for pictures of what some of the tests see.
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 
 import {accessibilityCases} from './accessibility_cases.mjs';
-import {appCases} from './app_cases.mjs';
-import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
+import {installationCase, textCase} from './app_cases.mjs';
+import {phone, sliderOf, Visitor} from './browser_page.mjs';
+import {chromium} from './browsers/chromium.mjs';
+import {firefox} from './browsers/firefox.mjs';
+import {flowCases} from './flow_cases.mjs';
 import {phoneCases} from './phone_cases.mjs';
-import {publish, score} from './public_answer.mjs';
 import {openStack} from './stack.mjs';
 
-const reason = whyNoBrowser();
+const reason = chromium.missing();
 if (reason) {
   console.log(`skipped: ${reason} (scripts/bootstrap --tests installs it)`);
   process.exit(77);
@@ -25,29 +24,26 @@ if (reason) {
 // 377 kB by the Emscripten of Debian 12, 436 kB by that of Debian 13.
 const mostBytes = 470_000;
 const mostFirstFrame = 1000;
-/** The uppermost slider, which is in sight. */
-const sliderOf = (facts) =>
-  Object.keys(facts.widgets)
-    .filter((name) => name.startsWith('slider/'))
-    .reduce((best, name) => (facts.widgets[name].y < facts.widgets[best].y ? name : best));
 
 let stack;
-let browser;
+const browsers = new Map(); // by kind, open from its first test on
 
-before(async () => {
-  stack = await openStack();
-  browser = await launchBrowser();
-}, {timeout: 900_000});
+before(async () => { stack = await openStack(); }, {timeout: 900_000});
 
 after(async () => {
-  if (browser) await browser.close();
+  for (const browser of browsers.values()) await (await browser).close();
   if (stack) await stack.close();
 });
 
-/** A test with a visitor of its own, who must not find a complaint in the console. */
-const visit = (name, options, story) =>
-  test(name, {timeout: 180_000}, async (t) => {
-    const visitor = await Visitor.come(browser, options);
+const browserOf = (kind) => {
+  if (!browsers.has(kind)) browsers.set(kind, kind.launch());
+  return browsers.get(kind);
+};
+
+/** Tests in a kind of browser, each with a visitor of its own, who must not find a complaint in the console. */
+const visitIn = (kind, prefix) => (name, options, story) =>
+  test(prefix + name, {timeout: 180_000, skip: kind.missing() || false}, async (t) => {
+    const visitor = await Visitor.come(await browserOf(kind), options);
     try {
       await story(visitor, t);
       assert.deepEqual(visitor.complaints, []);
@@ -56,20 +52,20 @@ const visit = (name, options, story) =>
     }
   });
 
-visit('draws plants, history and model, and the seal holds', {}, async (visitor) => {
-  const facts = await visitor.open(stack.url);
-  assert.deepEqual(facts.problems, []);
-  assert.ok(facts.history.laboratory + facts.history.instrument > 10, JSON.stringify(facts.history));
-  assert.ok('chart' in facts.widgets);
-  assert.equal(facts.model.sha256_is_published, true);
-  assert.equal(facts.model.seal, 'equal');
-  assert.equal(await visitor.page.evaluate(() => document.body.classList.contains('drawn')), true);
-});
+const everywhere = (kind, prefix) => {
+  const visitThere = visitIn(kind, prefix);
+  flowCases(visitThere, () => stack);
+  phoneCases(kind, visitThere, () => stack);
+  textCase(kind, prefix, () => stack);
+};
+
+everywhere(chromium, '');
+const visit = visitIn(chromium, '');
 
 visit('shows the first picture within a second', {}, async (visitor, t) => {
   const times = [];
   for (let visits = 0; visits < 5; ++visits) {
-    const guest = await Visitor.come(browser);
+    const guest = await Visitor.come(await browserOf(chromium));
     await guest.page.goto(stack.url);
     times.push((await guest.until('a frame is drawn', (facts) => facts.frames > 0)).first_frame_ms);
     await guest.leave();
@@ -102,14 +98,6 @@ visit('draws nothing without a cause', {}, async (visitor) => {
   assert.equal((await visitor.facts()).frames, frames);
 });
 
-visit('a slider moved by mouse changes the estimate', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url + '#section=try');
-  await visitor.dragByMouse(sliderOf(opened), 0.5, 0.95);
-  const moved = await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
-  assert.notDeepEqual(moved.estimate.values, opened.estimate.values);
-  assert.notDeepEqual(moved.estimate.contributions, opened.estimate.contributions);
-});
-
 visit('a slider moved by a finger changes the estimate, and the page stays where it is', phone, async (visitor) => {
   const opened = await visitor.open(stack.url + '#section=try');
   await visitor.dragByFinger(sliderOf(opened), 0.5, 0.95);
@@ -131,7 +119,7 @@ visit('two fingers zoom the chart and a double tap fits it', phone, async (visit
   await visitor.swipe([left, await visitor.place('chart', 0.1)], [right, await visitor.place('chart', 0.9)]);
   const length = (facts) => facts.history.to - facts.history.from;
   await visitor.until('the chart shows fewer days', (facts) => length(facts) < length(opened) / 2);
-  await Promise.all([0, 1].map(() => visitor.page.touchscreen.tap(middle.x, middle.y)));
+  await Promise.all([0, 1].map(() => visitor.kind.tap(visitor.page, middle)));
   await visitor.until('the chart shows all days', (facts) => length(facts) === length(opened));
 });
 
@@ -162,48 +150,6 @@ visit('a real sample of the plant can be tried, and its address leads back to it
   await visitor.open(address);
   const again = await visitor.until('the sample is there again', (facts) => facts.estimate.margin_bits === tried.estimate.margin_bits);
   assert.deepEqual(again.estimate.values, tried.estimate.values);
-});
-
-visit('the model tells its figures, its data and its history, in the drawing and in the text', {}, async (visitor) => {
-  const headings = {figures: /How good it is/, data: /What it learned from/, history: /Which version answered/};
-  for (const [view, heading] of Object.entries(headings)) {
-    await visitor.page.goto('about:blank');
-    const facts = await visitor.open(`${stack.url}#section=model&view=${view}`);
-    assert.deepEqual(facts.problems, []);
-    await visitor.page.waitForFunction((source) => new RegExp(source).test(document.getElementById('twin').textContent), heading.source);
-  }
-});
-
-visit('a public answer is computed again from its link, to the bit', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url);
-  const token = stack.plantToken(opened.plant);
-  const number = await score(stack, token, opened);
-  const link = `${stack.url}#section=replay&inference=${number}`;
-  const status = visitor.page.getByRole('status');
-  await visitor.page.goto('about:blank');
-  await visitor.open(link);
-  assert.match(await status.textContent(), /is not public/);
-  assert.equal((await visitor.facts()).replay, null);
-  visitor.complaints = visitor.complaints.filter((text) => !text.includes('404')); // as it should be
-
-  const {margin_bits: bits, probability_bits: probabilityBits} = await publish(stack, token, number);
-  await visitor.page.goto('about:blank');
-  await visitor.open(link);
-  await visitor.until('the answer is computed again', (facts) => facts.replay !== null);
-  await visitor.quiet();
-  assert.equal((await visitor.facts()).replay, true);
-  assert.match(await status.textContent(), /the same bits/);
-  const told = await visitor.page.getByRole('table').first().textContent();
-  assert.equal(told.split(bits).length - 1, 2, told);
-  assert.equal(told.split(probabilityBits).length - 1, 2, told);
-  assert.match(visitor.page.url(), new RegExp(`section=replay.*inference=${number}`));
-
-  await visitor.picture('replay');
-  await visitor.click('language');
-  await visitor.until('the language is Spanish', (facts) => facts.language === 'es');
-  await visitor.quiet();
-  await visitor.picture('replay-spanish');
-  assert.match(await status.textContent(), /los mismos bits/);
 });
 
 visit('the model’s file can be kept', {}, async (visitor) => {
@@ -242,50 +188,8 @@ visit('a tap on a number field raises the keyboard, and a tap elsewhere lowers i
   assert.equal(await focused(), 'canvas');
 });
 
-visit('speaks Spanish when asked', {}, async (visitor) => {
-  await visitor.open(stack.url);
-  await visitor.click('language');
-  await visitor.until('the language is Spanish', (facts) => facts.language === 'es');
-  await visitor.quiet();
-  assert.equal(await visitor.page.getAttribute('html', 'lang'), 'es');
-  assert.match(await visitor.page.getByRole('status').textContent(), /límite|muestras|juzgar/);
-});
-
 visit('begins in the language of the browser', {locale: 'es-AR'}, async (visitor) => {
   assert.equal((await visitor.open(stack.url)).language, 'es');
-});
-
-visit('an address leads to a plant, a parameter and a span, and follows the page', {}, async (visitor) => {
-  const plants = (await (await fetch(stack.url + 'v1/plants')).json()).plants;
-  const plant = plants[plants.length - 1].id;
-  const {parameters} = await (await fetch(`${stack.url}v1/plants/${plant}`)).json();
-  const parameter = parameters[parameters.length - 1].parameter;
-  const opened = await visitor.open(`${stack.url}#section=plants&plant=${plant}&parameter=${parameter}&range=all`);
-  assert.deepEqual([opened.plant, opened.parameter], [plant, parameter]);
-  await visitor.page.evaluate((id) => { location.hash = `#section=plants&plant=${id}`; }, plants[0].id);
-  await visitor.until('the address was followed', (facts) => facts.plant === plants[0].id);
-  await visitor.click('tab/try');
-  await visitor.until('the section is open', (facts) => facts.section === 1);
-  await visitor.quiet();
-  assert.match(await visitor.page.evaluate(() => location.hash), /^#section=try/);
-  await visitor.page.goBack();
-  await visitor.until('back is where it was', (facts) => facts.section === 0);
-});
-
-visit('finds a plant by a name without its accents', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url);
-  const {plants} = await (await fetch(stack.url + 'v1/plants')).json();
-  const accented = plants.find((plant) => plant.name.normalize('NFD') !== plant.name);
-  await visitor.click('find');
-  await visitor.page.keyboard.type(accented.name.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase());
-  await visitor.until('only that one is found', (facts) => facts.found === 1);
-  await visitor.quiet(); // what was found is drawn where it stays
-  await visitor.click(`plant/${accented.id}`);
-  const chosen = await visitor.until('it is open', (facts) => facts.plant === accented.id && facts.history);
-  assert.equal(chosen.found, opened.plants);
-  await visitor.page.waitForFunction((id) => location.hash.includes(id), accented.id);
-  await visitor.page.goBack();
-  await visitor.until('back is the plant before', (facts) => facts.plant === opened.plant);
 });
 
 visit('a finger on the map chooses a plant', phone, async (visitor) => {
@@ -304,17 +208,6 @@ visit('gives every row its trend', {}, async (visitor) => {
   const opened = await visitor.open(stack.url);
   const {parameters} = await (await fetch(`${stack.url}v1/plants/${opened.plant}`)).json();
   await visitor.until('all are there', (facts) => facts.history.trends === parameters.length);
-});
-
-visit('loads finer data where the chart is zoomed in, and keeps the view in its address', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url + '#section=plants&parameter=turbidity&range=all');
-  const density = (facts) => facts.history.buckets_shown / (facts.history.to - facts.history.from);
-  for (let times = 0; times < 5; ++times) await visitor.click('zoom/in');
-  await visitor.until('there are more values for a day', (facts) => density(facts) > 4 * density(opened));
-  const {history} = await visitor.quiet();
-  await visitor.page.reload();
-  const again = await visitor.until('the same dates are back', (facts) => facts.history && facts.history.to - facts.history.from < 2 * (history.to - history.from));
-  assert.ok(Math.abs(again.history.from - history.from) <= 86400, `${again.history.from} and ${history.from}`);
 });
 
 visit('compares two parameters, and the file holds both', {}, async (visitor) => {
@@ -353,7 +246,7 @@ visit('follows the window’s size', {}, async (visitor) => {
 
 visit('comes back after the graphics card took its context', {}, async (visitor) => {
   await visitor.open(stack.url);
-  const before = await visitor.page.screenshot();
+  const before = await visitor.screenshot();
   const {frames} = await visitor.facts();
   await visitor.page.evaluate(async () => {
     const lose = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
@@ -367,25 +260,8 @@ visit('comes back after the graphics card took its context', {}, async (visitor)
   });
   await visitor.until('it draws again', (facts) => facts.frames > frames);
   await visitor.quiet();
-  assert.ok(before.equals(await visitor.page.screenshot()), 'the picture is another one');
+  assert.ok(before.equals(await visitor.screenshot()), 'the picture is another one');
   visitor.complaints = visitor.complaints.filter((text) => !text.includes('CONTEXT_LOST_WEBGL'));
-});
-
-visit('tells a screen reader what it shows, and the keyboard leads there', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url);
-  const {parameters} = await (await fetch(`${stack.url}v1/plants/${opened.plant}`)).json();
-  const results = visitor.page.getByRole('table', {name: /^Latest results of/});
-  assert.equal(await results.getByRole('row').count(), parameters.length + 1);
-  for (const {title, latest} of parameters) {
-    const row = results.getByRole('row').filter({has: visitor.page.getByRole('rowheader', {name: title.en, exact: true})});
-    if (latest) assert.ok((await row.textContent()).includes(latest.text), `${title.en}: ${latest.text}`);
-  }
-  assert.ok((await visitor.page.getByRole('status').textContent()).length > 20);
-  await visitor.page.keyboard.press('Tab');
-  assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'canvas');
-  await visitor.page.keyboard.press('Escape');
-  assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'twin');
-  assert.ok(await visitor.page.evaluate(() => document.getElementById('twin').clientHeight > 100), 'the text is seen');
 });
 
 visit('the keyboard alone opens another section', {}, async (visitor) => {
@@ -399,51 +275,7 @@ visit('the keyboard alone opens another section', {}, async (visitor) => {
   assert.fail('no section opened');
 });
 
-visit('computes the bits that the native build computes, 10,000 rows', {}, async (visitor, t) => {
-  const program = process.env.CLEARWELL_PRINT_DIGEST;
-  if (!program) return t.skip('CLEARWELL_PRINT_DIGEST is not set');
-  await visitor.open(stack.url);
-  const {models} = await (await fetch(stack.url + 'v1/models')).json();
-  const facts = await visitor.facts();
-  const version = models.find((known) => known.name === facts.model.name && known.version === facts.model.version);
-  const folder = mkdtempSync(join(tmpdir(), 'clearwell-digest-'));
-  const file = join(folder, 'model.onnx');
-  writeFileSync(file, Buffer.from(await (await fetch(new URL(version.model_url, stack.url))).arrayBuffer()));
-  const native = execFileSync(program, [file, '10000'], {encoding: 'utf8'}).trim();
-  rmSync(folder, {recursive: true});
-  const inBrowser = await visitor.page.evaluate(() => clearwell.UTF8ToString(clearwell._cw_parity_digest(10000)));
-  assert.match(native, /^[0-9a-f]{64}$/);
-  assert.equal(inBrowser, native);
-});
-
-visit('predicts without a network, also after a reload', {}, async (visitor) => {
-  const opened = await visitor.open(stack.url + '#section=try');
-  const slider = sliderOf(opened);
-  // What the worker keeps: the model and the lists.
-  await visitor.page.waitForFunction(async () => {
-    if (!navigator.serviceWorker.controller) return false;
-    const kept = await (await caches.open('clearwell-data')).keys();
-    return kept.some((request) => request.url.endsWith('model.onnx')) && kept.some((request) => request.url.includes('/history'));
-  });
-  await stack.cut();
-  try {
-    await visitor.dragByMouse(slider, 0.5, 0.9);
-    await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
-    await visitor.page.reload();
-    const again = await visitor.open(visitor.page.url());
-    assert.equal(again.model.sha256, opened.model.sha256);
-    assert.equal(again.model.seal, 'equal');
-    assert.ok(again.stored_at > 1.7e9, 'the page says that its data is a copy');
-    await visitor.dragByMouse(slider, 0.5, 0.1);
-    await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== again.estimate.margin_bits);
-    await visitor.click('tab/plants');
-    await visitor.until('the history is there', (facts) => facts.history !== null);
-  } finally {
-    await stack.mend();
-  }
-  visitor.complaints = visitor.complaints.filter((text) => !/net::ERR_|Failed to fetch/.test(text));
-});
-
 accessibilityCases(visit, () => stack);
-phoneCases(visit, () => stack);
-appCases(() => stack);
+installationCase(() => stack);
+
+everywhere(firefox, 'in Firefox: ');

@@ -1,36 +1,21 @@
 // A person at the page: sees what the page tells of itself, presses where its widgets are, by mouse or by finger.
-import {existsSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
+import {chromium} from './browsers/chromium.mjs';
+import {firefox} from './browsers/firefox.mjs';
 import {withPalette} from './palette_png.mjs';
 
-const root = new URL('../..', import.meta.url);
-export const chromiumPath = process.env.CLEARWELL_CHROMIUM || '/usr/bin/chromium';
-const tools = new URL('build/test-tools/node/', root);
+const kindOf = (browser) => ({chromium, firefox})[browser.browserType().name()];
 
-/** Why the browser cannot be used here; empty when it can. */
-export const whyNoBrowser = () => {
-  if (!existsSync(chromiumPath)) return `${chromiumPath} is missing`;
-  const missing = ['playwright-core', 'axe-core'].filter((name) => !existsSync(new URL(`node_modules/${name}`, tools)));
-  return missing.length ? `${missing.join(' and ')} missing` : '';
-};
+/** What follows `prefix` in the name of the widget that is highest on the page. */
+export const uppermost = ({widgets}, prefix) =>
+  Object.keys(widgets)
+    .filter((name) => name.startsWith(prefix))
+    .reduce((best, name) => (widgets[name].y < widgets[best].y ? name : best))
+    .slice(prefix.length);
 
-/** Where a file of one of the tests' Node packages lies. */
-export const packageFile = (name, file) => new URL(`node_modules/${name}/${file}`, tools);
-
-const launching = (more) => ({
-  executablePath: chromiumPath,
-  headless: true,
-  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-    '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...more],
-});
-
-/** \param more  further switches */
-export const launchBrowser = (...more) => createRequire(tools)('playwright-core').chromium.launch(launching(more));
-
-/** A browser of somebody who comes back: what it keeps lies in the folder. */
-export const launchProfile = (folder) => createRequire(tools)('playwright-core').chromium.launchPersistentContext(folder, launching([]));
+export const sliderOf = (facts) => `slider/${uppermost(facts, 'slider/')}`;
 
 export const desktop = {viewport: {width: 1280, height: 800}, deviceScaleFactor: 1};
 /** An old phone: small, dense, and its processor four times as slow as this machine's. */
@@ -41,13 +26,15 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 export class Visitor {
   static async come(browser, {slowdown = 1, ...options} = {}) {
+    const kind = kindOf(browser);
     const context = await browser.newContext({locale: 'en-US', colorScheme: 'light', ...desktop, ...options});
     const page = await context.newPage();
-    if (slowdown > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', {rate: slowdown});
-    return new Visitor(context, page, slowdown);
+    if (slowdown > 1) await kind.slowDown?.(page, slowdown);
+    return new Visitor(kind, context, page, slowdown);
   }
 
-  constructor(context, page, slowdown) {
+  constructor(kind, context, page, slowdown) {
+    this.kind = kind; // of browser
     this.context = context;
     this.page = page;
     this.slowdown = slowdown; // how many times as long as on this machine anything takes
@@ -82,22 +69,24 @@ export class Visitor {
     return this.quiet();
   }
 
-  /** Waits until nothing was drawn for so many milliseconds: longer than a dense phone's picture takes a busy machine. */
-  async quiet(milliseconds = 1600) {
+  /** Waits until the page has nothing to do, and again so many milliseconds later, in which what was pressed reaches it. */
+  async quiet(milliseconds = 400) {
     let before = -1;
     for (;;) {
       const facts = await this.facts();
-      if (facts.frames === before) return facts;
-      before = facts.frames;
+      if (facts.resting && facts.frames === before) return facts;
+      before = facts.resting ? facts.frames : -1;
       await pause(milliseconds);
     }
   }
+
+  screenshot() { return this.kind.screenshot(this.page); }
 
   /** A picture for people to look at, where CLEARWELL_PICTURES names a folder. */
   async picture(name) {
     if (!process.env.CLEARWELL_PICTURES) return;
     await this.quiet();
-    writeFileSync(join(process.env.CLEARWELL_PICTURES, `${name}.png`), withPalette(await this.page.screenshot()));
+    writeFileSync(join(process.env.CLEARWELL_PICTURES, `${this.kind.name.toLowerCase()}-${name}.png`), withPalette(await this.screenshot()));
   }
 
   /** Scrolls, as with a wheel, until what lies below the window is in sight. */
@@ -105,9 +94,10 @@ export class Visitor {
     let box = (await this.until(`the widget ${name} is on the page`, (facts) => name in facts.widgets)).widgets[name];
     const {height} = this.page.viewportSize();
     const inBar = /^(tab\/|language|theme|footer_hash)/.test(name);
-    while (!inBar && box.y + box.height > height - 70) {
+    const below = () => box.y + box.height - (height - 70);
+    while (!inBar && below() > 0) {
       await this.page.mouse.move(box.x + box.width / 2, height / 2);
-      await this.page.mouse.wheel(0, 400);
+      await this.kind.scroll(this.page, below() + 20);
       const {widgets} = await this.quiet();
       if (widgets[name].y === box.y) return; // the end of what scrolls
       box = widgets[name];
@@ -134,23 +124,10 @@ export class Visitor {
     await this.page.mouse.up();
   }
 
-  async tap(name) {
-    const at = await this.place(name);
-    await this.page.touchscreen.tap(at.x, at.y);
-  }
+  async tap(name) { await this.kind.tap(this.page, await this.place(name)); }
 
   /** Each finger goes from its first to its last point in steps. */
-  async swipe(...fingers) {
-    const session = await this.context.newCDPSession(this.page);
-    const at = (share) => fingers.map(([from, to], id) => ({id, x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share}));
-    await session.send('Input.dispatchTouchEvent', {type: 'touchStart', touchPoints: at(0)});
-    for (let step = 1; step <= 8; ++step) {
-      await session.send('Input.dispatchTouchEvent', {type: 'touchMove', touchPoints: at(step / 8)});
-      await pause(16);
-    }
-    await session.send('Input.dispatchTouchEvent', {type: 'touchEnd', touchPoints: []});
-    await session.detach();
-  }
+  swipe(...fingers) { return this.kind.swipe(this.page, fingers); }
 
   async dragByFinger(name, from, to) { await this.swipe([await this.place(name, from), await this.place(name, to)]); }
 }

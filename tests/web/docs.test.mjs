@@ -7,10 +7,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {launchBrowser, phone, Visitor, whyNoBrowser} from './browser_page.mjs';
+import {phone, Visitor} from './browser_page.mjs';
+import {chromium} from './browsers/chromium.mjs';
 import {freePort} from './stack.mjs';
 
-const reason = whyNoBrowser();
+const reason = chromium.missing();
 if (reason) {
   console.log(`skipped: ${reason} (scripts/bootstrap --tests installs it)`);
   process.exit(77);
@@ -59,7 +60,7 @@ before(async () => {
   const server = await start(process.env.CLEARWELL_PROGRAM,
     ['--data-dir', folder, 'serve', '--listen', '127.0.0.1:0', '--retrain-at', 'off'], 'event=ready address=http://');
   urls = {server: `http://${server}/`, nginx: await startNginx(server)};
-  browser = await launchBrowser();
+  browser = await chromium.launch();
 }, {timeout: 60_000});
 
 after(async () => {

@@ -1,7 +1,8 @@
-// The main ways through the page on an old phone: 360 × 640 at three device pixels, a finger, a processor four times as slow.
+// The main ways through the page on an old phone: 360 × 640 at three device pixels, a finger, and, where the browser can be told
+// so, a processor four times as slow and the dark colours.
 import assert from 'node:assert/strict';
 
-import {slowPhone} from './browser_page.mjs';
+import {slowPhone, uppermost} from './browser_page.mjs';
 import {publish, score} from './public_answer.mjs';
 
 const leastTarget = 44;
@@ -14,15 +15,9 @@ const assertFits = ({widgets}) => {
   }
 };
 
-/** What follows `kind` in the name of the widget that is highest on the page. */
-const uppermost = ({widgets}, kind) =>
-  Object.keys(widgets)
-    .filter((name) => name.startsWith(kind))
-    .reduce((best, name) => (widgets[name].y < widgets[best].y ? name : best))
-    .slice(kind.length);
-
-export const phoneCases = (visit, stackOf) => {
-  const onPhone = (name, story, options = {}) => visit(`on a slow phone: ${name}`, {...slowPhone, ...options}, story);
+export const phoneCases = (kind, visit, stackOf) => {
+  const screen = kind.slowDown ? 'slow phone' : 'small phone';
+  const onPhone = (name, story, options = {}) => visit(`on a ${screen}: ${name}`, {...slowPhone, ...options}, story);
 
   onPhone('the law’s answer comes first', async (visitor, t) => {
     const opened = await visitor.open(stackOf().url);
@@ -30,7 +25,7 @@ export const phoneCases = (visit, stackOf) => {
     assert.deepEqual(opened.problems, []);
     assertFits(opened);
     assert.ok((await visitor.page.getByRole('status').textContent()).length > 20);
-    await visitor.picture('slow-phone-home');
+    await visitor.picture('old-phone-home');
   });
 
   onPhone('a plant is found by its name and opened', async (visitor) => {
@@ -44,10 +39,10 @@ export const phoneCases = (visit, stackOf) => {
     await visitor.page.keyboard.insertText(other.name);
     await visitor.until('only that one is found', (facts) => facts.found === 1);
     await visitor.quiet(); // what was found is drawn where it stays
-    await visitor.picture('slow-phone-find');
+    await visitor.picture('old-phone-find');
     await visitor.tap(`plant/${other.id}`);
     await visitor.until('it is open', (facts) => facts.plant === other.id && facts.history);
-    await visitor.picture('slow-phone-plant');
+    await visitor.picture('old-phone-plant');
   });
 
   onPhone('a row opens its history, two fingers zoom it, a tap reads it', async (visitor) => {
@@ -65,13 +60,13 @@ export const phoneCases = (visit, stackOf) => {
     await visitor.tap('chart');
     await visitor.until('the ruler stands', (facts) => facts.history.ruler !== null);
     assertFits(await visitor.quiet());
-    await visitor.picture('slow-phone-chart');
+    await visitor.picture('old-phone-chart');
   });
 
   onPhone('a value is dragged and typed, and the estimate follows', async (visitor) => {
     const opened = await visitor.open(`${stackOf().url}#section=try`);
     assertFits(opened);
-    await visitor.picture('slow-phone-try');
+    await visitor.picture('old-phone-try');
     const feature = uppermost(opened, 'slider/');
     await visitor.dragByFinger(`slider/${feature}`, 0.5, 0.9);
     const dragged = await visitor.until('the estimate changed', (facts) => facts.estimate.margin_bits !== opened.estimate.margin_bits);
@@ -80,7 +75,7 @@ export const phoneCases = (visit, stackOf) => {
     await visitor.until('8,1 was taken', (facts) => facts.estimate.values[feature] === 8.1);
     await visitor.quiet(); // with the field still in use
     assert.notEqual((await visitor.facts()).estimate.values[feature], dragged.estimate.values[feature]);
-    await visitor.picture('slow-phone-typed');
+    await visitor.picture('old-phone-typed');
   });
 
   onPhone('the model shows its card, figures, data and history', async (visitor) => {
@@ -91,11 +86,11 @@ export const phoneCases = (visit, stackOf) => {
       const facts = await visitor.quiet();
       assert.deepEqual(facts.problems, []);
       assertFits(facts);
-      await visitor.picture(`slow-phone-model-${view}`);
+      await visitor.picture(`old-phone-model-${view}`);
     }
   });
 
-  onPhone('a public answer is computed again, in Spanish and dark', async (visitor) => {
+  onPhone('a public answer is computed again, in Spanish', async (visitor) => {
     const stack = stackOf();
     const opened = await visitor.open(stack.url);
     const token = stack.plantToken(opened.plant);
@@ -105,6 +100,6 @@ export const phoneCases = (visit, stackOf) => {
     await visitor.open(`${stack.url}#section=replay&inference=${number}`);
     await visitor.until('the bits are the same', (facts) => facts.replay === true);
     assertFits(await visitor.quiet());
-    await visitor.picture('slow-phone-replay');
+    await visitor.picture('old-phone-replay');
   }, {colorScheme: 'dark', locale: 'es-AR'});
 };

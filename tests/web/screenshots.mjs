@@ -3,7 +3,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {desktop, launchBrowser, phone, Visitor} from './browser_page.mjs';
+import {desktop, phone, Visitor} from './browser_page.mjs';
+import {chromium} from './browsers/chromium.mjs';
 import {withPalette} from './palette_png.mjs';
 import {openStack} from './stack.mjs';
 
@@ -40,7 +41,7 @@ const pictures = [
 
 const only = process.argv.slice(3);
 const stack = await openStack();
-const browser = await launchBrowser();
+const browser = await chromium.launch();
 mkdirSync(folder, {recursive: true});
 for (const picture of pictures.filter(({name}) => only.length === 0 || only.includes(name))) {
   const visitor = await Visitor.come(browser, picture.options);

@@ -15,7 +15,7 @@ class FrameLoop {
  protected:
   virtual void draw() = 0;
   virtual void wake() = 0;
-  /// Within draw(): whether another frame is asked for after this one.
+  /// Whether a frame is asked for; within draw(), another after this one.
   bool more_to_come() const { return pending_ > 0; }
 
  private:
