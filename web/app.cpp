@@ -75,7 +75,7 @@ void App::dispatch(const state::Action& action) {
 
 void App::start_requests() {
   for (const state::Request& wanted : state::wanted_requests(state_)) {
-    state_ = state::reduce(std::move(state_), state::RequestStarted{wanted.resource});
+    state_ = state::reduce(std::move(state_), state::RequestStarted{wanted.resource, wanted.url});
     requests_.push_back(wanted);
     ++unanswered_;
     platform::fetch(static_cast<int>(requests_.size()) - 1, wanted.url);

@@ -59,8 +59,7 @@ void append_binned(History& history, Source source, Transaction& transaction, st
 }
 
 template <typename Unit>
-void append_rolled_up(History& history, Transaction& transaction, const Asked& asked, std::int64_t quota) {
-  const Unit bucket = share_of(asked.range.to - begun<Unit>(asked.range.from), quota, Unit(1));
+void append_rolled_up(History& history, Transaction& transaction, const Asked& asked, Unit bucket) {
   history.instrument_bucket = bucket;
   Params params = asked.params();
   params.add(std::chrono::duration_cast<std::chrono::hours>(bucket).count())
@@ -68,13 +67,19 @@ void append_rolled_up(History& history, Transaction& transaction, const Asked& a
   append(history, Source::instrument, transaction.run(sql::rolled_up_history, params));
 }
 
+/// As few whole units as `quota` buckets of the range need.
+template <typename Unit>
+Unit whole_units(const Asked& asked, std::int64_t quota) {
+  return share_of(asked.range.to - begun<Unit>(asked.range.from), quota, Unit(1));
+}
+
 void append_readings(History& history, Transaction& transaction, const Asked& asked, std::int64_t n_readings,
                      std::int64_t quota) {
   if (n_readings > quota) history.instrument_bucket = share_of(asked.range.to - asked.range.from, quota, Length(1));
   if (history.instrument_bucket >= std::chrono::days(1))
-    append_rolled_up<std::chrono::days>(history, transaction, asked, quota);
+    append_rolled_up(history, transaction, asked, whole_units<std::chrono::days>(asked, quota));
   else if (history.instrument_bucket >= std::chrono::hours(1))
-    append_rolled_up<std::chrono::hours>(history, transaction, asked, quota);
+    append_rolled_up(history, transaction, asked, whole_units<std::chrono::hours>(asked, quota));
   else
     append_binned(history, Source::instrument, transaction, sql::reading_history, asked, history.instrument_bucket);
 }
@@ -99,6 +104,16 @@ History read_history(Transaction& transaction, std::string_view plant_id, std::s
   if (counts.results > quota) history.laboratory_bucket = share_of(range.to - range.from, quota / kinds, Length(1));
   append_binned(history, Source::laboratory, transaction, sql::laboratory_history, asked, history.laboratory_bucket);
   append_readings(history, transaction, asked, counts.readings, points - quota);
+  return history;
+}
+
+History read_hourly_history(Transaction& transaction, std::string_view plant_id, std::string_view parameter,
+                            TimeRange range) {
+  transaction.run(sql::without_jit);
+  const Asked asked{plant_id, parameter, range};
+  History history;
+  append_binned(history, Source::laboratory, transaction, sql::laboratory_history, asked, std::nullopt);
+  append_rolled_up(history, transaction, asked, std::chrono::hours(1));
   return history;
 }
 

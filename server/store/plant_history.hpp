@@ -50,4 +50,8 @@ struct TimeRange {
 History read_history(Transaction& transaction, std::string_view plant_id, std::string_view parameter, TimeRange range,
                      int points);
 
+/// The published history in `range` as a history tile has it: each result at its own moment, readings by the hour, UTC.
+History read_hourly_history(Transaction& transaction, std::string_view plant_id, std::string_view parameter,
+                            TimeRange range);
+
 }  // namespace clearwell::store

@@ -125,6 +125,11 @@ History WaterStore::history(std::string_view plant_id, std::string_view paramete
   return read_history(transaction, plant_id, parameter, range, points);
 }
 
+History WaterStore::hourly_history(std::string_view plant_id, std::string_view parameter, TimeRange range) const {
+  Transaction transaction = database_.begin();
+  return read_hourly_history(transaction, plant_id, parameter, range);
+}
+
 bool add_plant(Transaction& transaction, const Plant& plant) {
   return transaction.run(sql::add_plant, description_of(plant)).affected() == 1;
 }

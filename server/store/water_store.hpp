@@ -102,6 +102,8 @@ class WaterStore {
 
   /// As read_history().
   History history(std::string_view plant_id, std::string_view parameter, TimeRange range, int points) const;
+  /// As read_hourly_history().
+  History hourly_history(std::string_view plant_id, std::string_view parameter, TimeRange range) const;
 
  private:
   Database& database_;

@@ -1,10 +1,11 @@
 // The page's history chart beside uPlot: the same points, the same size, the same scripted zoom and pan, in one run.
 //   node tests/bench/chart.mjs [POINTS…]        by default 1000000 and 10000000
 // CLEARWELL_URL as in tests/web/browser.test.mjs. WebGL is drawn by SwiftShader; a frame is the time from one animation frame to
-// the next, at best 16.7 ms, while every one of them moves the chart. uPlot holds all points; the
-// page gets what the server sends for the dates on the chart, smallest, mean and largest of each bucket, which is taken from the same
-// points here, in place of the database. uPlot's canvas is drawn by SwiftShader, too, and once more, in another Chromium, by the
-// processor itself, which suits it better.
+// the next, at best 16.7 ms, while every one of them moves the chart. uPlot holds all points; the page gets what the server sends,
+// the months' files and, where an hour is too coarse, smallest, mean and largest of each bucket of the dates on the chart, which are
+// taken from the same points here, in place of the database. uPlot's canvas is drawn by SwiftShader, too, and once more, in another
+// Chromium, by the processor itself, which suits it better. CLEARWELL_UPLOT: "first" leaves sizes after the first to the page alone,
+// "none" all of them. CLEARWELL_MINUTES: for so long the chart of the last size is moved on and on, and the browser's memory told each minute.
 import {readFileSync} from 'node:fs';
 
 import {Visitor} from '../web/browser_page.mjs';
@@ -56,6 +57,62 @@ const buckets = ({times, values, step}, from, to, most) => {
   return found;
 };
 
+// common/history/tile.proto
+const varint = (number) => {
+  const bytes = [];
+  for (; number > 127; number = Math.floor(number / 128)) bytes.push((number % 128) + 128);
+  return Buffer.from([...bytes, number]);
+};
+const numberField = (field, number) => Buffer.concat([varint(field * 8), varint(number)]);
+const bytesField = (field, bytes) => Buffer.concat([varint(field * 8 + 2), varint(bytes.length), bytes]);
+const levelField = (seconds, bins) => {
+  const skipped = bins.map(({index}, i) => index - (i === 0 ? 0 : bins[i - 1].index + 1));
+  const integers = (numbers) => Buffer.concat(numbers.map(varint));
+  const doubles = (name) => Buffer.from(Float64Array.from(bins, (bin) => bin[name]).buffer);
+  return bytesField(2, Buffer.concat([numberField(1, seconds), bytesField(2, integers(skipped)), bytesField(3, integers(bins.map(({count}) => count))),
+    bytesField(4, doubles('min')), bytesField(5, doubles('max')), bytesField(6, doubles('mean'))]));
+};
+
+/** Values that are in order of time, in buckets of so many seconds since `begin`. */
+const binned = (values, begin, seconds) => {
+  const bins = [];
+  for (const {time, count, min, max, mean} of values) {
+    const index = Math.floor((time - begin) / seconds);
+    const last = bins.at(-1);
+    if (!last || last.index !== index) { bins.push({index, time, count, min, max, mean}); continue; }
+    last.mean = (last.mean * last.count + mean * count) / (last.count + count);
+    last.min = Math.min(last.min, min);
+    last.max = Math.max(last.max, max);
+    last.count += count;
+    last.mean = Math.min(last.max, Math.max(last.min, last.mean));
+  }
+  return bins;
+};
+
+/** The files of the months, by name. */
+const tilesOf = ({times, values}, parameter) => {
+  const files = new Map();
+  for (let at = 0; at < times.length;) {
+    const first = new Date(times[at] * 1000);
+    const [year, month] = [first.getUTCFullYear(), first.getUTCMonth()];
+    const [begin, end] = [Date.UTC(year, month) / 1000, Date.UTC(year, month + 1) / 1000];
+    const single = function* () { for (; at < times.length && times[at] < end; ++at) yield {time: times[at], count: 1, min: values[at], max: values[at], mean: values[at]}; };
+    const hours = binned(single(), begin, 3600);
+    const levels = [[3600, hours], [86400, binned(hours, begin, 86400)], [end - begin, binned(hours, begin, end - begin)]];
+    const series = Buffer.concat([numberField(1, 2), ...levels.map(([seconds, bins]) => levelField(seconds, bins))]);
+    files.set(`${year}-${String(month + 1).padStart(2, '0')}`, Buffer.concat([numberField(1, 1), bytesField(2, Buffer.from('bench')),
+      bytesField(3, Buffer.from(parameter)), numberField(4, year), numberField(5, month + 1), bytesField(6, series)]));
+  }
+  return files;
+};
+
+const answerTiles = (tiles) => async (route) => {
+  const {pathname} = new URL(route.request().url());
+  if (pathname.endsWith('.tile')) return route.fulfill({body: tiles.get(pathname.slice(-12, -5)), contentType: 'application/protobuf'});
+  const list = [...tiles.keys()].map((month) => ({month, sha256: month, url: `/v1/history/tiles/${month}.tile`, bytes: tiles.get(month).length}));
+  return route.fulfill({json: {tiles: list, months_without_tile: [], open_month: '2026-01'}});
+};
+
 const answerFrom = (points) => async (route) => {
   const query = new URL(route.request().url()).searchParams;
   const seconds = (name, otherwise) => (query.has(name) ? Date.parse(query.get(name)) / 1000 : otherwise);
@@ -92,6 +149,7 @@ const timed = async ({steps, zoomOfStep, panOfStep, rect}) => {
 const openPage = async (browser, stack, points) => {
   const visitor = await Visitor.come(browser, {viewport: {width: 1200, height: 800}, serviceWorkers: 'block'});
   await visitor.page.route('**/history?*', answerFrom(points));
+  await visitor.page.route('**/history/tiles**', answerTiles(tilesOf(points, 'turbidity')));
   await visitor.open(`${stack.url}#section=plants&parameter=turbidity&range=all`);
   await visitor.bringIntoSight('chart');
   await visitor.quiet(2000);
@@ -177,13 +235,38 @@ const openUplot = async (browser, name, points, rect) => {
 const share = (times, part) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(part * times.length))];
 const ms = (time) => time.toFixed(1).padStart(8);
 
-/** What has just been started still tidies its database. */
+/** What has just been started still tidies its database; a machine that others use is not waited for longer than two minutes. */
 const untilIdle = async () => {
   const busy = () => { const [user, nice, system] = readFileSync('/proc/stat', 'utf8').split(/\s+/).slice(1, 4).map(Number); return user + nice + system; };
-  for (let calm = 0; calm < 5;) {
+  for (let calm = 0, seconds = 0; calm < 5 && seconds < 120; ++seconds) {
     const before = busy();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     calm = busy() - before < 20 ? calm + 1 : 0; // hundredths of a second of one processor
+  }
+};
+
+/** What the browser's processes hold, by kind, after what is garbage was taken away. */
+const memory = async (browser, {page}) => {
+  const ofPage = await page.context().newCDPSession(page);
+  await ofPage.send('HeapProfiler.collectGarbage');
+  await ofPage.detach();
+  const ofBrowser = await browser.newBrowserCDPSession();
+  const {processInfo} = await ofBrowser.send('SystemInfo.getProcessInfo');
+  await ofBrowser.detach();
+  const kilobytes = new Map();
+  for (const {id, type} of processInfo) {
+    const [, pss] = /^Pss: +(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'));
+    kilobytes.set(type, (kilobytes.get(type) || 0) + Number(pss));
+  }
+  return ['renderer', 'GPU'].map((type) => `${type} ${Math.round(kilobytes.get(type) / 1024)} MB`).join(', ');
+};
+
+const use = async (browser, chart, minutes) => {
+  const begin = Date.now();
+  for (let minute = 0; minute <= minutes; ++minute) {
+    let moves = 0;
+    for (; Date.now() < begin + minute * 60_000; moves += 4 * steps) await chart.page.evaluate(timed, {steps, zoomOfStep, panOfStep, rect: chart.rect});
+    console.log(`after ${minute} minutes of use, ${moves} moves in the last: ${await memory(browser, chart)}`);
   }
 };
 
@@ -195,7 +278,8 @@ console.log('points      chart          frames drawn   median ms   p95 ms   fram
 for (const count of sizes) {
   const points = makePoints(count);
   const ours = await openPage(browser, stack, points);
-  const charts = [ours, await openUplot(browser, 'uPlot', points, ours.rect),
+  const alone = {first: count !== sizes[0], none: true}[process.env.CLEARWELL_UPLOT];
+  const charts = alone ? [ours] : [ours, await openUplot(browser, 'uPlot', points, ours.rect),
     await openUplot(browserOfCanvas, 'uPlot, no GL', points, ours.rect)];
   const times = new Map(charts.map((chart) => [chart, []]));
   const drawn = new Map(charts.map((chart) => [chart, 0]));
@@ -219,6 +303,7 @@ for (const count of sizes) {
     const all = times.get(chart);
     console.log(`${String(count).padEnd(11)} ${chart.name.padEnd(14)} ${`${drawn.get(chart)} of ${all.length}`.padEnd(12)} ${ms(share(all, 0.5))}  ${ms(share(all, 0.95))}   ${idle}`);
   }
+  if (count === sizes.at(-1) && process.env.CLEARWELL_MINUTES) await use(browser, ours, Number(process.env.CLEARWELL_MINUTES));
   for (const chart of charts) await chart.close();
 }
 await browser.close();

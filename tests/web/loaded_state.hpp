@@ -34,7 +34,7 @@ inline state::State answered(state::State state) {
       if (request.url == "/v1/models/pools/versions/2/data") body = kData;
       if (request.url == "/v1/models/pools/promotions") body = kPromotions;
       if (request.url == "/v1/models/pools/versions/2/model.onnx") body = small_model_bytes();
-      state = state::reduce(std::move(state), state::RequestStarted{request.resource});
+      state = state::reduce(std::move(state), state::RequestStarted{request.resource, request.url});
       state = state::reduce(std::move(state),
                             state::ResponseArrived{request.resource, request.url, body.empty() ? 404 : 200, body, {}});
     }

@@ -6,11 +6,23 @@ import {join} from 'node:path';
 import {desktop, phone, Visitor} from './browser_page.mjs';
 import {chromium} from './browsers/chromium.mjs';
 import {withPalette} from './palette_png.mjs';
+import {publish, score} from './public_answer.mjs';
 import {openStack} from './stack.mjs';
 
 const folder = process.argv[2] || new URL('../../web/screenshots', import.meta.url).pathname;
 const dark = {colorScheme: 'dark'};
 const spanish = {locale: 'es-AR'};
+
+/** Where an answer that anybody may see is computed again. */
+const replay = async () => {
+  const visitor = await Visitor.come(browser);
+  const opened = await visitor.open(stack.url);
+  await visitor.leave();
+  const token = stack.plantToken(opened.plant);
+  const number = await score(stack, token, opened);
+  await publish(stack, token, number);
+  return `#section=replay&inference=${number}`;
+};
 
 const pictures = [
   {name: 'desktop-plants', options: desktop, hash: '#section=plants&parameter=turbidity'},
@@ -37,6 +49,7 @@ const pictures = [
   {name: 'phone-try-dark-spanish', options: {...phone, ...dark, ...spanish}, hash: '#section=try'},
   {name: 'phone-firm', options: phone, hash: '#section=try', turns: 24},
   {name: 'phone-contributions', options: phone, hash: '#section=try', turns: 40},
+  {name: 'desktop-replay', options: desktop, hash: replay},
 ];
 
 const only = process.argv.slice(3);
@@ -44,8 +57,9 @@ const stack = await openStack();
 const browser = await chromium.launch();
 mkdirSync(folder, {recursive: true});
 for (const picture of pictures.filter(({name}) => only.length === 0 || only.includes(name))) {
+  const hash = typeof picture.hash === 'function' ? await picture.hash() : picture.hash;
   const visitor = await Visitor.come(browser, picture.options);
-  const facts = await visitor.open(stack.url + picture.hash);
+  const facts = await visitor.open(stack.url + hash);
   if (picture.missing) {
     const switches = Object.keys(facts.widgets).filter((name) => name.startsWith('missing/'));
     await visitor.click(switches.sort((a, b) => facts.widgets[a].y - facts.widgets[b].y)[2]);

@@ -113,6 +113,7 @@ struct Retry {};
 
 struct RequestStarted {
   Resource resource = Resource::plants;
+  std::string url = {};  ///< where a resource has many
 };
 /// status 0: no answer came, neither from the network nor from a copy.
 struct ResponseArrived {

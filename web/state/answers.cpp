@@ -3,6 +3,7 @@
 #include "common/hash/sha256.hpp"
 #include "web/state/api_json.hpp"
 #include "web/state/histories.hpp"
+#include "web/state/history_sources.hpp"
 #include "web/state/sample_values.hpp"
 #include "web/state/tried_values.hpp"
 #include "web/state/wants.hpp"
@@ -108,6 +109,14 @@ void take_parsed(Slot& slot, Parsed parsed, Take take) {
 
 }  // namespace
 
+void read_tile_answer(State& state, const ResponseArrived& response) {
+  std::optional<TileValues> values;
+  if (response.status == 200) {
+    if (Result<TileValues> read = read_tile_values(response.body)) values = *std::move(read);
+  }
+  take_tile(state, response.url, std::move(values));
+}
+
 void read_answer(State& state, const ResponseArrived& response) {
   Slot& slot = state.slot(response.resource);
   switch (response.resource) {
@@ -126,6 +135,18 @@ void read_answer(State& state, const ResponseArrived& response) {
     case Resource::trend:
       take_parsed(slot, parse_history(response.body),
                   [&](History history) { take_history(state, response.resource, std::move(history)); });
+      break;
+    case Resource::months:
+    case Resource::compared_months:
+      take_parsed(slot, parse_history_months(response.body),
+                  [&](HistoryMonths months) { take_months(state, response.resource, std::move(months)); });
+      break;
+    case Resource::recent:
+    case Resource::compared_recent:
+      take_parsed(slot, parse_history(response.body),
+                  [&](History history) { take_recent(state, response.resource, std::move(history)); });
+      break;
+    case Resource::tile:  // read_tile_answer()
       break;
     case Resource::models:
       take_parsed(slot, parse_models(response.body),

@@ -9,4 +9,7 @@ namespace clearwell::state {
 /// read leaves its complaint in the slot. \pre  the answer is to what the slot asks for, and its status is 200
 void read_answer(State& state, const ResponseArrived& response);
 
+/// Keeps the file of a month, or that it did not come.
+void read_tile_answer(State& state, const ResponseArrived& response);
+
 }  // namespace clearwell::state

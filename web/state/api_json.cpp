@@ -1,10 +1,12 @@
 #include "web/state/api_json.hpp"
 
+#include "common/history/tile.hpp"
 #include "web/state/civil_time.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -204,6 +206,29 @@ bool is_thinned(const Reader& json, Error& complaint) {
   return lengths.has("laboratory") || lengths.has("instrument");
 }
 
+/// `2026-03`
+std::optional<HistoryMonth> parse_month(const std::string& text) {
+  const std::optional<std::int64_t> from = text.size() == 7 ? parse_utc(text + "-01") : std::nullopt;
+  if (!from) return std::nullopt;
+  const std::chrono::sys_seconds begin{std::chrono::seconds(*from)};
+  const std::chrono::year_month_day first(std::chrono::floor<std::chrono::days>(begin));
+  return HistoryMonth{*from, *from + history::seconds_in(first.year() / first.month()), ""};
+}
+
+HistoryMonth read_month(const Reader& json, const std::string& where, const Json& text) {
+  const std::optional<HistoryMonth> month =
+      text.is_string() ? parse_month(text.get_ref<const std::string&>()) : std::nullopt;
+  if (!month) json.complain(where, text, "a month such as 2026-03");
+  return month.value_or(HistoryMonth());
+}
+
+HistoryMonth read_tile_of_month(const Reader& json) {
+  HistoryMonth month;
+  if (json.text("month"); json.has("month")) month = read_month(json, json.at("month"), json["month"]);
+  month.url = json.text("url");
+  return month;
+}
+
 SampleResult read_sample_result(const Reader& json) {
   SampleResult result;
   result.parameter = json.text("parameter");
@@ -285,6 +310,20 @@ Result<PlantResults> parse_plant_results(std::string_view json_text) {
     results.plant = read_plant(json);
     results.parameters = json.list("parameters", [&](const Reader& item) { return read_parameter(item, complaint); });
     return results;
+  });
+}
+
+Result<HistoryMonths> parse_history_months(std::string_view json_text) {
+  return read_answer(json_text, [](const Reader& json, Error&) {
+    HistoryMonths months;
+    months.over = json.list("tiles", read_tile_of_month);
+    if (json.has("months_without_tile") && json["months_without_tile"].is_array()) {
+      for (const Json& month : json["months_without_tile"])
+        months.over.push_back(read_month(json, "months_without_tile", month));
+    }
+    json.text("open_month");
+    if (json.has("open_month")) months.open_from = read_month(json, "open_month", json["open_month"]).from;
+    return months;
   });
 }
 

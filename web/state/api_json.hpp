@@ -17,6 +17,7 @@ Result<std::vector<Plant>> parse_plants(std::string_view json_text);
 Result<PlantResults> parse_plant_results(std::string_view json_text);
 
 /// GET /v1/plants/{id}/history
+Result<HistoryMonths> parse_history_months(std::string_view json_text);
 Result<History> parse_history(std::string_view json_text);
 
 /// GET /v1/plants/{id}/samples

@@ -1,9 +1,11 @@
 #include "web/state/histories.hpp"
 
 #include "web/state/civil_time.hpp"
+#include "web/state/history_sources.hpp"
+#include "web/state/history_thinning.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <limits>
 
 namespace clearwell::state {
 namespace {
@@ -11,6 +13,18 @@ namespace {
 constexpr int kHistoryPoints = 500;
 constexpr int kDetailPoints = 1'000;  // of which a third is in sight at least
 constexpr int kTrendPoints = 120;
+constexpr std::size_t kMostTiles = 1'000;  // in memory, about 35 kB each; the browser keeps the rest
+
+Chart chosen_chart(State& state) {
+  return {state.parameter,  state.source,     state.history,     state.detail,
+          Resource::months, Resource::recent, Resource::history, Resource::detail};
+}
+
+Chart compared_chart(State& state) {
+  return {state.compared,        state.compared_source,     state.compared_history,
+          state.compared_detail, Resource::compared_months, Resource::compared_recent,
+          Resource::compared,    Resource::compared_detail};
+}
 
 int days_of(ChartSpan span) {
   switch (span) {
@@ -30,15 +44,18 @@ std::string history_base(const State& state, const std::string& parameter) {
   return plant_url(state.plant_id) + "/history?parameter=" + percent_encoded(parameter);
 }
 
-/// The address of a history depends on the newest sample, not on the clock: so it stays the same, and the copy of it
-/// on this device is found again, until there is something new.
+/// First moment of a chart that nobody zoomed; none where it begins with the first value. It depends on the newest
+/// sample, not on the clock: so addresses stay the same, and the copy of an answer on this device is found again, until
+/// there is something new.
+std::optional<std::int64_t> span_begin(const State& state, ChartSpan span) {
+  if (span == ChartSpan::all) return std::nullopt;
+  const std::int64_t newest = state.results->plant.last_sample_at.value_or(state.now);
+  return newest / kDaySeconds * kDaySeconds - days_of(span) * kDaySeconds;
+}
+
 std::string span_url(const State& state, const std::string& parameter, ChartSpan span, int points) {
   std::string url = history_base(state, parameter);
-  if (span != ChartSpan::all) {
-    const std::int64_t newest = state.results->plant.last_sample_at.value_or(state.now);
-    const std::int64_t from = newest / kDaySeconds * kDaySeconds - days_of(span) * kDaySeconds;
-    url += "&from=" + percent_encoded(utc_text(from));
-  }
+  if (const auto from = span_begin(state, span)) url += "&from=" + percent_encoded(utc_text(*from));
   return url + "&points=" + std::to_string(points);
 }
 
@@ -52,28 +69,59 @@ bool measures(const State& state, const std::string& parameter) {
   return std::any_of(all.begin(), all.end(), [&](const Parameter& known) { return known.code == parameter; });
 }
 
+/// As want(), but what failed is not asked for again.
+void want_once(State& state, Resource resource, std::string url) {
+  if (state.slot(resource).status == LoadStatus::failed && state.slot(resource).url == url) return;
+  want(state, resource, std::move(url));
+}
+
+/// Without end.
+DateRange since(std::optional<std::int64_t> begin) {
+  return {begin.value_or(std::numeric_limits<std::int64_t>::min()), std::numeric_limits<std::int64_t>::max()};
+}
+
+/// Whether there is an hour of more than one reading.
+bool has_shared_hours(const History& history) {
+  return std::any_of(history.instrument.begin(), history.instrument.end(),
+                     [](const Bucket& bucket) { return bucket.count > 1; });
+}
+
+void forget_history(State& state, const Chart& chart) {
+  chart.history.reset();
+  chart.detail.reset();
+  for (const Resource resource : {chart.whole, chart.finer})
+    state.slot(resource) = {};
+}
+
+void forget_chart(State& state, const Chart& chart) {
+  forget_history(state, chart);
+  chart.source = {};
+  for (const Resource resource : {chart.months, chart.recent})
+    state.slot(resource) = {};
+}
+
+/// What the chart shows of another parameter or of other dates is dropped. \return  whether it does
+bool begin_chart(State& state, const Chart& chart) {
+  const std::string url = months_url(state, chart.parameter);
+  const bool same_parameter = state.slot(chart.months).url == url;
+  const bool same = same_parameter && chart.source.span == state.span;
+  if (!same_parameter) forget_chart(state, chart);
+  if (!same) forget_history(state, chart);
+  chart.source.span = state.span;
+  want(state, chart.months, url);
+  return !same;
+}
+
 void want_chosen(State& state) {
-  const std::string url = span_url(state, state.parameter, state.span, kHistoryPoints);
-  if (state.slot(Resource::history).url != url) {
-    state.history.reset();
-    state.detail.reset();
-    state.slot(Resource::detail) = {};
-    state.dates.reset();
-    state.ruler.reset();
-  }
-  want(state, Resource::history, url);
+  if (!begin_chart(state, chosen_chart(state))) return;
+  state.dates.reset();
+  state.ruler.reset();
 }
 
 void want_compared(State& state) {
   if (state.compared == state.parameter || !measures(state, state.compared)) state.compared.clear();
-  const std::string url = state.compared.empty() ? "" : span_url(state, state.compared, state.span, kHistoryPoints);
-  if (state.slot(Resource::compared).url != url) {
-    state.compared_history.reset();
-    state.compared_detail.reset();
-    state.slot(Resource::compared) = {};
-    state.slot(Resource::compared_detail) = {};
-  }
-  if (!url.empty()) want(state, Resource::compared, url);
+  if (state.compared.empty()) return forget_chart(state, compared_chart(state));
+  begin_chart(state, compared_chart(state));
 }
 
 /// One at a time, and after what the person looks at.
@@ -86,15 +134,58 @@ void want_trend(State& state) {
   }
 }
 
-void want_detail(State& state, Resource resource, const std::string& parameter, const std::optional<History>& whole) {
-  if (!whole || !whole->thinned || !state.dates) return;
-  const std::optional<DateRange> dates = whole_dates(state);
-  const std::optional<DateRange> window = dates ? detail_window(*state.dates, *dates) : std::nullopt;
-  if (window) want(state, resource, window_url(state, parameter, *window));
-}
-
 bool covers(const std::optional<History>& detail, const std::optional<DateRange>& dates) {
   return detail && dates && detail->range && detail->range->from <= dates->from && detail->range->to >= dates->to;
+}
+
+/// All of the span, thinned to what a chart can show.
+Thinned thinned_span(const State& state, const Chart& chart) {
+  const std::optional<std::int64_t> begin = span_begin(state, state.span);
+  History all = gathered(state, chart, since(begin));
+  std::optional<DateRange> measured;
+  for (const auto* buckets : {&all.laboratory, &all.instrument}) {
+    if (buckets->empty()) continue;
+    const DateRange own{buckets->front().time, buckets->back().time};
+    measured = measured ? DateRange{std::min(measured->from, own.from), std::max(measured->to, own.to)} : own;
+  }
+  const History& recent = *chart.source.recent;
+  const bool until_now = recent.range && !(recent.laboratory.empty() && recent.instrument.empty());
+  const std::int64_t from = begin.value_or(measured ? measured->from : 0);
+  const std::int64_t to = until_now ? recent.range->to : measured ? measured->to + 1 : from;
+  return thinned(std::move(all), {from, std::max(to, from + 1)}, kHistoryPoints);
+}
+
+/// Makes the chart's history of files, or asks the server for it.
+void fill_history(State& state, const Chart& chart) {
+  if (chart.history || chart.parameter.empty()) return;
+  const Files files = want_files(state, chart, since(span_begin(state, state.span)));
+  if (files == Files::coming) return;
+  if (files == Files::here) {
+    Thinned whole = thinned_span(state, chart);
+    // An hour of one reading is drawn where the reading is. One of several would hide them.
+    if (!whole.finer || !has_shared_hours(whole.history))
+      return take_history(state, chart.whole, std::move(whole.history));
+  }
+  want_once(state, chart.whole, span_url(state, chart.parameter, state.span, kHistoryPoints));
+}
+
+/// Finer values around the dates on the chart: of files down to the hour, of the server what is finer still.
+void fill_detail(State& state, const Chart& chart) {
+  if (!chart.history || !chart.history->thinned || !state.dates) return;
+  const std::optional<DateRange> whole = whole_dates(state);
+  const std::optional<DateRange> window = whole ? detail_window(*state.dates, *whole) : std::nullopt;
+  if (!window) return;
+  const std::string url = window_url(state, chart.parameter, *window);
+  if (state.slot(chart.finer).url == url) return;
+  const Files files = want_files(state, chart, *window);
+  if (files == Files::coming) return;
+  if (files == Files::here) {
+    Thinned near = thinned(gathered(state, chart, *window), *window, kDetailPoints);
+    if (!near.finer || !covers(chart.detail, state.dates)) chart.detail = std::move(near.history);
+    state.slot(chart.finer) = {LoadStatus::ready, url, ""};
+    if (!near.finer) return;
+  }
+  state.slot(chart.finer) = {LoadStatus::wanted, url, ""};
 }
 
 void fit_or_keep(State& state) {
@@ -126,27 +217,28 @@ std::string plant_url(const std::string& id) {
 
 void want_histories(State& state) {
   if (!state.results || state.parameter.empty()) return;
+  if (state.tiles.size() > kMostTiles) state.tiles.clear();
   want_chosen(state);
   want_compared(state);
+  fill_charts(state);
   want_trend(state);
 }
 
-void want_details(State& state) {
-  want_detail(state, Resource::detail, state.parameter, state.history);
-  want_detail(state, Resource::compared_detail, state.compared, state.compared_history);
+void fill_charts(State& state) {
+  if (!state.results || state.parameter.empty()) return;
+  for (const Chart& chart : {chosen_chart(state), compared_chart(state)}) {
+    fill_history(state, chart);
+    fill_detail(state, chart);
+  }
 }
 
 void forget_histories(State& state) {
-  state.history.reset();
-  state.compared_history.reset();
-  state.detail.reset();
-  state.compared_detail.reset();
+  forget_chart(state, chosen_chart(state));
+  forget_chart(state, compared_chart(state));
+  state.slot(Resource::trend) = {};
   state.trends.clear();
   state.dates.reset();
   state.ruler.reset();
-  for (const Resource resource :
-       {Resource::history, Resource::compared, Resource::detail, Resource::compared_detail, Resource::trend})
-    state.slot(resource) = {};
 }
 
 void take_history(State& state, Resource resource, History history) {
@@ -165,12 +257,12 @@ void take_history(State& state, Resource resource, History history) {
       const bool untouched = state.dates == whole_dates(state);
       state.compared_history = std::move(history);
       if (untouched) state.dates = whole_dates(state);
-      return want_details(state);
+      return fill_charts(state);
     }
     default:
       state.history = std::move(history);
       fit_or_keep(state);
-      want_details(state);
+      fill_charts(state);
       want_trend(state);
   }
 }

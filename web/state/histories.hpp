@@ -7,7 +7,8 @@
 #include <vector>
 
 /// Which histories the page has and asks for: the chosen parameter's, that of one it is compared with, finer data of
-/// both where the chart is zoomed in, and, one after the other, a short one for each row of the table.
+/// both where the chart is zoomed in, and, one after the other, a short one for each row of the table. The chart's are
+/// put together of files as far as they tell all (history_sources.hpp); the server is asked for what they do not.
 namespace clearwell::state {
 
 /// What is to be fetched now: marks the slot, unless the same is there or on its way.
@@ -19,8 +20,8 @@ std::string plant_url(const std::string& id);
 /// The chart's histories, and the next of the table's. What belongs to another plant or parameter is dropped.
 void want_histories(State& state);
 
-/// Finer data for the dates on the chart, where there is any.
-void want_details(State& state);
+/// Puts together what the chart shows, as far as it is here, and asks for what is missing.
+void fill_charts(State& state);
 
 /// Forgets everything about the plant that was shown.
 void forget_histories(State& state);

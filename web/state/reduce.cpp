@@ -2,6 +2,7 @@
 
 #include "web/state/answers.hpp"
 #include "web/state/histories.hpp"
+#include "web/state/history_sources.hpp"
 #include "web/state/number_text.hpp"
 #include "web/state/tried_values.hpp"
 #include "web/state/wants.hpp"
@@ -74,7 +75,7 @@ struct Step {
     const std::optional<DateRange> whole = whole_dates(state);
     if (!whole) return;
     state.dates = clamp_to(wish.dates, *whole);
-    want_details(state);
+    fill_charts(state);
   }
   void operator()(const StepDates& wish) const {
     if (!state.dates) return;
@@ -153,11 +154,24 @@ struct Step {
     for (Slot& slot : state.slots) {
       if (slot.status == LoadStatus::failed) slot.status = LoadStatus::wanted;
     }
+    retry_tiles(state);
     retry_trends(state);
   }
 
-  void operator()(const RequestStarted& news) const { state.slot(news.resource).status = LoadStatus::loading; }
+  void operator()(const RequestStarted& news) const {
+    if (news.resource != Resource::tile)
+      state.slot(news.resource).status = LoadStatus::loading;
+    else if (const auto tile = state.tiles.find(news.url); tile != state.tiles.end())
+      tile->second.status = LoadStatus::loading;
+  }
   void operator()(const ResponseArrived& news) const {
+    if (news.resource == Resource::tile)
+      read_tile_answer(state, news);
+    else
+      take_answer(news);
+    fill_charts(state);
+  }
+  void take_answer(const ResponseArrived& news) const {
     Slot& slot = state.slot(news.resource);
     if (slot.url != news.url) return;  // the person moved on in the meantime
     if (news.stored_at) state.stored_at = std::min(state.stored_at.value_or(*news.stored_at), *news.stored_at);
@@ -223,6 +237,8 @@ std::vector<Request> wanted_requests(const State& state) {
   for (std::size_t i = 0; i < kResourceCount; ++i) {
     if (state.slots[i].status == LoadStatus::wanted) requests.push_back({static_cast<Resource>(i), state.slots[i].url});
   }
+  for (const auto& [url, tile] : state.tiles)
+    if (tile.status == LoadStatus::wanted) requests.push_back({Resource::tile, url});
   return requests;
 }
 

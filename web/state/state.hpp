@@ -4,6 +4,7 @@
 #include "web/i18n/language.hpp"
 #include "web/state/address.hpp"
 #include "web/state/chart_scale.hpp"
+#include "web/state/history_tile.hpp"
 #include "web/state/model_card.hpp"
 #include "web/state/replay.hpp"
 #include "web/state/water.hpp"
@@ -35,9 +36,14 @@ enum class Resource {
   data,
   promotions,
   inference,
-  replay_file
+  replay_file,
+  months,
+  compared_months,
+  recent,
+  compared_recent,
+  tile  ///< a month's file; there are many at once, in State::tiles
 };
-inline constexpr std::size_t kResourceCount = 15;
+inline constexpr std::size_t kResourceCount = 20;
 
 enum class LoadStatus {
   idle,    ///< nobody asked for it
@@ -63,6 +69,19 @@ struct Seal {
   std::size_t rows = 0;
 
   bool operator==(const Seal&) const = default;
+};
+
+/// What a history on the chart is made of.
+struct HistorySource {
+  ChartSpan span = ChartSpan::year;     ///< that the history was made for
+  std::optional<HistoryMonths> months;  ///< those that are over
+  std::optional<History> recent;        ///< the one that is not, as finely as a file would tell it
+};
+
+/// The file of a month.
+struct LoadedTile {
+  LoadStatus status = LoadStatus::wanted;
+  TileValues values;
 };
 
 /// Everything that the page shows. Plain data: only reduce() makes a new one, views only read it.
@@ -93,6 +112,9 @@ struct State {
   std::string compared;                  ///< parameter drawn beneath the chosen one; empty: none
   std::optional<History> compared_history;
   std::optional<History> compared_detail;
+  HistorySource source;
+  HistorySource compared_source;
+  std::map<std::string, LoadedTile> tiles;               ///< by address, which names their bytes
   std::optional<std::int64_t> ruler;                     ///< the moment on the chart that a tap or a key chose
   std::map<std::string, std::optional<History>> trends;  ///< the last year by parameter; empty: asked for
 

@@ -108,6 +108,23 @@ struct History {
   bool operator==(const History&) const = default;
 };
 
+/// A month that is over and has values.
+struct HistoryMonth {
+  std::int64_t from = 0;
+  std::int64_t to = 0;  ///< does not belong to it
+  std::string url;      ///< of its file, which never changes; empty where it has none at the moment
+
+  bool operator==(const HistoryMonth&) const = default;
+};
+
+/// Which months of a history are files.
+struct HistoryMonths {
+  std::vector<HistoryMonth> over;  ///< those with a file in order of time
+  std::int64_t open_from = 0;      ///< beginning of the month that is not over
+
+  bool operator==(const HistoryMonths&) const = default;
+};
+
 /// One certified result of a sample.
 struct SampleResult {
   std::string parameter;

@@ -72,7 +72,7 @@ Answer DownloadHistoryTile::operator()(const Request& request) const {
     return not_found("unknown_tile",
                      "there is no tile \"" + sha256 + "\"; GET /v1/plants/{id}/history/tiles lists those there are",
                      "sha256");
-  return under_entity_tag({200, "application/octet-stream", *std::move(bytes), {}}, sha256, kImmutable, request);
+  return under_entity_tag({200, "application/protobuf", *std::move(bytes), {}}, sha256, kImmutable, request);
 }
 
 }  // namespace clearwell::http

@@ -19,12 +19,14 @@ using Moment = base::TimePoint;
 constexpr int kDefaultPoints = 500;
 constexpr int kFewestPoints = 3;  // values and non-detects of the laboratory, instruments
 constexpr int kMostPoints = 5'000;
+constexpr std::chrono::hours kMostHours(kMostPoints);
 
 struct HistoryQuery {
   std::string parameter;
   std::optional<Moment> from;
   std::optional<Moment> to;
   int points = kDefaultPoints;
+  bool hourly = false;
 };
 
 /// RFC 3339, or a date alone for its beginning in UTC.
@@ -43,6 +45,12 @@ std::optional<ApiError> read_points(const std::string& text, int& points) {
   if (failure == std::errc() && stop == end && points >= kFewestPoints && points <= kMostPoints) return std::nullopt;
   return bad_parameter("points", "points must be a whole number from " + std::to_string(kFewestPoints) + " to " +
                                      std::to_string(kMostPoints) + ", not \"" + text + "\"");
+}
+
+std::optional<ApiError> read_resolution(const std::string& text, bool& hourly) {
+  hourly = text == "hour";
+  if (hourly) return std::nullopt;
+  return bad_parameter("resolution", "resolution must be hour, not \"" + text + "\"");
 }
 
 std::optional<ApiError> read_moment(const std::string& name, const std::string& text, std::optional<Moment>& moment) {
@@ -64,13 +72,23 @@ std::variant<HistoryQuery, ApiError> read_query(const Request& request) {
       error = read_moment(name, text, query.to);
     else if (name == "points")
       error = read_points(text, query.points);
+    else if (name == "resolution")
+      error = read_resolution(text, query.hourly);
     else
-      error = bad_parameter(name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points");
+      error = bad_parameter(
+          name, "unknown query parameter \"" + name + "\"; accepted: parameter, from, to, points, resolution");
     if (error) return *error;
   }
   if (query.parameter.empty()) return parameter_is_missing();
   if (query.from && query.to && *query.from >= *query.to) return bad_parameter("to", "to must be later than from");
   return query;
+}
+
+std::optional<ApiError> check_length(const HistoryQuery& query, const store::TimeRange& range) {
+  const auto hours = std::chrono::ceil<std::chrono::hours>(range.to - range.from);
+  if (!query.hourly || hours <= kMostHours) return std::nullopt;
+  return bad_parameter("resolution", "resolution=hour takes a range of at most " + std::to_string(kMostHours.count()) +
+                                         " hours, not of " + std::to_string(hours.count()) + "; narrow from and to");
 }
 
 Json bucket_json(const store::HistoryBucket& bucket) {
@@ -115,8 +133,12 @@ Answer PlantHistory::operator()(const Request& request) const {
     query.to = query.to.value_or(std::max(*query.from, extent->last) + std::chrono::seconds(1));
   }
   store::History history;
-  if (extent && *query.from < *query.to)
-    history = water.history(plant_id, parameter, {*query.from, *query.to}, query.points);
+  if (extent && *query.from < *query.to) {
+    const store::TimeRange range{*query.from, *query.to};
+    if (std::optional<ApiError> error = check_length(query, range)) return *error;
+    history = query.hourly ? water.hourly_history(plant_id, parameter, range)
+                           : water.history(plant_id, parameter, range, query.points);
+  }
   const ParameterLabel label = label_of(parameter, "");
   return json_response({{"plant_id", plant_id},
                         {"parameter", parameter},

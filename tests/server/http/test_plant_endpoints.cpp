@@ -95,6 +95,19 @@ BOOST_AUTO_TEST_CASE(history_keeps_to_its_bounds_and_points) {
   BOOST_TEST(none["from"].is_null());
 }
 
+BOOST_AUTO_TEST_CASE(history_by_the_hour_is_as_a_tile_has_it) {
+  const json history = body_of(PlantHistory{*database, water}(
+      request_for({{"id", "north"}},
+                  {{"parameter", "turbidity"}, {"from", "2026-03-01"}, {"resolution", "hour"}, {"points", "3"}})));
+  BOOST_TEST(history["bucket_seconds"].dump() == R"({"instrument":3600.0,"laboratory":null})");
+  BOOST_TEST(history["to"] == "2026-03-04T00:00:01Z");
+  BOOST_REQUIRE(history["buckets"].size() == 5U);  // points do not count
+  BOOST_TEST(history["buckets"][2]["time"] == "2026-03-03T08:00:00Z");
+  BOOST_TEST(
+      history["buckets"][4].dump() ==
+      R"({"count":1,"max":0.7,"mean":0.7,"min":0.7,"non_detects":0,"source":"instrument","time":"2026-03-04T00:00:00Z"})");
+}
+
 /// Value of the header; empty when there is none.
 std::string header_of(const Response& response, std::string_view name) {
   for (const auto& [key, value] : response.headers)
@@ -131,6 +144,7 @@ BOOST_AUTO_TEST_CASE(months_that_are_over_are_named_and_handed_out) {
   Request download = request_for({{"sha256", sha256}});
   const Response file = answered(DownloadHistoryTile{*database}(download));
   BOOST_TEST(file.status == 200);
+  BOOST_TEST(file.content_type == "application/protobuf");  // which the front door compresses
   BOOST_TEST(header_of(file, "Cache-Control") == "public, max-age=31536000, immutable");
   BOOST_TEST(header_of(file, "ETag") == '"' + sha256 + '"');
   BOOST_TEST(tile["bytes"] == file.body.size());
@@ -198,7 +212,17 @@ const BadQuery kBadQueries[] = {
      400,
      "invalid_parameter",
      "form",
-     "unknown query parameter \"form\"; accepted: parameter, from, to, points"},
+     "unknown query parameter \"form\"; accepted: parameter, from, to, points, resolution"},
+    {{{"parameter", "turbidity"}, {"resolution", "day"}},
+     400,
+     "invalid_parameter",
+     "resolution",
+     "resolution must be hour, not \"day\""},
+    {{{"parameter", "turbidity"}, {"resolution", "hour"}, {"from", "2025-08-07T15:59:59Z"}, {"to", "2026-03-04"}},
+     400,
+     "invalid_parameter",
+     "resolution",
+     "resolution=hour takes a range of at most 5000 hours, not of 5001; narrow from and to"},
     {{{"parameter", "spirits"}},
      404,
      "unknown_parameter",

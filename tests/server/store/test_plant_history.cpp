@@ -68,6 +68,10 @@ struct TwoSensors : tests::EmptyWater {
     Transaction transaction = database.begin();
     return read_history(transaction, "north", "ph", range, points);
   }
+  History hourly_history(TimeRange range) {
+    Transaction transaction = database.begin();
+    return read_hourly_history(transaction, "north", "ph", range);
+  }
 
   /// The buckets that `answer` should have, added up value by value.
   std::vector<HistoryBucket> plainly(const History& answer, TimeRange range) const {
@@ -101,8 +105,13 @@ struct TwoSensors : tests::EmptyWater {
 
   void check(TimeRange range, int points) {
     const History answer = history(range, points);
-    std::vector<HistoryBucket> expected = plainly(answer, range);
     BOOST_REQUIRE(answer.buckets.size() <= static_cast<std::size_t>(points));
+    compare(answer, range);
+    compare(hourly_history(range), range);
+  }
+
+  void compare(const History& answer, TimeRange range) const {
+    std::vector<HistoryBucket> expected = plainly(answer, range);
     BOOST_REQUIRE_EQUAL(answer.buckets.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       BOOST_REQUIRE(std::abs(answer.buckets[i].mean - expected[i].mean) < 1e-9);

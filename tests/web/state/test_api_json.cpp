@@ -111,4 +111,27 @@ BOOST_AUTO_TEST_CASE(a_value_of_the_wrong_kind_never_stops_the_program) {
     BOOST_TEST_CONTEXT(text) BOOST_TEST(!parse_models(text));
 }
 
+BOOST_AUTO_TEST_CASE(months_of_a_history_are_read) {
+  const auto months = parse_history_months(
+      R"({"tiles":[{"month":"2024-02","sha256":"ab","url":"/v1/history/tiles/ab.tile","bytes":7}],)"
+      R"("months_without_tile":["2024-12"],"open_month":"2025-01"})");
+  BOOST_REQUIRE(months);
+  const HistoryMonth february{1'706'745'600, 1'709'251'200, "/v1/history/tiles/ab.tile"};  // of a leap year
+  const HistoryMonth december{1'733'011'200, 1'735'689'600, ""};
+  BOOST_TEST((*months == HistoryMonths{{february, december}, 1'735'689'600}));
+}
+
+const std::pair<const char*, const char*> kNoMonths[] = {
+    {R"({"tiles":[{"month":"2024-13","url":"x"}],"open_month":"2025-01"})",
+     R"(tiles[0].month: "2024-13" is not a month such as 2026-03)"},
+    {R"({"tiles":[],"months_without_tile":[5],"open_month":"2025-01"})",
+     "months_without_tile: 5 is not a month such as 2026-03"},
+    {R"({"tiles":[],"open_month":"January"})", R"(open_month: "January" is not a month such as 2026-03)"},
+    {R"({"tiles":[]})", "open_month is missing"}};
+
+BOOST_AUTO_TEST_CASE(what_is_no_month_is_named) {
+  for (const auto& [text, complaint] : kNoMonths)
+    BOOST_TEST(parse_history_months(text).error().message == complaint);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(every_row_gets_its_trend_one_after_the_other) {
       if (request.url == "/v1/plants") body = test::kPlants;
       if (request.url == "/v1/plants/north") body = test::kNorth;
       if (request.url.find("parameter=turbidity") != std::string::npos) body = test::kTurbidityHistory;
-      next = with(with(next, RequestStarted{request.resource}),
+      next = with(with(next, RequestStarted{request.resource, request.url}),
                   ResponseArrived{request.resource, request.url, body.empty() ? 404 : 200, body, {}});
     }
     state = next;

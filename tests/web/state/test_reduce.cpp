@@ -60,14 +60,15 @@ BOOST_AUTO_TEST_CASE(the_history_s_address_depends_on_the_newest_sample_only) {
   const State state = test::loaded_state();
   BOOST_TEST(url_of(state, Resource::history) ==
              "/v1/plants/north/history?parameter=turbidity&from=2025-03-11T00%3A00%3A00Z&points=500");
-  BOOST_TEST(url_of(with(state, ChooseSpan{ChartSpan::all}), Resource::history) ==
+  BOOST_TEST(url_of(test::answered(with(state, ChooseSpan{ChartSpan::all})), Resource::history) ==
              "/v1/plants/north/history?parameter=turbidity&points=500");
 }
 
 BOOST_AUTO_TEST_CASE(another_parameter_wants_its_history_and_forgets_the_old_one) {
   const State state = with(test::loaded_state(), ChooseParameter{"cadmium"});
   BOOST_TEST(!state.history.has_value());
-  BOOST_TEST((state.slot(Resource::history).status == LoadStatus::wanted));
+  BOOST_TEST(url_of(state, Resource::months) == "/v1/plants/north/history/tiles?parameter=cadmium");
+  BOOST_TEST((state.slot(Resource::months).status == LoadStatus::wanted));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_to_an_old_question_is_ignored) {
