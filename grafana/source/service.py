@@ -39,7 +39,7 @@ def at_a_glance():
     return [
         row('At a glance'),
         stat('Servers that answer', 'How many servers Prometheus can reach, of those that it knows.',
-             prom(f'sum(up{{{SERIES}}})', '', True), 'none', thresholds=steps((None, BEYOND), (1, look.WITHIN))),
+             prom(f'sum(up{{{SERIES},job!="clearwell-watch"}})', '', True), 'none', thresholds=steps((None, BEYOND), (1, look.WITHIN))),
         stat('Requests per second', 'Requests answered each second, by all servers together.',
              prom(f'sum(rate(clearwell_http_requests_total{{{SERIES}}}[$__rate_interval]))', '', True), 'reqps',
              decimals=2),

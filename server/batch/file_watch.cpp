@@ -73,18 +73,23 @@ FileWatch::Look FileWatch::look(const std::stop_token& stop) {
   try {
     found = place_.look();
   } catch (const std::exception& error) {
-    observer_.given_back("", error.what());
+    observer_.given_back("", error);
     return {.gave_back = true};
   }
   has_unfinished_ = found.has_unfinished;
   Look seen{.waits = found.has_unfinished};
   std::set<Key> ended;
   std::map<Key, Delay> delays;
+  auto n_waiting = static_cast<std::size_t>(std::ranges::count_if(found.whole, [this](const FoundFile& file) {
+    return !ended_.contains({file.name, file.stamp});
+  }));
+  observer_.waiting(n_waiting);
   for (const FoundFile& file : found.whole) {
     Key key{file.name, file.stamp};
     const bool is_known = ended_.contains(key);
     if (!is_known && stop.stop_requested()) return {.waits = true};
     if (is_known || score_unless_delayed(file, key) == Standing::kEnded) {
+      if (!is_known) observer_.waiting(--n_waiting);
       if (!file.stamp.empty()) ended.insert(std::move(key));
     } else if (auto delay = delays_.extract(key)) {
       delays.insert(std::move(delay));
@@ -104,14 +109,14 @@ FileWatch::Standing FileWatch::score_unless_delayed(const FoundFile& file, const
   try {
     return score(file);
   } catch (const std::exception& error) {
-    give_back(file, key, error.what());
+    give_back(file, key, error);
     return Standing::kOpen;
   }
 }
 
 /// To be tried again at the next look, and then after pauses that double.
-void FileWatch::give_back(const FoundFile& file, const Key& key, const char* reason) {
-  observer_.given_back(file.name, reason);
+void FileWatch::give_back(const FoundFile& file, const Key& key, const std::exception& error) {
+  observer_.given_back(file.name, error);
   const auto [delay, is_first] = delays_.try_emplace(key, Delay{});
   Delay& next = delay->second;
   next.pause = is_first ? options_.look_every : std::min(2 * next.pause, std::max(kLongestPause, options_.look_every));
@@ -126,6 +131,7 @@ FileWatch::Standing FileWatch::score(const FoundFile& file) {
   }
   if (files_.has_ended(file)) return Standing::kEnded;
   if (files_.is_claimed(file)) return Standing::kOpen;  // without reading all of it first
+  const Clock::time_point begin = Clock::now();
   SpoolFile copy(options_.spool);
   if (!place_.fetch(file, copy.path())) return Standing::kOpen;
   const std::string sha256 = hash::sha256_hex(copy.bytes());
@@ -140,6 +146,7 @@ FileWatch::Standing FileWatch::score(const FoundFile& file) {
   }
   FileOutcome outcome = score(file, copy, *std::move(claim));
   outcome.sha256 = sha256;
+  outcome.took = Clock::now() - begin;
   observer_.ended(outcome);
   return Standing::kEnded;
 }

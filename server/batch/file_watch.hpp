@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -32,17 +33,20 @@ struct FileOutcome {
   ScoringVersions versions = {};
   std::size_t n_scored = 0;
   std::size_t n_unanswered = 0;
-  std::string moved = {};   ///< features that are not as they were at the training, with commas
-  std::string reason = {};  ///< why it could not be scored; empty when it was
+  std::string moved = {};                   ///< features that are not as they were at the training, with commas
+  std::string reason = {};                  ///< why it could not be scored; empty when it was
+  std::chrono::duration<double> took = {};  ///< from its reading to its end
 };
 
 /// Told of each event that an operator should see.
 struct FileWatchObserver {
   std::function<void(const FileOutcome& outcome)> ended;
   /// The world is broken for now; it is tried again. `name` is empty where the place itself cannot be looked at.
-  std::function<void(const std::string& name, const std::string& reason)> given_back;
+  std::function<void(const std::string& name, const std::exception& error)> given_back;
   /// Its name is none that results can have: it is left alone. Told once.
   std::function<void(const std::string& name, const std::string& reason)> refused;
+  /// How many whole files have not ended, when the place has been looked at and whenever one of them ends.
+  std::function<void(std::size_t n_files)> waiting;
 };
 
 struct FileWatchOptions {
@@ -85,7 +89,7 @@ class FileWatch {
   Look look(const std::stop_token& stop);
   void wait(const std::stop_token& stop);
   Standing score_unless_delayed(const FoundFile& file, const Key& key);
-  void give_back(const FoundFile& file, const Key& key, const char* reason);
+  void give_back(const FoundFile& file, const Key& key, const std::exception& error);
   Standing score(const FoundFile& file);
   FileOutcome score(const FoundFile& file, SpoolFile& copy, ClaimedFile claim);
   std::shared_ptr<const scoring::LoadedModel> load(const std::string& model, int version) const;

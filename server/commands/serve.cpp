@@ -42,7 +42,7 @@ struct Arguments {
 };
 
 int serve(const base::Options& options, const Arguments& arguments) {
-  Result<ListenAddress> address = parse_listen_address(arguments.listen);
+  Result<ListenAddress> address = parse_listen_address(arguments.listen, "--listen");
   if (!address) {
     std::cerr << "clearwell serve: " << address.error().message << '\n';
     return kUsage;

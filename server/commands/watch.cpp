@@ -1,8 +1,13 @@
 #include "server/base/log.hpp"
+#include "server/base/version.hpp"
 #include "server/batch/file_watch.hpp"
 #include "server/commands/command.hpp"
+#include "server/commands/listen_address.hpp"
 #include "server/commands/nothing_stored.hpp"
 #include "server/commands/run_until_stopped.hpp"
+#include "server/commands/watch_log.hpp"
+#include "server/commands/watch_metrics.hpp"
+#include "server/monitoring/watch_telemetry.hpp"
 #include "server/registry/artifact_store.hpp"
 #include "server/registry/bucket.hpp"
 #include "server/registry/registry.hpp"
@@ -16,6 +21,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 namespace clearwell::commands {
@@ -25,6 +31,7 @@ struct Arguments {
   std::string in;
   std::string out;
   std::string model;
+  std::string metrics;
   double settle_seconds = 2;
   double look_every_seconds = 5;
   bool once = false;
@@ -41,52 +48,6 @@ int refuse(const Error& wrong) {
 
 std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-}
-
-scoring::ModelCacheObserver log_models() {
-  return {
-      .swapped =
-          [](const registry::ModelVersion& version, std::string_view alias) {
-            base::log_info("model_loaded", {{"model", version.name}, {"version", version.version}, {"alias", alias}});
-          },
-      .unusable =
-          [](const registry::ModelVersion& version, const std::string& reason) {
-            base::log_error("model_unusable",
-                            {{"model", version.name}, {"version", version.version}, {"reason", reason}});
-          },
-      .registry_away =
-          [](const std::string& reason) {
-            base::log_warning("registry_away", {{"reason", reason}});
-          }};
-}
-
-batch::FileWatchObserver log_files() {
-  return {
-      .ended =
-          [](const batch::FileOutcome& outcome) {
-            const bool is_scored = outcome.reason.empty();
-            base::log(is_scored ? base::LogLevel::kInfo : base::LogLevel::kWarning,
-                      is_scored ? "file_scored" : "file_failed",
-                      {{"name", outcome.name},
-                       {"sha256", outcome.sha256},
-                       {"output", outcome.output},
-                       {"model", outcome.versions.model},
-                       {"champion", outcome.versions.champion},
-                       {"challenger", outcome.versions.challenger ? std::to_string(*outcome.versions.challenger)
-                                                                  : std::string("none")},
-                       {"rows", outcome.n_scored},
-                       {"unanswered", outcome.n_unanswered},
-                       {"moved", outcome.moved},
-                       {"reason", outcome.reason}});
-          },
-      .given_back =
-          [](const std::string& name, const std::string& reason) {
-            base::log_warning(name.empty() ? "place_away" : "file_given_back", {{"name", name}, {"reason", reason}});
-          },
-      .refused =
-          [](const std::string& name, const std::string& reason) {
-            base::log_warning("file_refused", {{"name", name}, {"reason", reason}});
-          }};
 }
 
 /// OUT by the name that all replicas know it by, made where it is a folder that is missing.
@@ -128,15 +89,26 @@ int watch(const base::Options& options, const Arguments& arguments) {
   const std::string output = *destination + "/output";
   const std::string failed = *destination + "/failed";
   if (source == output || source == failed) return refuse(Error{"'" + source + "' is where results go", "IN"});
+  std::optional<ListenAddress> metrics_address;
+  if (!arguments.metrics.empty()) {
+    Result<ListenAddress> address = parse_listen_address(arguments.metrics, "--metrics");
+    if (!address) return refuse(address.error().message, kUsage);
+    metrics_address = *std::move(address);
+  }
 
   const std::shared_ptr<store::Database> database = store::Database::open(options);
-  const scoring::ModelCache models(
-      database, registry::Registry(database, registry::open_artifacts(options.artifacts_place())), log_models());
+  monitoring::WatchTelemetry telemetry(base::version(), base::commit(), options.data_dir);
+  const scoring::ModelCache models(database,
+                                   registry::Registry(database, registry::open_artifacts(options.artifacts_place())),
+                                   log_models(telemetry));
   const Result<std::string> model = chosen_model(options, arguments.model, *models.models());
   if (!model) return refuse(model.error().message);
   watching.model = *model;
   batch::FileWatch files(*database, models, **place, {*database, source, *destination}, registry::open_storage(output),
-                         registry::open_storage(failed), watching, log_files());
+                         registry::open_storage(failed), watching, log_files(telemetry));
+  telemetry.info.replace({{monitoring::Sample{{source, *destination, *model}, 1}}});
+  std::optional<WatchMetrics> metrics;
+  if (metrics_address) metrics.emplace(*metrics_address, *database, telemetry);
   base::log_info("watching", {{"source", source}, {"destination", *destination}, {"model", *model}});
   bool is_done = true;
   run_until_stopped([&](const std::stop_token& stop) {
@@ -179,6 +151,9 @@ void add_watch(CLI::App& app, const base::Options& options, Chosen& chosen) {
                    "seconds between looks where no notice comes: buckets, network drives, files that others left")
       ->check(CLI::Range(0.1, 86'400.0))
       ->capture_default_str();
+  command->add_option("--metrics", arguments->metrics,
+                      "loopback address and port where Prometheus reads metrics, such as 127.0.0.1:8083; port 0 takes "
+                      "a free one; by default none");
   command->add_flag("--once", arguments->once,
                     "end when all that lies there has been scored or laid aside in OUT/failed; both are exit code 0, "
                     "and 1 where a signal came first or the world did not let it");

@@ -229,7 +229,7 @@ int HttpServer::Impl::take_port() {
     const int reason = errno;
     if (socket >= 0) ::close(socket);
     throw ListenError("cannot listen on " + address + ": " + std::strerror(reason) +
-                      (reason == EADDRINUSE ? " (is another clearwell running? choose a port with --listen)" : ""));
+                      (reason == EADDRINUSE ? " (is another clearwell running? choose another port)" : ""));
   }
   sockaddr_storage bound{};
   socklen_t length = sizeof bound;

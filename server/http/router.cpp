@@ -3,7 +3,7 @@
 #include "server/base/log.hpp"
 #include "server/base/random_id.hpp"
 #include "server/http/error_mapping.hpp"
-#include "server/monitoring/telemetry.hpp"
+#include "server/monitoring/program_telemetry.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -138,7 +138,8 @@ std::vector<int> codes_of(const Route& route) {
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, Authenticator authenticate, monitoring::Telemetry& telemetry, StaticSite site)
+Router::Router(std::vector<Route> routes, Authenticator authenticate, monitoring::ProgramTelemetry& telemetry,
+               StaticSite site)
     : routes_(std::move(routes)),
       authenticate_(std::move(authenticate)),
       telemetry_(telemetry),

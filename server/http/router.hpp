@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace clearwell::monitoring {
-struct Telemetry;
+struct ProgramTelemetry;
 }
 
 namespace clearwell::http {
@@ -37,7 +37,8 @@ using Authenticator = std::function<std::variant<access::Caller, ApiError>(const
 /// here as an answer. Immutable, so threads may share it.
 class Router {
  public:
-  Router(std::vector<Route> routes, Authenticator authenticate, monitoring::Telemetry& telemetry, StaticSite site = {});
+  Router(std::vector<Route> routes, Authenticator authenticate, monitoring::ProgramTelemetry& telemetry,
+         StaticSite site = {});
 
   /// \param request    its request_id, path_parameters and caller are filled here
   /// \param read_body  called at most once, after the caller was found to be allowed
@@ -57,7 +58,7 @@ class Router {
 
   std::vector<Route> routes_;
   Authenticator authenticate_;
-  monitoring::Telemetry& telemetry_;
+  monitoring::ProgramTelemetry& telemetry_;
   StaticSite site_;
 };
 

@@ -10,6 +10,9 @@
 namespace clearwell::intake {
 class ReadingIntake;
 }
+namespace clearwell::monitoring {
+struct Telemetry;
+}
 namespace clearwell::registry {
 class Registry;
 }

@@ -112,7 +112,10 @@ Result<ImportReport> import_mapped(RecordSource& source, const FileMapping& mapp
     if (!store::WaterStore(database).find_plant(*plant_id)) store::save_plant(transaction, **plant);
   }
   for (const store::Sensor& sensor : reader->sensors())
-    store::save_sensor(transaction, sensor);
+    if (!store::save_sensor(transaction, sensor))
+      return Error{"there is a sensor \"" + sensor.sensor_id +
+                       "\" already, of another plant, parameter or unit than in this file",
+                   ""};
   store::RecordWriter writer(transaction, mapping.kind, {mapping.origin, options.source, plant_id});
   if (Result<Ok> read = read_records(source, *reader, writer, report); !read) return read.error();
   if (report.rows == 0) return Error{"the file has a header but no data row", ""};

@@ -3,6 +3,7 @@
 #include "server/intake/number_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <utility>
 
@@ -40,6 +41,12 @@ const limits::Parameter* find_by_title(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<double> UnderstoodParameter::converted(double value) const {
+  if (!conversion || conversion->is_identity()) return value;
+  const double canonical = conversion->to_canonical(value);
+  return std::isfinite(canonical) ? std::optional(canonical) : std::nullopt;
+}
 
 std::string UnderstoodParameter::fault_of(double value) const {
   if (!conversion || !known->possible) return "";
@@ -95,8 +102,9 @@ void ParameterReader::find_conversion(UnderstoodParameter& found, const std::str
   if (basis_is_stated || found.known == nullptr) found.unit = with_basis;
   if (found.known == nullptr) return;
   Result<units::Conversion> understood = limits::understand_unit(*found.known, with_basis);
+  found.converted_from = with_basis;
   if (!understood && !basis_is_stated && !basis.empty())
-    understood = limits::understand_unit(*found.known, found.unit);
+    understood = limits::understand_unit(*found.known, found.converted_from = found.unit);
   else if (understood && !basis_is_stated && !basis.empty())
     found.remark += (found.remark.empty() ? "" : "; ") + ("taken as " + basis);
   if (understood)

@@ -16,14 +16,18 @@ namespace clearwell::intake {
 /// What a parameter's name with a unit means.
 struct UnderstoodParameter {
   std::string name;                             ///< as reported
-  std::string unit;                             ///< as reported, with its basis
+  std::string unit;                             ///< as reported, with its basis where the row states one
   std::string parameter;                        ///< code; the name itself where the catalogue has none
   const limits::Parameter* known = nullptr;     ///< null where the catalogue has none
   std::optional<units::Conversion> conversion;  ///< to the parameter's own unit
+  std::string converted_from;                   ///< the text that the conversion was understood from
   std::string remark;                           ///< a unit that was read as another one
   std::string fault;                            ///< why results in that unit are refused; empty where they are not
   std::int64_t results = 0;                     ///< how many were read so
   std::int64_t non_detects = 0;                 ///< of them
+
+  /// A value in that unit as one in the parameter's own; as it is where nothing converts it. Empty: no double holds it.
+  std::optional<double> converted(double value) const;
 
   /// What is wrong with a value in that unit; empty where it may be.
   std::string fault_of(double value) const;

@@ -4,7 +4,6 @@
 #include "server/intake/parameter_reader.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
 
@@ -60,15 +59,8 @@ class ReadingCheck {
       reject(sent, "unknown_unit", unit.fault, names_.unit);
       return;
     }
-    NewReading reading{.sensor = static_cast<std::int32_t>(sent.sensor),
-                       .quality = sent.quality,
-                       .read_at_us = sent.read_at_us,
-                       .value = sent.value,
-                       .reported_value = sent.value,
-                       .reported_unit = unit.reported_unit};
-    if (unit.reported_unit != NewReading::kOwnUnit)
-      reading.value = unit.understood.conversion->to_canonical(sent.value);
-    if (!std::isfinite(reading.value)) {
+    const std::optional<double> value = unit.understood.converted(sent.value);
+    if (!value) {
       reject(sent, "number_out_of_range",
              std::string(names_.value) + " is beyond what a 64-bit float can hold in " + sensor->unit, names_.value);
       return;
@@ -81,7 +73,12 @@ class ReadingCheck {
         return;
       }
     }
-    batch.readings.push_back(reading);
+    batch.readings.push_back({.sensor = static_cast<std::int32_t>(sent.sensor),
+                              .quality = sent.quality,
+                              .read_at_us = sent.read_at_us,
+                              .value = *value,
+                              .reported_value = sent.value,
+                              .reported_unit = unit.reported_unit});
     elements.push_back(sent.index);
   }
 

@@ -354,13 +354,16 @@ RecordReader::Read RecordReader::read_readings(const CsvRecord& record) {
     if (!number) return reject(record, columns_.wide[i], "is not a number");
     UnderstoodParameter& parameter = parameters_.understand(column, std::string(trim((*header_)[*columns_.wide[i]])));
     ++parameter.results;
-    store::ReportedReading reading{sensor_id(column), *number, std::nullopt, store::Quality::good};
+    const std::optional<double> value = parameter.converted(*number);
+    if (!value)
+      return reject(record, columns_.wide[i], "is beyond what a 64-bit float can hold in " + parameter.known->unit);
+    store::ReportedReading reading{.sensor_id = sensor_id(column), .value = *value};
     if (std::ranges::find(column.bad, *number) != column.bad.end() || (column.low && *number < *column.low) ||
         (column.high && *number > *column.high) || !parameter.fault_of(*number).empty())
       reading.quality = store::Quality::bad;
     if (parameter.conversion && !parameter.conversion->is_identity()) {
       reading.reported_value = *number;
-      reading.value = parameter.conversion->to_canonical(*number);
+      reading.reported_unit = parameter.converted_from;
     }
     readings.readings.push_back(std::move(reading));
   }

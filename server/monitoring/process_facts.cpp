@@ -1,6 +1,6 @@
 #include "server/monitoring/process_facts.hpp"
 
-#include "server/monitoring/telemetry.hpp"
+#include "server/monitoring/program_telemetry.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ std::istringstream stat_after_name() {
   return std::istringstream(end_of_name == std::string::npos ? std::string() : text.substr(end_of_name + 1));
 }
 
-void read_stat(Telemetry& telemetry) {
+void read_stat(ProgramTelemetry& telemetry) {
   // proc(5): the state is field 3; utime 14, stime 15 in clock ticks; starttime 22 in ticks since boot; rss 24 in
   // pages.
   std::istringstream stat = stat_after_name();
@@ -45,7 +45,7 @@ void read_stat(Telemetry& telemetry) {
   set(telemetry.process_resident_memory, fields[24 - 4] * static_cast<double>(sysconf(_SC_PAGESIZE)));
 }
 
-void read_open_files(Telemetry& telemetry) {
+void read_open_files(ProgramTelemetry& telemetry) {
   std::error_code error;
   const std::filesystem::directory_iterator open_files("/proc/self/fd", error);
   if (error) return;
@@ -55,7 +55,7 @@ void read_open_files(Telemetry& telemetry) {
   if (getrlimit(RLIMIT_NOFILE, &allowed) == 0) set(telemetry.process_max_fds, static_cast<double>(allowed.rlim_cur));
 }
 
-void read_room(Telemetry& telemetry) {
+void read_room(ProgramTelemetry& telemetry) {
   std::error_code error;
   const std::filesystem::space_info room = std::filesystem::space(telemetry.data_dir, error);
   if (error) return;
@@ -65,7 +65,7 @@ void read_room(Telemetry& telemetry) {
 
 }  // namespace
 
-void read_process_facts(Telemetry& telemetry) {
+void read_process_facts(ProgramTelemetry& telemetry) {
   read_stat(telemetry);
   read_open_files(telemetry);
   if (!telemetry.data_dir.empty()) read_room(telemetry);

@@ -41,12 +41,6 @@ struct Stored {
   Quality quality;
 };
 
-Quality quality_of(std::string_view text) {
-  for (const Quality quality : {Quality::good, Quality::uncertain})
-    if (text == to_string(quality)) return quality;
-  return Quality::bad;
-}
-
 /// `2026-03-12 08:00:00.123456+00`, and the day once for many.
 class TimeText {
  public:
@@ -134,12 +128,18 @@ class SenderTally {
 
 /// Readings sorted by sensor and time, on their way.
 class Group {
+  static constexpr std::size_t kNoTally = std::numeric_limits<std::size_t>::max();
+
  public:
   Group(Transaction& transaction, std::span<const ReadingBatch* const> batches)
       : transaction_(transaction), batches_(batches) {
     sort_by_sensor_and_time();
     for (const ReadingBatch* batch : batches) {
       outcomes_.emplace_back(batch->readings.size(), ReadingOutcome::accepted);
+      if (batch->file) {
+        tally_of_batch_.push_back(kNoTally);
+        continue;
+      }
       const auto known = std::find_if(tallies_.begin(), tallies_.end(),
                                       [&](const SenderTally& tally) { return tally.sender() == batch->sender; });
       tally_of_batch_.push_back(static_cast<std::size_t>(known - tallies_.begin()));
@@ -158,7 +158,11 @@ class Group {
 
  private:
   const NewReading& reading(const Place& place) const { return batches_[place.batch]->readings[place.row]; }
-  SenderTally& tally(const Place& place) { return tallies_[tally_of_batch_[place.batch]]; }
+  /// Null of a file.
+  SenderTally* tally(const Place& place) {
+    const std::size_t tally = tally_of_batch_[place.batch];
+    return tally == kNoTally ? nullptr : &tallies_[tally];
+  }
   ReadingOutcome& outcome(const Place& place) { return outcomes_[place.batch][place.row]; }
 
   /// By id, and not by the batch's number of the sensor: so that two servers come to the same rows in the same order.
@@ -254,14 +258,14 @@ class Group {
       row.add(sensor_id(place)).add(to_string(r.quality)).add(time.of(r.read_at_us)).add(r.value);
       row.add(unit ? std::optional(r.reported_value) : std::nullopt).add(unit);
       copy.row(row);
-      tally(place).add_accepted(sensor_id(place), r, unit);
+      if (SenderTally* const tally = this->tally(place)) tally->add_accepted(sensor_id(place), r, unit);
     }
     copy.finish();
   }
 
   void tell_audit_trail() {
     for (const Place& place : places_)
-      tally(place).count(outcome(place));
+      if (SenderTally* const tally = this->tally(place)) tally->count(outcome(place));
     for (SenderTally& tally : tallies_)
       tally.append_to_audit_trail(transaction_);
   }
@@ -274,6 +278,7 @@ class Group {
     std::vector<std::string> qualities;
     std::vector<std::string> units;
     std::vector<std::string> sources;
+    std::vector<std::int64_t> lines;
     for (const Place& place : places_) {
       if (outcome(place) != ReadingOutcome::conflict) continue;
       const NewReading& r = reading(place);
@@ -284,7 +289,9 @@ class Group {
       values.push_back(r.value);
       reported_values.push_back(unit ? r.reported_value : kNull);
       units.emplace_back(unit.value_or(""));
-      sources.push_back(batches_[place.batch]->sender.subject);
+      const ReadingBatch& batch = *batches_[place.batch];
+      sources.push_back(batch.file ? batch.file->name : batch.sender.subject);
+      lines.push_back(batch.file ? batch.file->lines[place.row] : 0);
     }
     if (sensor_ids.empty()) return;
     transaction_.run(sql::insert_reading_conflicts, Params()
@@ -294,7 +301,8 @@ class Group {
                                                         .add_array(values)
                                                         .add_array(reported_values)
                                                         .add_array(units)
-                                                        .add_array(sources));
+                                                        .add_array(sources)
+                                                        .add_array(lines));
   }
 
   /// Empty where the reading came in the sensor's own.
@@ -310,7 +318,7 @@ class Group {
   std::vector<Place> places_;         ///< by sensor and time
   std::vector<std::vector<ReadingOutcome>> outcomes_;
   std::vector<SenderTally> tallies_;
-  std::vector<std::size_t> tally_of_batch_;
+  std::vector<std::size_t> tally_of_batch_;  ///< [batches]
 };
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "server/store/record_writer.hpp"
 
+#include "server/store/incoming_readings.hpp"
 #include "server/store/result_columns.hpp"
 #include "server/store/sql.hpp"
 #include "server/store/water_store.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <utility>
@@ -87,6 +89,12 @@ std::string_view to_string(Quality quality) {
   return "";
 }
 
+Quality quality_of(std::string_view text) {
+  for (const Quality quality : {Quality::good, Quality::uncertain})
+    if (text == to_string(quality)) return quality;
+  return Quality::bad;
+}
+
 RecordWriter::RecordWriter(Transaction& transaction, RecordKind kind, RecordOrigin origin)
     : transaction_(transaction), kind_(kind), origin_(std::move(origin)) {
   if (origin_.plant_id) {
@@ -129,7 +137,8 @@ void RecordWriter::add(std::int64_t source_row, std::int64_t line, const Reading
     values.push_back(reading.value);
     reported.push_back(reading.reported_value.value_or(kNull));
     qualities.emplace_back(to_string(reading.quality));
-    if (!sensors_.contains(reading.sensor_id)) sensors_.insert(reading.sensor_id);
+    if (!units_of_sensors_.contains(reading.sensor_id))
+      units_of_sensors_.emplace(reading.sensor_id, reading.reported_unit);
   }
   Params row = head_of(source_row, line, record.time);
   row.add(record.stream).add_array(sensors).add_array(values).add_array(reported).add_array(qualities);
@@ -208,21 +217,11 @@ void RecordWriter::store_samples(StoredRecords& stored, std::size_t refused_max)
 }
 
 void RecordWriter::store_readings(StoredRecords& stored, std::size_t refused_max) {
-  const std::vector<std::string> sensors(sensors_.begin(), sensors_.end());
-  transaction_.run(sql::judge_incoming_readings, Params().add_array(sensors));
-  transaction_.run(sql::analyze_incoming_readings);
-  const Rows counts = transaction_.run(sql::store_incoming_readings, Params().add(origin_.source));
-  stored.accepted = counts.integer(0, 0);
-  stored.duplicates = counts.integer(0, 1);
-  stored.conflicts = counts.integer(0, 2);
-  const Rows rows = transaction_.run(sql::incoming_reading_conflicts, Params().add(as_limit(refused_max)));
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    stored.refused.push_back({.line = rows.integer(row, 0),
-                              .reason = RefusedRecord::Reason::conflict,
-                              .what = rows.text(row, 1) + " at " + rows.text(row, 2),
-                              .incoming = rows.text(row, 3),
-                              .stored = "'" + rows.maybe_text(row, 4).value_or("") + "'",
-                              .source = ""});
+  StoredRecords readings = store_incoming_readings(transaction_, origin_.source, units_of_sensors_, refused_max);
+  stored.accepted = readings.accepted;
+  stored.duplicates = readings.duplicates;
+  stored.conflicts = readings.conflicts;
+  std::ranges::move(readings.refused, std::back_inserter(stored.refused));
 }
 
 void RecordWriter::store_points(StoredRecords& stored, std::size_t refused_max) {

@@ -6,8 +6,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -74,12 +74,14 @@ struct SampleRecord {
 
 enum class Quality { good, uncertain, bad };
 std::string_view to_string(Quality quality);
+Quality quality_of(std::string_view text);  ///< of another text `bad`
 
 /// A value of an instrument.
 struct ReportedReading {
   std::string sensor_id;
-  double value = 0;                      ///< in the sensor's unit
-  std::optional<double> reported_value;  ///< where that is another number
+  double value = 0;                           ///< in the sensor's unit
+  std::optional<double> reported_value = {};  ///< where that is another number
+  std::string reported_unit = {};             ///< of the reported value; one a sensor and file
   Quality quality = Quality::good;
 
   bool operator==(const ReportedReading&) const = default;
@@ -157,8 +159,8 @@ class RecordWriter {
   Transaction& transaction_;
   RecordKind kind_;
   RecordOrigin origin_;
-  std::string jurisdiction_;  ///< of the plant
-  std::set<std::string, std::less<>> sensors_;
+  std::string jurisdiction_;                                          ///< of the plant
+  std::map<std::string, std::string, std::less<>> units_of_sensors_;  ///< as reported; of readings
   std::optional<Copy> copy_;
 };
 

@@ -138,10 +138,11 @@ void save_plant(Transaction& transaction, const Plant& plant) {
   transaction.run(sql::save_plant, description_of(plant));
 }
 
-void save_sensor(Transaction& transaction, const Sensor& sensor) {
+bool save_sensor(Transaction& transaction, const Sensor& sensor) {
   Params params;
-  params.add(sensor.sensor_id).add(sensor.plant_id).add(sensor.parameter).add(sensor.unit).add(sensor.simulated);
-  transaction.run(sql::save_sensor, params);
+  params.add(sensor.sensor_id).add(sensor.plant_id).add(sensor.parameter).add(sensor.unit);
+  transaction.run(sql::save_sensor, Params(params).add(sensor.simulated));
+  return transaction.run(sql::sensor_is, params).boolean(0, 0);
 }
 
 std::string local_day(Transaction& transaction, std::string_view time_zone, base::TimePoint moment) {

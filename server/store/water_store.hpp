@@ -113,8 +113,9 @@ class WaterStore {
 bool add_plant(Transaction& transaction, const Plant& plant);
 /// Inserts the plant or brings its description up to date.
 void save_plant(Transaction& transaction, const Plant& plant);
-/// Inserts the sensor; one that exists stays as it is.
-void save_sensor(Transaction& transaction, const Sensor& sensor);
+/// Inserts the sensor; one that exists stays as it is. \return  whether the stored one is of that plant, parameter and
+/// unit
+bool save_sensor(Transaction& transaction, const Sensor& sensor);
 /// The day, `YYYY-MM-DD`, that a moment is on in a time zone.
 std::string local_day(Transaction& transaction, std::string_view time_zone, base::TimePoint moment);
 /// Whether there is a time zone of that name.

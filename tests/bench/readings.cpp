@@ -1,7 +1,9 @@
-// How fast readings come in: a million in arrays beside a bare psql COPY of the same rows into a table of the same
-// shape, and single ones of 64 clients beside single INSERTs, each with its own commit. tests/bench/run_readings says
-// how to run it. What is stored is compared before anything is timed.
+// How fast readings come in: a million in arrays and as a file beside a bare psql COPY of the same rows into a table of
+// the same shape, and single ones of 64 clients beside single INSERTs, each with its own commit.
+// tests/bench/run_readings says how to run it. What is stored is compared before anything is timed.
 #include "server/base/time_text.hpp"
+#include "server/intake/decoded_input.hpp"
+#include "server/intake/importer.hpp"
 #include "server/intake/reading_intake.hpp"
 #include "server/store/water_store.hpp"
 #include "tests/http/http_client.hpp"
@@ -54,8 +56,12 @@ struct Bench {
     truncate();
     send_over_http();
     compare("over HTTP");
+    truncate();
+    import_file();
+    compare("from a file");
     std::vector<double> in_process;
     std::vector<double> over_http;
+    std::vector<double> from_file;
     for (int round = 0; round < n_rounds_; ++round) {
       truncate();
       const double copied = seconds_of([this] { copy_by_psql(); });
@@ -63,14 +69,20 @@ struct Bench {
       const double taken = seconds_of([this] { send_in_process(); });
       truncate();
       const double posted = seconds_of([this] { send_over_http(); });
+      truncate();
+      const double imported = seconds_of([this] { import_file(); });
       in_process.push_back(copied / taken);
       over_http.push_back(copied / posted);
-      std::printf("%d rows: psql COPY %.2f s, JSON arrays in process %.2f s (%.0f %%), by POST %.2f s (%.0f %%)\n",
-                  n_rows_, copied, taken, 100 * copied / taken, posted, 100 * copied / posted);
+      from_file.push_back(copied / imported);
+      std::printf(
+          "%d rows: psql COPY %.2f s, JSON arrays in process %.2f s (%.0f %%), by POST %.2f s (%.0f %%), from a file "
+          "%.2f s (%.0f %%)\n",
+          n_rows_, copied, taken, 100 * copied / taken, posted, 100 * copied / posted, imported,
+          100 * copied / imported);
       std::fflush(stdout);
     }
-    std::printf("median of COPY's rate: in process %.0f %%, by POST %.0f %%\n", 100 * median(in_process),
-                100 * median(over_http));
+    std::printf("median of COPY's rate: in process %.0f %%, by POST %.0f %%, from a file %.0f %%\n",
+                100 * median(in_process), 100 * median(over_http), 100 * median(from_file));
     run_singles();
   }
 
@@ -90,14 +102,20 @@ struct Bench {
     return base::format_time_seconds(base::TimePoint(std::chrono::seconds(kStart + 60LL * (row / kSensors))));
   }
 
-  /// The same rows for psql, as COPY's text, and as bodies.
+  /// The same rows for psql, as COPY's text, as a plant's table of 40 instruments, and as bodies.
   void write_rows() {
+    write_mapping();
     std::ofstream file(folder_.path() / "rows.tsv");
+    std::ofstream table(folder_.path() / "rows.csv");
+    table << "at";
+    for (int sensor = 0; sensor < kSensors; ++sensor)
+      table << ",t" << sensor;
     std::string body;
     for (int row = 0; row < n_rows_; ++row) {
       const std::string time = time_of(row);
       char value[32];
       std::snprintf(value, sizeof value, "%.4f", value_of(row));
+      table << (row % kSensors == 0 ? "\n" + time + "," : ",") << value;
       file << "north-" << row % kSensors << '\t' << time << '\t' << value << "\tgood\t\\N\t\\N\n";
       body += std::string(body.empty() ? "[" : ",") + R"({"sensor_id":"north-)" + std::to_string(row % kSensors) +
               R"(","read_at":")" + time + R"(","value":)" + value + R"(,"unit":"NTU","quality":"good"})";
@@ -107,6 +125,17 @@ struct Bench {
         body.clear();
       }
     }
+  }
+
+  void write_mapping() const {
+    std::ofstream file(folder_.path() / "mapping.json");
+    file
+        << R"({"format_version": 1, "name": "bench", "title": "Bench", "content": "readings", "time": {"columns": ["at"],
+      "formats": ["%Y-%m-%dT%H:%M:%SZ"], "zone": "UTC"}, "columns": [)";
+    for (int sensor = 0; sensor < kSensors; ++sensor)
+      file << (sensor == 0 ? "" : ", ") << R"({"column": "t)" << sensor << R"(", "sensor": ")" << sensor
+           << R"(", "parameter": "turbidity", "unit": "NTU"})";
+    file << "]}";
   }
 
   void truncate() {
@@ -150,6 +179,19 @@ struct Bench {
       const tests::HttpAnswer answer = connection.receive();
       if (answer.status != 200) throw std::runtime_error("refused: " + answer.body.substr(0, 200));
     });
+  }
+
+  void import_file() {
+    std::ifstream file(folder_.path() / "rows.csv", std::ios::binary);
+    intake::DecodedInput input(file);
+    const intake::ImporterChoice choice{folder_.path() / "none", "", "auto", folder_.path() / "mapping.json"};
+    auto importer = intake::choose_importer(input, choice);
+    if (!importer) throw std::runtime_error(importer.error().message);
+    const auto report =
+        (*importer)->run({.source = "rows.csv", .plant_id = "north", .positive = {}, .negative = {}}, *database_);
+    if (!report) throw std::runtime_error(report.error().message);
+    if (report->accepted != report->rows)
+      throw std::runtime_error(std::to_string(report->accepted) + " of " + std::to_string(report->rows) + " accepted");
   }
 
   void compare(const std::string& way) {

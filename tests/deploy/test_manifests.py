@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""deploy/compose and deploy/kubernetes: every object is valid by Kubernetes' own schemas, and what one file names the other has.
+"""deploy/compose, deploy/kubernetes and deploy/systemd: every object is valid by Kubernetes' own schemas, and what one file names the other has.
 No engine and no cluster runs here. Exit code 77 (skipped) where the packages of tests/requirements.txt are not installed."""
 
 import pathlib
@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 try:
@@ -82,7 +83,7 @@ class Kubernetes(unittest.TestCase):
     def test_services_reach_their_pods(self):
         labels = [each['spec']['template']['metadata']['labels'] for each in named('Deployment').values()]
         for name, service in named('Service').items():
-            if name != 'clearwell-servers':  # the server's own pods
+            if name not in ('clearwell-servers', 'clearwell-watchers'):  # Clearwell's own pods
                 self.assertIn(service['spec']['selector'], labels)
 
     def test_secrets_are_those_that_the_first_lines_make(self):
@@ -90,6 +91,34 @@ class Kubernetes(unittest.TestCase):
         for secret in re.findall(r'secretName: ([\w-]+)|secretKeyRef: \{name: ([\w-]+)', (KUBERNETES / 'prometheus.yaml').read_text()
                                  + (KUBERNETES / 'grafana.yaml').read_text()):
             self.assertIn(f'secret generic {secret[0] or secret[1]} ', said)
+
+
+class Units(unittest.TestCase):
+    """deploy/systemd. That the command line of the unit works, tests/http/test_watch_metrics.cpp shows."""
+
+    UNIT = ROOT / 'deploy/systemd/clearwell-watch@.service'
+
+    def verify(self, text):
+        """What systemd says of a unit. It wants a program that is there, so that one is named."""
+        with tempfile.TemporaryDirectory() as folder:
+            unit = pathlib.Path(folder) / self.UNIT.name.replace('@', '@north')
+            unit.write_text(text.replace('/usr/local/bin/clearwell', '/bin/true'))
+            said = subprocess.run(['systemd-analyze', 'verify', '--man=no', unit], capture_output=True, text=True)
+        return said.returncode, [line for line in said.stderr.splitlines() if str(unit) in line or unit.name in line]
+
+    def test_systemd_understands_all_of_it(self):
+        if not shutil.which('systemd-analyze'):
+            self.skipTest('systemd-analyze is not installed')
+        text = self.UNIT.read_text()
+        self.assertEqual(self.verify(text), (0, []))
+        self.assertNotEqual(self.verify(text.replace('Restart=', 'Restrat=')), (0, []))
+
+    def test_the_example_sets_what_the_unit_asks_for(self):
+        asked = set(re.findall(r'\$\{?(\w+)', self.UNIT.read_text()))
+        example = dict(line.split('=', 1) for line in (self.UNIT.parent / 'watch.env.example').read_text().splitlines()
+                       if line and not line.startswith('#'))
+        self.assertLessEqual(asked, set(example))
+        self.assertLessEqual({'CLEARWELL_DATABASE_URL', 'CLEARWELL_ARTIFACTS'}, set(example))
 
 
 class Both(unittest.TestCase):
@@ -115,6 +144,14 @@ class Both(unittest.TestCase):
                 if source.startswith('.'):
                     self.assertTrue((COMPOSE / source).is_dir(), source)
                     self.assertTrue(volume.endswith(':ro'), volume)
+
+    def test_prometheus_reads_the_same_jobs_everywhere(self):
+        configs = [yaml.safe_load((ROOT / path).read_text())['scrape_configs']
+                   for path in ('deploy/prometheus/prometheus.yml', 'deploy/kubernetes/prometheus.yml')]
+        for config in configs:
+            self.assertEqual([each['job_name'] for each in config], ['clearwell', 'clearwell-watch'])
+        for name in (name for each in configs[1] for name in each['dns_sd_configs'][0]['names']):
+            self.assertIn(name.split('.')[0], named('Service'))
 
     def test_rules_lie_where_the_configuration_looks_for_them(self):
         inside = {volume.split(':')[1] for volume in COMPOSED['prometheus']['volumes']}

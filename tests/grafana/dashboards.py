@@ -34,7 +34,7 @@ def rules():
 
 SELECTOR = re.compile(r'(?<![\w:"])([a-zA-Z_:][\w:]*)(\{(?:[^{}"]|"[^"]*")*\})?(?:\[([^\]]*)\])?')
 WORDS = set('''by without on ignoring group_left group_right and or unless bool offset sum max min avg count group topk
-    rate irate increase time histogram_quantile predict_linear inf nan'''.split())
+    rate irate increase min_over_time time histogram_quantile predict_linear inf nan'''.split())
 
 
 def selectors(expr):

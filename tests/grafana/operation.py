@@ -62,6 +62,7 @@ class Operation:
             for _ in range(2):
                 self.clearwell('train', '--model', MODEL, '--families', 'logistic_regression,decision_tree', '--folds', '3')
             self.start_server()
+            self.start_watch()
             self.start_prometheus()
             days = (DAYS - FIRST_DAYS) // STEPS
             for step in range(1, STEPS + 1):
@@ -135,6 +136,18 @@ class Operation:
         self.serving.wait(timeout=30)
         self.start_server(*options, port=self.server.rpartition(':')[2])
 
+    def start_watch(self):
+        """A drop folder with a file that can be scored and one that cannot."""
+        drop = self.folder / 'drop'
+        drop.mkdir()
+        (drop / 'good.csv').write_text(','.join(FEATURES) + '\n' + ','.join('7' for _ in FEATURES) + '\n')
+        (drop / 'bad.csv').write_text('nothing\n1\n')
+        log = self.start('watch', self.program, '--data-dir', self.data, *self.options, 'watch', '--settle', '0.1',
+                         '--metrics', '127.0.0.1:0', drop, self.folder / 'scored')
+        self.watch = 'http://127.0.0.1:' + self.wait_for(log, r'event=metrics_served address=http://127\.0\.0\.1:(\d+)/')
+        self.wait_for(log, 'event=file_scored')
+        self.wait_for(log, 'event=file_failed')
+
     def hours_from_now(self, hours):
         return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)).strftime('%H:%M')
 
@@ -205,6 +218,7 @@ class Operation:
         config = (config.replace('127.0.0.1:8081', self.server.removeprefix('http://'))
                   .replace('../../grafana', str(ROOT / 'grafana')).replace('15s', '1s'))
         (self.folder / 'prometheus.yml').write_text(config)
+        (self.folder / 'watch.yml').write_text(f"- targets: ['{self.watch.removeprefix('http://')}']\n")
         log = self.start('prometheus', 'prometheus', f'--config.file={self.folder}/prometheus.yml',
                          f'--storage.tsdb.path={self.folder}/tsdb', '--web.listen-address=127.0.0.1:0')
         self.prometheus = 'http://127.0.0.1:' + self.wait_for(log, r'Listening on" address=127\.0\.0\.1:(\d+)')

@@ -78,12 +78,18 @@ class Queries(unittest.TestCase):
             for metric, matchers, _ in selectors(rule['expr']):
                 self.assertTrue(has_series(metric + matchers), f'{metric}{matchers} in {rule}')
 
-    def test_the_server_is_up_and_every_metric_pleases_promtool(self):
-        self.assertEqual([each['value'][1] for each in operation.query('up{job="clearwell"}')], ['1'])
-        with urllib.request.urlopen(operation.server + '/metrics') as answer:
-            text = answer.read()
-        said = subprocess.run(['promtool', 'check', 'metrics'], input=text, capture_output=True)
-        self.assertEqual((said.returncode, said.stdout + said.stderr), (0, b''))
+    def test_server_and_watch_are_up_and_every_metric_pleases_promtool(self):
+        for job, address in (('clearwell', operation.server), ('clearwell-watch', operation.watch)):
+            with self.subTest(job):
+                self.assertEqual([each['value'][1] for each in operation.query(f'up{{job="{job}"}}')], ['1'])
+                with urllib.request.urlopen(address + '/metrics') as answer:
+                    text = answer.read()
+                said = subprocess.run(['promtool', 'check', 'metrics'], input=text, capture_output=True)
+                self.assertEqual((said.returncode, said.stdout + said.stderr), (0, b''))
+
+    def test_what_watch_did_with_its_files_is_told(self):
+        found = operation.query('sum by (outcome) (clearwell_watch_files_total)')
+        self.assertEqual({each['metric']['outcome']: each['value'][1] for each in found}, {'scored': '1', 'failed': '1'})
 
 
 class Role(unittest.TestCase):

@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(a_second_server_on_the_port_fails) {
   BOOST_CHECK_EXCEPTION(second.listen(), ListenError, [&](const ListenError& error) {
     return std::string(error.what()) ==
            "cannot listen on 127.0.0.1:" + std::to_string(port) +
-               ": Address already in use (is another clearwell running? choose a port with --listen)";
+               ": Address already in use (is another clearwell running? choose another port)";
   });
 }
 

@@ -21,7 +21,7 @@ const char* const kGood[] = {"127.0.0.1:8081", "127.1.2.3:0", "[::1]:80", "local
 const ListenAddress kRead[] = {{"127.0.0.1", 8081}, {"127.1.2.3", 0}, {"::1", 80}, {"localhost", 65535}};
 
 BOOST_DATA_TEST_CASE(a_loopback_address_is_read_and_written, bdata::make(kGood) ^ kRead, text, expected) {
-  const Result<ListenAddress> address = parse_listen_address(text);
+  const Result<ListenAddress> address = parse_listen_address(text, "--listen");
   BOOST_REQUIRE(address);
   BOOST_TEST(*address == expected);
   BOOST_TEST(to_text(*address) == text);
@@ -44,9 +44,10 @@ const char* const kReasons[] = {"expected ADDRESS:PORT, for example 127.0.0.1:80
                                 kLoopback};
 
 BOOST_DATA_TEST_CASE(any_other_is_refused_with_the_reason, bdata::make(kBad) ^ kReasons, text, reason) {
-  const Result<ListenAddress> address = parse_listen_address(text);
+  const Result<ListenAddress> address = parse_listen_address(text, "--metrics");
   BOOST_REQUIRE(!address);
-  BOOST_TEST(address.error().message == "--listen " + std::string(text) + ": " + reason);
+  BOOST_TEST(address.error().field == "--metrics");
+  BOOST_TEST(address.error().message == "--metrics " + std::string(text) + ": " + reason);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 // Beside an S3-compatible service that checks signatures: with_s3.mjs starts it and says where it is.
 #include "server/registry/bucket.hpp"
+#include "tests/http/http_client.hpp"
 #include "tests/http/watching.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -82,9 +83,13 @@ BOOST_AUTO_TEST_CASE(a_busy_service_is_asked_again_and_a_bucket_that_is_not_ther
   BOOST_TEST(errors().find("event=bucket_retry") != std::string::npos);
   BOOST_TEST(bucket("/out/output").read("a.csv") == result_of(csv(1)));
 
-  Program program(log, command("s3://elsewhere/in", place + "/out", {"--every", "0.1"}));
+  Program program(log, command("s3://elsewhere/in", place + "/out", {"--every", "0.1", "--metrics", "127.0.0.1:0"}));
   BOOST_TEST(program.wait_for("event=place_away name=\"\" reason=").starts_with("\"cannot"));
   BOOST_TEST(program.errors().find("NoSuchBucket") != std::string::npos);
+  const int port = std::stoi(program.wait_for("event=metrics_served address=http://127.0.0.1:"));
+  const std::string metrics = tests::ask(port, tests::get_request("/metrics")).body;
+  BOOST_TEST(metrics.find("\nclearwell_watch_retries_total{what=\"place\"} ") != std::string::npos);
+  BOOST_TEST(metrics.find("\nclearwell_watch_retries_total{what=\"place\"} 0\n") == std::string::npos);
   program.send(SIGTERM);
   BOOST_TEST(program.wait() == 0);
 }

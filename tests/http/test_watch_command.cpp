@@ -246,6 +246,9 @@ BOOST_AUTO_TEST_CASE(wrong_use_is_named) {
   ::unsetenv("AWS_REGION");
   fs::create_directories(out / "output");
   says(command(out / "output", out), "IN: '" + fs::canonical(out / "output").string() + "' is where results go");
+  says(command(in, out, {"--metrics", "0.0.0.0:8083"}),
+       "--metrics 0.0.0.0:8083: only loopback addresses are accepted (127.0.0.1, [::1], localhost); put nginx in front "
+       "to be reached from outside, see deploy/nginx");
   models.add("other", tests::first_model());
   std::vector<std::string> without_model = command(in, out);
   std::erase(without_model, "--model");

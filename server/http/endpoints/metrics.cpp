@@ -53,11 +53,15 @@ void read_retrain_times(const std::vector<scheduler::RetrainTimes>& all, monitor
 
 }  // namespace
 
-Answer Metrics::operator()(const Request&) const {
+Answer ProgramMetrics::operator()(const Request&) const {
+  monitoring::read_process_facts(telemetry);
+  return Response{200, "text/plain; version=0.0.4; charset=utf-8", telemetry.exposition.text(), {}};
+}
+
+Answer Metrics::operator()(const Request& request) const {
   const std::shared_ptr<const scoring::ModelCache::Models> served = models.models();
   telemetry.model_info.replace(served_versions(*served));
   telemetry.model_precision_floor.replace(precision_floors(*served));
-  monitoring::read_process_facts(telemetry);
   try {
     monitoring::read_store_facts(database, telemetry);
     read_retrain_times(scheduler::retrain_times(database, schedule), telemetry);
@@ -65,7 +69,7 @@ Answer Metrics::operator()(const Request&) const {
     telemetry.store_errors.increment({});
     base::log_warning("scrape_without_store", {{"reason", error.what()}});
   }
-  return Response{200, "text/plain; version=0.0.4; charset=utf-8", telemetry.exposition.text(), {}};
+  return ProgramMetrics{telemetry}(request);
 }
 
 }  // namespace clearwell::http

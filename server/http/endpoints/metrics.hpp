@@ -3,8 +3,9 @@
 #include "server/http/message.hpp"
 
 namespace clearwell::monitoring {
+struct ProgramTelemetry;
 struct Telemetry;
-}
+}  // namespace clearwell::monitoring
 namespace clearwell::scheduler {
 struct SchedulerOptions;
 }
@@ -17,7 +18,14 @@ class Database;
 
 namespace clearwell::http {
 
-/// GET /metrics: Prometheus text format 0.0.4. With the database away it still answers, with what it knew last.
+/// GET /metrics of any program: Prometheus text format 0.0.4, with what the process uses of its machine now.
+struct ProgramMetrics {
+  Answer operator()(const Request& request) const;
+
+  monitoring::ProgramTelemetry& telemetry;
+};
+
+/// GET /metrics of the server. With the database away it still answers, with what it knew last.
 struct Metrics {
   Answer operator()(const Request& request) const;
 

@@ -1,13 +1,10 @@
--- incoming_reading_conflicts.sql: the first conflict of each record, at most $1: line, sensor, moment, what came and what
--- is stored.
-WITH conflicts AS MATERIALIZED (
-  SELECT DISTINCT ON (source_row) source_row, line, sensor_id, read_at, value
-  FROM incoming_readings
-  WHERE outcome = 'conflict'
-  ORDER BY source_row
-  LIMIT $1
-)
-SELECT c.line, c.sensor_id, to_char(c.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS read_at, c.value::text,
-       k.value::text AS stored
-FROM conflicts c LEFT JOIN water.readings k USING (sensor_id, read_at)
-ORDER BY c.source_row;
+-- incoming_reading_conflicts.sql: what came of sensors $1 at $2 (microseconds since 1970) with value $3 and quality $4, beside what
+-- is stored, by their place: the moment, what came, what is stored. The quality where it alone differs.
+SELECT to_char(k.read_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       c.value || CASE WHEN c.value = k.value THEN ' (' || c.quality || ')' ELSE '' END,
+       k.value || CASE WHEN c.value = k.value THEN ' (' || k.quality || ')' ELSE '' END
+FROM unnest($1::text[], $2::bigint[], $3::double precision[], $4::text[]) WITH ORDINALITY
+     AS c (sensor_id, read_at_us, value, quality, place)
+JOIN water.readings k
+  ON k.sensor_id = c.sensor_id AND k.read_at = timestamptz 'epoch' + c.read_at_us * interval '1 microsecond'
+ORDER BY c.place;
