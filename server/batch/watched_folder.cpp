@@ -139,6 +139,8 @@ WatchedPlace::Look WatchedFolder::look() {
     const auto before = seen_.find(name);
     const bool stood_still = before != seen_.end() && before->second.stamp == *stamp;
     const Clock::time_point since = stood_still ? before->second.since : now;
+    // Whoever wrote to it may have it open still, and where its closing was not told of, silence must do.
+    if (lost_events_ && !stood_still) open_.insert(name);
     if (now - since >= settle_ && !is_open(name, now - since)) {
       look.whole.push_back({name, *stamp});
     } else {
@@ -147,6 +149,8 @@ WatchedPlace::Look WatchedFolder::look() {
     seen.emplace(name, Seen{*std::move(stamp), since});
   }
   seen_ = std::move(seen);
+  lost_events_ = false;
+  std::erase_if(open_, [this](const std::string& name) { return !seen_.contains(name); });
   std::sort(look.whole.begin(), look.whole.end(),
             [](const FoundFile& left, const FoundFile& right) { return left.name < right.name; });
   return look;
@@ -213,7 +217,7 @@ bool WatchedFolder::read_events() {
         continue;
       }
       open_.erase(name);
-      if ((event.mask & IN_Q_OVERFLOW) != 0) open_.clear();
+      if ((event.mask & IN_Q_OVERFLOW) != 0) lost_events_ = true;
       if (event.wd == watch_ && (event.mask & (IN_MOVE_SELF | IN_IGNORED)) != 0) {
         ::inotify_rm_watch(events_, watch_);
         watch_ = -1;

@@ -49,6 +49,7 @@ class WatchedFolder final : public WatchedPlace {
   int watch_ = -1;  ///< -1: the folder is not watched, or no more
   std::map<std::string, Seen> seen_;
   std::set<std::string> open_;  ///< written to, and not closed since
+  bool lost_events_ = false;    ///< since the look before more happened than the kernel keeps to tell of
 };
 
 }  // namespace clearwell::batch

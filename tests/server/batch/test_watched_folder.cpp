@@ -96,6 +96,26 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_still_open_is_waited_for_however_long_its_wr
   BOOST_TEST(names_after_a_while() == "a.csv ");
 }
 
+// While a long file is scored nobody reads what the kernel tells of, and it keeps no more than so much.
+BOOST_AUTO_TEST_CASE(a_file_that_is_still_open_is_waited_for_when_more_was_written_than_the_kernel_tells_of) {
+  std::size_t n_kept = 0;
+  std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> n_kept;
+  BOOST_REQUIRE(n_kept > 0U);
+  write("done.csv", "1\n");
+  BOOST_TEST(names_after_a_while() == "done.csv ");
+  std::ofstream a(path("a.csv"));
+  std::ofstream b(path("b.csv"));
+  for (std::size_t i = 0; i < n_kept; ++i) {
+    a << "1\n" << std::flush;
+    b << "1\n" << std::flush;
+  }
+  std::ofstream of_which_nothing_is_told(path("c.csv"));
+  of_which_nothing_is_told << "1\n" << std::flush;
+  BOOST_TEST(names_after_a_while() == "done.csv ");
+  b.close();
+  BOOST_TEST(names_after_a_while() == "b.csv done.csv ");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_changes_counts_from_the_beginning) {
   write("a.csv", "1");
   BOOST_TEST(names_after_a_while() == "a.csv ");
