@@ -49,6 +49,7 @@ Result<LoggedInference> parse_inference(std::string_view json_text) {
   logged.model_url = text_of(json, "model_url");
   logged.margin = number_of(json, "margin");
   logged.probability = number_of(json, "probability");
+  logged.threshold = number_of(json, "threshold");
   if (const auto positive = json.find("positive"); positive != json.end() && positive->is_boolean())
     logged.positive = positive->get<bool>();
   for (const Json& value : *features)

@@ -25,6 +25,7 @@ struct LoggedInference {
   std::string margin_bits;  ///< 8 hex digits
   float probability = 0;
   std::string probability_bits;  ///< empty of a regression
+  float threshold = 0;           ///< from this probability on the answer was the positive one
   std::optional<bool> positive;
   std::string model_url;
 };

@@ -52,9 +52,14 @@ std::vector<std::vector<std::string>> replay_rows(const State& state) {
   const auto number = [&](float value) { return number_text(static_cast<double>(value), 6, state.language); };
   rows.push_back({words(Text::row_score, state), with_bits(number(logged.margin), logged.margin_bits),
                   with_bits(number(replay.prediction.margin), bits_text(replay.prediction.margin))});
-  if (!spec.is_regression())
-    rows.push_back({words(Text::row_probability, state), with_bits(number(logged.probability), logged.probability_bits),
-                    with_bits(number(replay.prediction.probability), bits_text(replay.prediction.probability))});
+  if (spec.is_regression()) return rows;
+  // A high probability below a higher threshold is no contradiction to the answer: the three have to be seen together.
+  const std::string positive = answer_name(spec, true, state.language);
+  rows.push_back({fill(Text::row_probability, state.language, {positive}),
+                  with_bits(number(logged.probability), logged.probability_bits),
+                  with_bits(number(replay.prediction.probability), bits_text(replay.prediction.probability))});
+  rows.push_back({fill(Text::row_said_from, state.language, {positive}), number(logged.threshold),
+                  number(static_cast<float>(replay.predictor->facts().threshold))});
   return rows;
 }
 

@@ -50,6 +50,7 @@ BOOST_AUTO_TEST_CASE(the_same_bits_are_equal) {
   BOOST_TEST(replay_subject(state) == "Answer 7 of Pools, version 2 · 12 March 2026 · North Plant (simulated)");
   BOOST_TEST(replay_rows(state)[2][1] == "1.000000 · 3f800000");
   BOOST_TEST(replay_rows(state)[3][1] == "0.731059 · " + bits_text(probability));
+  BOOST_TEST(replay_rows(state)[4][1] == "0.600000");
   BOOST_TEST(replay_features(state)[2][1] == "(not measured)");
   BOOST_TEST(to_hash(address_of(state)) == "section=replay&plant=north&inference=7");
 }
