@@ -98,6 +98,11 @@ Json history_json(const state::State& state) {
                                    [](const auto& trend) { return trend.second.has_value(); })}};
 }
 
+/// How many of the device's pixels the fonts have for one of CSS.
+Json font_densities_json(const views::Fonts& fonts) {
+  return {fonts.regular->CurrentRasterizerDensity, fonts.bold->CurrentRasterizerDensity};
+}
+
 }  // namespace
 
 std::string App::facts_json() const {
@@ -107,6 +112,7 @@ std::string App::facts_json() const {
   }
   const Json facts = {{"frames", frames_drawn_},
                       {"resting", !more_to_come() && !computing_ && unanswered_ == 0},
+                      {"font_densities", font_densities_json(imgui_.fonts())},
                       {"first_frame_ms", first_frame_at_ * 1000},
                       {"language", i18n::code_of(state_.language)},
                       {"dark", state_.dark},

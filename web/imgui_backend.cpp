@@ -123,11 +123,16 @@ void ImGuiBackend::begin_frame(const platform::CanvasSize& size, double now) {
   io.DisplaySize = {size.width, size.height};
   io.DisplayFramebufferScale = {static_cast<float>(size.store_width) / size.width,
                                 static_cast<float>(size.store_height) / size.height};
+  const float density = io.DisplayFramebufferScale.y;
+  ImGui::GetStyle().CircleTessellationMaxError = 0.3F / density;  // of a device's pixel, and not of a CSS pixel
   // Not cut after a pause: two slow presses would become a double press.
   io.DeltaTime = static_cast<float>(std::max(now - last_frame_, 1e-4));
   last_frame_ = now;
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
+  // The library itself cares for the font in force alone; the other one would be drawn coarsely and stretched.
+  for (ImFont* font : {fonts_.regular, fonts_.bold})
+    font->CurrentRasterizerDensity = density;
 }
 
 void ImGuiBackend::end_frame(bool draw, ImU32 ground) {

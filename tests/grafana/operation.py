@@ -42,6 +42,7 @@ class Operation:
     """with Operation('build/release/clearwell') as operation: …"""
 
     MODEL = MODEL
+    watch = None  # address of the drop folder's metrics, of an operation that has one
     SERVE = ('--label-within', '72', '--no-demotion')  # the wrong answers are to stay on the dashboards
 
     def __init__(self, program):
@@ -218,7 +219,8 @@ class Operation:
         config = (config.replace('127.0.0.1:8081', self.server.removeprefix('http://'))
                   .replace('../../grafana', str(ROOT / 'grafana')).replace('15s', '1s'))
         (self.folder / 'prometheus.yml').write_text(config)
-        (self.folder / 'watch.yml').write_text(f"- targets: ['{self.watch.removeprefix('http://')}']\n")
+        if self.watch:
+            (self.folder / 'watch.yml').write_text(f"- targets: ['{self.watch.removeprefix('http://')}']\n")
         log = self.start('prometheus', 'prometheus', f'--config.file={self.folder}/prometheus.yml',
                          f'--storage.tsdb.path={self.folder}/tsdb', '--web.listen-address=127.0.0.1:0')
         self.prometheus = 'http://127.0.0.1:' + self.wait_for(log, r'Listening on" address=127\.0\.0\.1:(\d+)')

@@ -23,6 +23,7 @@ export const phoneCases = (kind, visit, stackOf) => {
     const opened = await visitor.open(stackOf().url);
     t.diagnostic(`first frame after ${Math.round(opened.first_frame_ms)} ms`);
     assert.deepEqual(opened.problems, []);
+    assert.deepEqual(opened.font_densities, [slowPhone.deviceScaleFactor, slowPhone.deviceScaleFactor]);
     assertFits(opened);
     assert.ok((await visitor.page.getByRole('status').textContent()).length > 20);
     await visitor.picture('old-phone-home');
