@@ -22,7 +22,7 @@ struct Lookup : Share {
 void look_up(store::Database& database, std::span<Share* const> group) {
   std::map<std::string, std::vector<Lookup*>> asked;
   for (Share* share : group) {
-    auto* lookup = static_cast<Lookup*>(share);
+    auto* lookup = static_cast<Lookup*>(share);  // NOLINT(*-static-cast-downcast): find() puts nothing else in
     asked[lookup->sha256_hex].push_back(lookup);
   }
   std::vector<std::string> digests;
