@@ -8,18 +8,6 @@ namespace {
 
 constexpr std::int64_t kSecondsInDay = 86'400;
 
-/// The values of `a` and of `b`, which begins later. Sums go from left to right, so that every build gives the same
-/// bits.
-Bucket together(const Bucket& a, const Bucket& b) {
-  const auto weight_a = static_cast<double>(a.count);
-  const auto weight_b = static_cast<double>(b.count);
-  const double mean = (a.mean * weight_a + b.mean * weight_b) / (weight_a + weight_b);
-  const double min = std::min(a.min, b.min);
-  const double max = std::max(a.max, b.max);
-  // Rounding may carry the mean of equal values past them.
-  return {a.index, a.count + b.count, min, max, std::clamp(mean, min, max)};
-}
-
 /// \pre  bucket_seconds is a multiple of finer.bucket_seconds
 Level coarsen(const Level& finer, std::int64_t bucket_seconds) {
   Level level{bucket_seconds, {}};
@@ -35,6 +23,16 @@ Level coarsen(const Level& finer, std::int64_t bucket_seconds) {
 }
 
 }  // namespace
+
+Bucket together(const Bucket& a, const Bucket& b) {
+  const auto weight_a = static_cast<double>(a.count);
+  const auto weight_b = static_cast<double>(b.count);
+  const double mean = (a.mean * weight_a + b.mean * weight_b) / (weight_a + weight_b);
+  const double min = std::min(a.min, b.min);
+  const double max = std::max(a.max, b.max);
+  // Rounding may carry the mean of equal values past them.
+  return {a.index, a.count + b.count, min, max, std::clamp(mean, min, max)};
+}
 
 std::int64_t seconds_in(std::chrono::year_month month) {
   const std::chrono::sys_days begin(month / 1);

@@ -25,6 +25,10 @@ struct Bucket {
   bool operator==(const Bucket&) const = default;
 };
 
+/// The values of `a` and of `b`, which begins later. Sums go from left to right, so that every build gives the same
+/// bits.
+Bucket together(const Bucket& a, const Bucket& b);
+
 /// All values of a series in buckets of one length. Where nothing was measured there is no bucket.
 struct Level {
   std::int64_t bucket_seconds = 0;  ///< the month is a whole number of it

@@ -51,17 +51,9 @@ Role stored_role(const std::string& text) {
   return *role;
 }
 
+// Without bounds: a server's threads ask, each one thing at a time.
 TokenLookups::TokenLookups(store::Database& database)
-    : work_(
-          [&database](std::span<Share* const> group) {
-            try {
-              look_up(database, group);
-            } catch (...) {
-              for (Share* share : group)
-                share->failure = std::current_exception();
-            }
-          },
-          {}) {}  // a server's threads ask, each one thing at a time: that is bound enough
+    : work_([&database](std::span<Share* const> group) { look_up(database, group); }, {}) {}
 
 std::optional<Caller> TokenLookups::find(const std::string& sha256_hex) {
   Lookup lookup(sha256_hex);

@@ -1,8 +1,10 @@
 #include "server/commands/serve_log.hpp"
 
 #include "server/base/log.hpp"
+#include "server/commands/model_log.hpp"
 #include "server/monitoring/telemetry.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace clearwell::commands {
@@ -22,27 +24,13 @@ void declare_series(monitoring::Telemetry& telemetry, const registry::ModelVersi
 }  // namespace
 
 scoring::ModelCacheObserver log_and_count(monitoring::Telemetry& telemetry) {
-  return {.swapped =
-              [&telemetry](const registry::ModelVersion& version, std::string_view alias) {
-                declare_series(telemetry, version);
-                base::log_info("model_loaded", {{"model", version.name},
-                                                {"version", version.version},
-                                                {"alias", alias},
-                                                {"family", version.family},
-                                                {"sha256", version.sha256}});
-              },
-          .unusable =
-              [](const registry::ModelVersion& version, const std::string& reason) {
-                base::log_error("model_unusable", {{"model", version.name},
-                                                   {"version", version.version},
-                                                   {"sha256", version.sha256},
-                                                   {"reason", reason}});
-              },
-          .registry_away =
-              [&telemetry](const std::string& reason) {
-                telemetry.store_errors.increment({});
-                base::log_warning("registry_away", {{"reason", reason}});
-              }};
+  scoring::ModelCacheObserver observer = log_models(telemetry);
+  observer.swapped = [&telemetry, log = std::move(observer.swapped)](const registry::ModelVersion& version,
+                                                                     std::string_view alias) {
+    declare_series(telemetry, version);
+    log(version, alias);
+  };
+  return observer;
 }
 
 scoring::InferenceLogObserver log_journal(monitoring::Telemetry& telemetry) {

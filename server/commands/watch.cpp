@@ -3,6 +3,7 @@
 #include "server/batch/file_watch.hpp"
 #include "server/commands/command.hpp"
 #include "server/commands/listen_address.hpp"
+#include "server/commands/model_log.hpp"
 #include "server/commands/nothing_stored.hpp"
 #include "server/commands/run_until_stopped.hpp"
 #include "server/commands/watch_log.hpp"

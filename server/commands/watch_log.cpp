@@ -42,24 +42,6 @@ void log(const batch::FileOutcome& outcome) {
 
 }  // namespace
 
-scoring::ModelCacheObserver log_models(monitoring::WatchTelemetry& telemetry) {
-  return {
-      .swapped =
-          [](const registry::ModelVersion& version, std::string_view alias) {
-            base::log_info("model_loaded", {{"model", version.name}, {"version", version.version}, {"alias", alias}});
-          },
-      .unusable =
-          [](const registry::ModelVersion& version, const std::string& reason) {
-            base::log_error("model_unusable",
-                            {{"model", version.name}, {"version", version.version}, {"reason", reason}});
-          },
-      .registry_away =
-          [&telemetry](const std::string& reason) {
-            telemetry.store_errors.increment({});
-            base::log_warning("registry_away", {{"reason", reason}});
-          }};
-}
-
 batch::FileWatchObserver log_files(monitoring::WatchTelemetry& telemetry) {
   return {.ended =
               [&telemetry](const batch::FileOutcome& outcome) {

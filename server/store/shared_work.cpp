@@ -35,10 +35,15 @@ bool SharedWork::queue(Share& share) {
   return !std::exchange(working_, true);
 }
 
-/// An exception here would leave all who wait asleep for ever, in a server that looks alive.
+/// An exception that left it would leave all who wait asleep for ever, in a server that looks alive.
 void SharedWork::lead() noexcept {
   const std::vector<Share*> group = take_group();
-  work_(group);
+  try {
+    work_(group);
+  } catch (...) {
+    for (Share* share : group)
+      share->failure = std::current_exception();
+  }
   finish(group);
 }
 

@@ -49,7 +49,7 @@ class SharedWork {
     std::size_t group_max =
         std::numeric_limits<std::size_t>::max();  ///< a small share waits for no queue of large ones
   };
-  /// Does the shares of one group. Says in each share why it was not done: what it throws ends the program.
+  /// Does the shares of one group, and says in each why it was not done. What it throws is said in all of them.
   using Work = std::function<void(std::span<Share* const>)>;
 
   SharedWork(Work work, Bounds bounds);

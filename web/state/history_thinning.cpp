@@ -1,5 +1,6 @@
 #include "web/state/history_thinning.hpp"
 
+#include "common/history/tile.hpp"
 #include "web/state/civil_time.hpp"
 #include "web/state/history_tile.hpp"
 
@@ -36,13 +37,15 @@ std::int64_t n_values(const std::vector<Bucket>& buckets) {
   return sum;
 }
 
+history::Bucket values_of(const Bucket& bucket) {
+  return {0, bucket.count, bucket.min, bucket.max, bucket.mean};
+}
+
 void add(Bucket& sum, const Bucket& later) {
-  const auto weight = static_cast<double>(sum.count);
-  const auto weight_later = static_cast<double>(later.count);
-  sum.min = std::min(sum.min, later.min);
-  sum.max = std::max(sum.max, later.max);
-  sum.mean = (sum.mean * weight + later.mean * weight_later) / (weight + weight_later);
-  sum.mean = std::clamp(sum.mean, sum.min, sum.max);  // rounding may carry it past equal values
+  const history::Bucket both = history::together(values_of(sum), values_of(later));
+  sum.min = both.min;
+  sum.max = both.max;
+  sum.mean = both.mean;
   sum.count += later.count;
   sum.non_detects += later.non_detects;
 }

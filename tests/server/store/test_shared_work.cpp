@@ -83,6 +83,20 @@ BOOST_AUTO_TEST_CASE(a_failure_is_told_to_its_share_alone) {
   BOOST_TEST(n_failed == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_work_throws_is_told_to_all_of_the_group_and_the_next_is_done) {
+  int n_groups = 0;
+  SharedWork work(
+      [&](std::span<Share* const>) {
+        if (++n_groups == 1) throw std::runtime_error("no");
+      },
+      {});
+  Share first;
+  BOOST_CHECK_THROW(work.join(first), std::runtime_error);
+  Share second;
+  work.join(second);
+  BOOST_TEST(n_groups == 2);
+}
+
 BOOST_AUTO_TEST_CASE(what_would_be_too_much_is_refused_and_the_next_is_done) {
   int n_done = 0;
   SharedWork work([&](std::span<Share* const> group) { n_done += static_cast<int>(group.size()); },
